@@ -1,0 +1,122 @@
+package appliance
+
+import "time"
+
+// Kind names what an entry tells. A kind once shipped is read for ever.
+type Kind string
+
+// The kinds of entries, by what they are about. The part before the dot says
+// which Body the entry carries.
+const (
+	// Part: one PDU is kept (Body Part).
+	KindPartHeard Kind = "part.heard"
+
+	// Message: parts became a message, and what was made of it (Body Message).
+	KindMessageHeard Kind = "message.heard"
+	KindMessageLate  Kind = "message.late" // a part that came after the gap was marked; Text is the whole again
+
+	// Case entries (Body CaseChange); domain 3 §B.3.1.
+	KindCaseOpened       Kind = "case.opened"       // C01
+	KindCaseSupplemented Kind = "case.supplemented" // the villager added words
+	KindCaseHurried      Kind = "case.hurried"      // 催
+	KindCaseAccepted     Kind = "case.accepted"     // C05
+	KindCaseAnswered     Kind = "case.answered"     // a clerk wrote to the villager; the case stays open
+	KindCaseNoted        Kind = "case.noted"        // a clerk's note for colleagues
+	KindCaseTaken        Kind = "case.taken"        // a clerk took it
+	KindCaseHanded       Kind = "case.handed"       // handed over to another
+	KindCaseConcluded    Kind = "case.concluded"    // C11, C15: outcome decided, result text queued
+	KindCaseRated        Kind = "case.rated"        // C16
+	KindCaseRedone       Kind = "case.redone"       // C17, C20
+	KindCaseWithdrawn    Kind = "case.withdrawn"    // C12
+	KindCaseHidden       Kind = "case.hidden"       // 匿, 露
+	KindCaseCallback     Kind = "case.callback"     // the villager asked to be rung
+	KindCaseRevealed     Kind = "case.revealed"     // somebody looked at the number; Note is the reason
+	KindCaseCorrected    Kind = "case.corrected"    // C25
+
+	// Text entries (Body TextChange); design §4.
+	KindTextQueued    Kind = "text.queued"
+	KindTextSending   Kind = "text.sending"   // the intent, before the first +CMGS
+	KindTextPartSent  Kind = "text.part"      // one part accepted
+	KindTextSent      Kind = "text.sent"      // the last part accepted
+	KindTextRefused   Kind = "text.refused"   // certainly not sent; queued again, or failed
+	KindTextUncertain Kind = "text.uncertain" // the network alone knows
+	KindTextReported  Kind = "text.reported"  // a delivery report
+	KindTextHeld      Kind = "text.held"
+	KindTextReleased  Kind = "text.released" // from held, or sent again by a clerk's word
+	KindTextSettled   Kind = "text.settled"  // a clerk says that it arrived, or that it shall not go
+
+	// Talk: where the dialogue with one number stands (Body Talk).
+	KindTalk Kind = "talk.set"
+
+	// Alarm entries (Body AlarmChange).
+	KindAlarmRaised   Kind = "alarm.raised"
+	KindAlarmRepeated Kind = "alarm.repeated"
+	KindAlarmTaken    Kind = "alarm.taken"
+
+	// Clerk: an account as it now stands (Body Clerk).
+	KindClerkSet Kind = "clerk.set"
+
+	// Box: what happened to the box itself (Body BoxNote).
+	KindBoxBorn    Kind = "box.born"
+	KindBoxStarted Kind = "box.started"
+	KindBoxDamage  Kind = "box.damage" // a stretch of the journal that could not be read
+	KindBoxAnchor  Kind = "box.anchor"
+)
+
+// Actor is who decided.
+type Actor struct {
+	Kind ActorKind
+	ID   string // clerk id, rule name; "" for a villager (the entry's Peer says who)
+	Name string // as it was at the time; sealed
+	For  string // "root for 李静": who typed, when it was not the clerk
+}
+
+// ActorKind says what sort of actor it is.
+type ActorKind string
+
+// The sorts of actors.
+const (
+	ByCitizen ActorKind = "citizen"
+	ByStaff   ActorKind = "staff" // a registered phone, by text
+	ByClerk   ActorKind = "clerk"
+	ByRule    ActorKind = "rule" // the box itself: hotline, outbox, watch
+	ByModem   ActorKind = "modem"
+	ByRoot    ActorKind = "root"
+)
+
+// Rule is the actor that is a room of the box.
+func Rule(room string) Actor { return Actor{Kind: ByRule, ID: room} }
+
+// An Entry is one fact in the journal. Its header and the plain fields of its
+// Body are facts; Peer, Actor.Name, PDUs and every Words are sealed and may be
+// erased later, so Apply never branches on them.
+type Entry struct {
+	Seq   uint64    // given by the ledger, from 1, without gaps
+	At    time.Time // the box's clock at the decision; never behind the entry before (the ledger lifts it)
+	Actor Actor
+	Kind  Kind
+	Case  CaseID  // the case it is about, or 0
+	Peer  Address // the number it is about, or ""
+	Body  Body
+}
+
+// Body is what an entry tells beyond its header: Part, Message, CaseChange,
+// TextChange, Talk, AlarmChange, Clerk or BoxNote.
+type Body interface{ body() }
+
+func (Part) body()        {}
+func (Message) body()     {}
+func (CaseChange) body()  {}
+func (TextChange) body()  {}
+func (Talk) body()        {}
+func (AlarmChange) body() {}
+func (Clerk) body()       {}
+func (BoxNote) body()     {}
+
+// BoxNote is what happened to the box itself.
+type BoxNote struct {
+	Version  string // program version, for born and started
+	Practice bool   // for born: marked for ever, never mixed
+	From, To uint64 // for damage: the entries that could not be read
+	Text     string // for damage and anchor: what, for a person; carries no one's words
+}

@@ -1,0 +1,48 @@
+package appliance
+
+import "time"
+
+// Talk is where the dialogue with one number stands. The hotline computes it
+// anew with each message and stores it whole; all of it is sealed.
+type Talk struct {
+	Open     *Question `json:",omitempty"` // what we asked and wait for
+	LastCase CaseID
+	LastAt   time.Time // when we last heard from this number
+	Recent   []Heard   // the last texts, newest last, for duplicates and robots
+	English  bool
+	Silent   bool // 退: no progress notices
+	Village  string
+
+	Day        string // local date the counters below belong to
+	Reports    int    // new matters today
+	Passive    int    // help, not-clear and duplicate replies today (L4)
+	FloodTold  bool   // R28 has gone out today
+	MutedUntil time.Time
+	AlarmAt    time.Time // last alarm
+	AlarmReply time.Time // last R24/R25
+}
+
+// A Question is what we asked this number (domain 8 §D.2 step 4).
+type Question struct {
+	Kind  QuestionKind
+	Case  CaseID
+	Until time.Time // 72 h; a rating 15 d
+}
+
+// QuestionKind says what is being asked.
+type QuestionKind string
+
+// The questions.
+const (
+	AskRating   QuestionKind = "rating"
+	AskWithdraw QuestionKind = "withdraw"
+	AskVillage  QuestionKind = "village"
+	AskDetail   QuestionKind = "detail"
+)
+
+// Heard is a text of this number as the talk remembers it.
+type Heard struct {
+	At    time.Time
+	Print uint64 // fingerprint of the normalised words
+	Case  CaseID
+}
