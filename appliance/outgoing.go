@@ -234,3 +234,17 @@ type Handover struct {
 	Number int    // this part, from 1
 	More   bool   // more parts or texts follow at once: the link may be kept open (+CMMS)
 }
+
+// QueueText is the entry that puts a text into the outbox. The outbox alone
+// changes its state afterwards. answer marks a text that answers one just
+// heard (quiet hours do not hold it).
+func QueueText(by Actor, to Phone, id CaseID, template string, class TextClass, answer bool, text string) Entry {
+	parts, _ := SplitText(text)
+	return Entry{
+		Actor: by, Kind: KindTextQueued, Case: id, Peer: Address(to),
+		Body: TextChange{
+			State: TextQueued, Template: template, Class: class, Answer: answer, Parts: len(parts),
+			Words: TextWords{To: to, Text: text},
+		},
+	}
+}
