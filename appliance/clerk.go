@@ -1,5 +1,7 @@
 package appliance
 
+import "slices"
+
 // ClerkID names a clerk in entries; it is never reused.
 type ClerkID string
 
@@ -22,7 +24,7 @@ var Roles = []Role{RoleReceiver, RoleCaller, RoleDispatcher, RoleLeader, RoleTec
 // A Clerk is an account as it now stands. Its name, keys and PIN are sealed.
 type Clerk struct {
 	ID       ClerkID
-	Role     Role
+	Roles    []Role
 	Disabled bool
 	Words    ClerkWords
 }
@@ -32,6 +34,11 @@ type ClerkWords struct {
 	Name string
 	PIN  string   // argon2id, encoded; "" none set
 	Keys []string // authorized_keys lines
+}
+
+// Has reports whether the clerk acts in one of the roles.
+func (c Clerk) Has(roles ...Role) bool {
+	return slices.ContainsFunc(c.Roles, func(r Role) bool { return slices.Contains(roles, r) })
 }
 
 // Name is the clerk's name.

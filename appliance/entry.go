@@ -25,6 +25,7 @@ const (
 	KindCaseTaken        Kind = "case.taken"        // a clerk took it
 	KindCaseHanded       Kind = "case.handed"       // handed over to another
 	KindCaseConcluded    Kind = "case.concluded"    // C11, C15: outcome decided, result text queued
+	KindCaseTold         Kind = "case.told"         // the result reached the villager's channel (ToldAt, ToldBy)
 	KindCaseRated        Kind = "case.rated"        // C16
 	KindCaseRedone       Kind = "case.redone"       // C17, C20
 	KindCaseWithdrawn    Kind = "case.withdrawn"    // C12

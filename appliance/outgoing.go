@@ -139,6 +139,16 @@ func (o Outgoing) Apply(e Entry) Outgoing {
 			p.DeliveredAt = e.At
 		}
 	}
+	switch e.Kind {
+	case KindTextReleased: // what the network has stays; the rest may go again
+		o.eachPart(func(p *TextPart) {
+			if p.State != TextSent && p.State != TextDelivered {
+				p.State = TextQueued
+			}
+		})
+	case KindTextSettled:
+		o.eachPart(func(p *TextPart) { p.State = ch.State })
+	}
 	switch ch.State {
 	case TextSent:
 		o.SentAt = e.At
@@ -146,6 +156,14 @@ func (o Outgoing) Apply(e Entry) Outgoing {
 		o.Delivered = e.At
 	}
 	return o
+}
+
+// eachPart changes every part of a copy: other copies of the text share the array.
+func (o *Outgoing) eachPart(f func(*TextPart)) {
+	o.Parts = slices.Clone(o.Parts)
+	for i := range o.Parts {
+		f(&o.Parts[i])
+	}
 }
 
 // Sizes of one SMS (23.040 §9.2.3.24.1, 23.038): units of UCS-2, septets of
