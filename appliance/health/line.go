@@ -1,0 +1,255 @@
+package health
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"huying/appliance"
+)
+
+// LineFacts is what is known about the line to the network.
+type LineFacts struct {
+	appliance.LineStatus
+	Configured string // modem.port: "auto" or a path
+}
+
+// remedy is what a phase says when it stands in the way.
+type remedy struct {
+	key           string // the check that is bad
+	what, why, do Text
+}
+
+var (
+	noTexts = Text{"短信收不进来，也发不出去。已记下的事照常办理，故障排除后自动恢复。",
+		"no text comes in or goes out. Work on what is already here goes on, and the line comes back by itself."}
+	simKeeps = Text{"SIM 卡锁着，短信收发停止。", "the SIM is locked: no text comes in or goes out."}
+)
+
+// remedies has one sentence and one remedy for every phase but LineReady.
+// {port}, {detail} and {configured} are filled in.
+var remedies = map[appliance.LinePhase]remedy{
+	appliance.LineNoPort: {
+		"line.port",
+		Text{"没有找到调制解调器", "no modem was found"}, noTexts,
+		Text{"检查模块的 USB 线和电源；拔下再插上。若接在普通串口上，在 huying.toml 里写明 modem.port。",
+			"check the module's USB cable and power; unplug it and plug it in again. On a plain serial port, name it as modem.port in huying.toml."},
+	},
+	appliance.LinePortMissing: {
+		"line.port",
+		Text{"端口不存在：{configured}", "there is no port {configured}"}, noTexts,
+		Text{"检查接线；或把 huying.toml 里的 modem.port 改成 \"auto\"，由盒子自己找。",
+			"check the cable; or set modem.port = \"auto\" in huying.toml and let the box find it."},
+	},
+	appliance.LinePortBusy: {
+		"line.port",
+		Text{"端口被别的程序占用：{port}（{detail}）", "the port {port} is held by another program ({detail})"}, noTexts,
+		Text{"停掉占用端口的程序（常见的有 ModemManager、gammu-smsd、smsd、minicom）。",
+			"stop the program that holds it (often ModemManager, gammu-smsd, smsd or minicom)."},
+	},
+	appliance.LineNotModem: {
+		"line.modem",
+		Text{"{port} 不像调制解调器：对 AT 没有应答", "{port} does not answer like a modem"}, noTexts,
+		Text{"核对 modem.port 和 modem.baud；USB 模块有几个端口，只有一两个应答 AT，写 \"auto\" 最省事。",
+			"check modem.port and modem.baud; a USB module shows several ports of which one or two answer AT, and \"auto\" finds them."},
+	},
+	appliance.LineSilent: {
+		"line.modem",
+		Text{"调制解调器没有应答，正在唤醒：{detail}", "the modem fell silent and is being revived: {detail}"}, noTexts,
+		Text{"一般几分钟内自动恢复；若没有，给模块断电再通电。",
+			"it usually recovers within minutes; if not, switch the module off and on."},
+	},
+	appliance.LineNoSIM: {
+		"line.sim",
+		Text{"没有 SIM 卡", "there is no SIM"}, noTexts,
+		Text{"插好 SIM 卡（缺角朝向、是否到底）；换卡后不用重启。",
+			"insert the SIM (mind the cut corner, push it home); no restart is needed."},
+	},
+	appliance.LinePINNeeded: {
+		"line.sim",
+		Text{"SIM 卡要 PIN 码，没有配置", "the SIM wants a PIN and none is configured"}, simKeeps,
+		Text{"在 huying.toml 里写 modem.pin = \"1234\"（换成真的）后重启；或在手机上取消 PIN。",
+			"write modem.pin = \"1234\" (the real one) into huying.toml and restart; or switch the PIN off in a phone."},
+	},
+	appliance.LinePINWrong: {
+		"line.sim",
+		Text{"PIN 码不对，没有再试", "the PIN was refused and is not tried again"}, simKeeps,
+		Text{"核对 modem.pin。错三次会锁卡，所以盒子只试一次：改好后重启。",
+			"correct modem.pin and restart. Three wrong ones block the SIM, so the box tries once."},
+	},
+	appliance.LinePUK: {
+		"line.sim",
+		Text{"SIM 卡被锁，要 PUK 码", "the SIM is blocked and wants its PUK"}, simKeeps,
+		Text{"向运营商要 PUK 码，把卡放进手机解锁，再插回来。",
+			"get the PUK from the operator, unblock the SIM in a phone and put it back."},
+	},
+	appliance.LineSIMFault: {
+		"line.sim",
+		Text{"SIM 卡有故障：{detail}", "the SIM answers with a failure: {detail}"}, noTexts,
+		Text{"取出擦净再插；仍不行，到营业厅补卡。",
+			"take it out, wipe it, put it back; if that does not help, have the operator replace it."},
+	},
+	appliance.LineUnregistered: {
+		"line.network",
+		Text{"还没有连上移动网络，正在找", "not on the network yet, still looking"}, noTexts,
+		Text{"检查天线是否拧紧，挪到窗边；看这里有没有该运营商的信号、卡是否欠费停机。",
+			"tighten the antenna, move it to a window; see whether this operator has coverage here and the SIM is paid for."},
+	},
+	appliance.LineDenied: {
+		"line.network",
+		Text{"移动网络拒绝了这张卡", "the network refuses this SIM"}, noTexts,
+		Text{"多半是停机、欠费、未实名或机卡绑定：打运营商客服。",
+			"it is suspended, unpaid, unregistered or bound to another device: ring the operator."},
+	},
+	appliance.LineStarting: {
+		"line.modem",
+		Text{"正在连接调制解调器", "connecting to the modem"}, noTexts,
+		Text{"等一会儿，一般一分钟以内。", "wait a little, it takes less than a minute."},
+	},
+}
+
+// order of the checks on the way to the network; what lies behind a bad one is
+// not known.
+var lineOrder = []string{"line.port", "line.modem", "line.sim", "line.network", "line.signal", "line.slots"}
+
+func (f LineFacts) check(now time.Time) Check {
+	name := Text{"线路", "line"}
+	phase := f.Phase
+	if phase == "" {
+		phase = appliance.LineStarting
+	}
+	r, stopped := remedies[phase]
+	if !stopped && phase != appliance.LineReady {
+		// A phase this room has no words for yet is still told as it is.
+		r, stopped = remedy{"line.modem", Text{string(phase), string(phase)}, noTexts, Text{}}, true
+	}
+	var children []Check
+	for _, key := range lineOrder {
+		if stopped && key == r.key {
+			children = append(children, Check{
+				Key: key, Level: Bad,
+				What: f.fill(since(r.what, f.Since, now)), Why: r.why, Do: f.fill(r.do),
+			})
+			break
+		}
+		if c, ok := f.part(key); ok {
+			children = append(children, c)
+		}
+	}
+	return branch("line", name, children...)
+}
+
+// Sentence is what the phase means and what to do about it, for a status line.
+// Both are empty when the line is ready.
+func Sentence(s appliance.LineStatus) (what, do Text) {
+	r, ok := remedies[s.Phase]
+	if !ok {
+		return Text{}, Text{}
+	}
+	f := LineFacts{LineStatus: s, Configured: s.Port}
+	return f.fill(r.what), f.fill(r.do)
+}
+
+func since(t Text, from, now time.Time) Text {
+	d := now.Sub(from)
+	if from.IsZero() || d < 2*time.Minute {
+		return t
+	}
+	return Text{t.Zh + "（已 " + span(d, false) + ")", t.En + " (for " + span(d, true) + ")"}
+}
+
+func (f LineFacts) fill(t Text) Text {
+	configured := f.Configured
+	if configured == "" {
+		configured = f.Port
+	}
+	port := f.Port
+	if port == "" {
+		port = configured
+	}
+	replace := func(s, none string) string {
+		detail := f.Detail
+		if detail == "" {
+			detail = none
+		}
+		return strings.NewReplacer("{port}", port, "{configured}", configured, "{detail}", detail).Replace(s)
+	}
+	return Text{replace(t.Zh, "原因不明"), replace(t.En, "no more is known")}
+}
+
+// part is a check on the way that went well, or that only warns.
+func (f LineFacts) part(key string) (Check, bool) {
+	switch key {
+	case "line.port":
+		return well(key, Text{"端口 " + f.Port, "port " + f.Port}), f.Port != ""
+	case "line.modem":
+		name := strings.TrimSpace(f.Maker + " " + f.Model)
+		if name == "" {
+			return Check{}, false
+		}
+		c := well(key, Text{"调制解调器 " + name, "modem " + name})
+		if f.Resets > 0 {
+			c.What = Text{c.What.Zh + fmt.Sprintf("（启动以来唤醒 %d 次）", f.Resets), c.What.En + fmt.Sprintf(" (revived %d times since start)", f.Resets)}
+		}
+		return c, true
+	case "line.sim":
+		return well(key, Text{"SIM 卡正常", "SIM is well"}), true
+	case "line.network":
+		op := Text{f.Operator, f.Operator}
+		if f.Operator == "" {
+			op = Text{"名称未知", "name unknown"}
+		}
+		c := well(key, Text{"已连上移动网络：" + op.Zh, "on the network: " + op.En})
+		if f.Roaming {
+			c.Level = Warn
+			c.What = Text{c.What.Zh + "（漫游）", c.What.En + " (roaming)"}
+			c.Why = Text{"漫游时短信按漫游计费。", "texts are charged as roaming."}
+			c.Do = Text{"确认卡与运营商是否对应。", "check that the SIM belongs to an operator of this place."}
+		}
+		return c, true
+	case "line.signal":
+		return f.signal(), true
+	case "line.slots":
+		return f.slots(), f.SlotMax > 0
+	}
+	return Check{}, false
+}
+
+// Signal limits, dBm: below weak, sending begins to fail now and then; below
+// poor it fails often (GSM sensitivity is about -102, 3GPP TS 45.005 §6.2).
+const (
+	weakSignal = -95
+	poorSignal = -105
+)
+
+func (f LineFacts) signal() Check {
+	const key = "line.signal"
+	if f.Signal == 0 {
+		return well(key, Text{"信号强度未知", "signal strength unknown"})
+	}
+	c := well(key, Text{fmt.Sprintf("信号 %d dBm", f.Signal), fmt.Sprintf("signal %d dBm", f.Signal)})
+	if f.Signal >= weakSignal {
+		return c
+	}
+	c.Level = Warn
+	word := Text{"，偏弱", ", weak"}
+	if f.Signal < poorSignal {
+		word = Text{"，很弱", ", very weak"}
+	}
+	c.What = Text{c.What.Zh + word.Zh, c.What.En + word.En}
+	c.Why = Text{"发短信可能要多试几次才成功。", "texts may need several attempts."}
+	c.Do = Text{"把天线挪到窗边或高处，拧紧接头。", "move the antenna to a window or higher up, tighten its plug."}
+	return c
+}
+
+func (f LineFacts) slots() Check {
+	const key = "line.slots"
+	c := well(key, Text{fmt.Sprintf("卡上短信 %d/%d", f.SlotUsed, f.SlotMax), fmt.Sprintf("texts on the SIM %d of %d", f.SlotUsed, f.SlotMax)})
+	if f.SlotUsed*10 < f.SlotMax*9 {
+		return c
+	}
+	c.Level = Warn
+	c.Why = Text{"卡满以后网络暂存新短信，要晚到。", "once it is full the network holds new texts back and they come late."}
+	c.Do = Text{"通常几秒内自动取走；若不减少，看台账和磁盘两项。", "it is emptied within seconds; if it is not, see the ledger and the disk."}
+	return c
+}

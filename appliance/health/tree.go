@@ -1,0 +1,252 @@
+package health
+
+import (
+	"fmt"
+	"time"
+
+	"huying/appliance"
+)
+
+// Facts is everything the tree is judged by.
+type Facts struct {
+	Now     time.Time
+	Line    LineFacts
+	Ledger  LedgerFacts
+	Clock   Clock
+	Texts   TextFacts
+	Duty    int    // phones of duty officers
+	Year    int    // the last year whose holidays are known
+	Stopped string // on a stopped box: why this is all that can be said; "" when it runs
+}
+
+// LedgerFacts is what is known about the folder.
+type LedgerFacts struct {
+	Dir         string
+	Free, Total uint64 // bytes of the file system; Total 0: not known
+	Full        bool   // the last write was refused for want of room
+	Journal     uint64 // bytes
+	Damage      []appliance.BoxNote
+	Rebuilding  bool
+	OneDevice   bool // both halves of the key lie with the data
+	Practice    bool
+}
+
+// TextFacts counts what waits for somebody.
+type TextFacts struct {
+	Queued    int
+	Oldest    time.Time // when the oldest queued text was queued
+	Uncertain int
+	Failed    int // in the last week
+	Held      int
+	Alarms    int // open ones
+	Unread    int // PDUs that could not be decoded and nobody has looked at
+}
+
+// Tree judges the facts.
+func Tree(f Facts) Check {
+	name := Text{"呼应盒", "huying box"}
+	var line Check
+	if f.Stopped != "" {
+		line = branch("line", Text{"线路", "line"}, Check{
+			Key: "line.box", Level: Bad,
+			What: Text{"盒子没有运行", "the box is not running"},
+			Why:  noTexts,
+			Do:   Text{"启动：systemctl start huying（或 huying serve）。", "start it: systemctl start huying (or huying serve)."},
+		})
+	} else {
+		line = f.Line.check(f.Now)
+	}
+	children := []Check{line, f.Ledger.check()}
+	if f.Stopped == "" {
+		children = append(children, branch("time", Text{"时间", "time"}, f.Clock.check(f.Now), f.calendar()))
+	} else {
+		children = append(children, branch("time", Text{"时间", "time"}, f.calendar()))
+	}
+	children = append(children, branch("people", Text{"人员", "people"}, f.duty()))
+	if f.Stopped == "" {
+		children = append(children, f.Texts.check(f.Now))
+	}
+	root := branch("box", name, children...)
+	root.What = f.headline(root)
+	return root
+}
+
+func (f Facts) headline(root Check) Text {
+	var bad, warn int
+	for _, c := range root.Worst() {
+		if c.Level == Bad {
+			bad++
+		} else {
+			warn++
+		}
+	}
+	practice := Text{}
+	if f.Ledger.Practice {
+		practice = Text{"【练习】", "[practice] "}
+	}
+	var t Text
+	switch {
+	case bad > 0:
+		t = Text{fmt.Sprintf("有 %d 处故障", bad), plural("%d fault{s}", bad)}
+	case warn > 0:
+		t = Text{fmt.Sprintf("运行正常，有 %d 处请留意", warn), fmt.Sprintf("serving, %d to look at", warn)}
+	default:
+		t = Text{"一切正常", "all is well"}
+	}
+	return Text{practice.Zh + t.Zh, practice.En + t.En}
+}
+
+// Room limits of the disk: below low somebody should act, below none the box
+// stops taking texts from the SIM.
+const (
+	lowRoom = 512 << 20
+)
+
+func (f LedgerFacts) check() Check {
+	return branch("ledger", Text{"台账", "ledger"}, f.disk(), f.journal(), f.keys())
+}
+
+func (f LedgerFacts) disk() Check {
+	const key = "ledger.disk"
+	room := Text{"磁盘剩余 " + size(f.Free), "disk: " + size(f.Free) + " free"}
+	if f.Total == 0 && !f.Full {
+		return well(key, Text{"磁盘剩余未知", "free space unknown"})
+	}
+	do := Text{"备份后清理 " + f.Dir + " 所在分区，或换更大的卡。", "make room on the partition of " + f.Dir + ", or use a larger card."}
+	if f.Full {
+		return Check{
+			Key: key, Level: Bad, What: Text{"磁盘满了（剩余 " + size(f.Free) + ")", "the disk is full (" + size(f.Free) + " free)"},
+			Why: Text{"新短信留在 SIM 卡上，有空间后自动取走；现在记不下任何新内容。",
+				"new texts stay on the SIM and are taken when there is room; nothing new can be written down now."},
+			Do: do,
+		}
+	}
+	if f.Free < lowRoom {
+		return Check{
+			Key: key, Level: Warn, What: Text{room.Zh + "，不多了", room.En + ", running low"},
+			Why: Text{"写满以后盒子停止收短信。", "once it is full the box stops taking texts."},
+			Do:  do,
+		}
+	}
+	return well(key, room)
+}
+
+func (f LedgerFacts) journal() Check {
+	const key = "ledger.journal"
+	switch {
+	case len(f.Damage) > 0:
+		d := f.Damage[0]
+		c := Check{
+			Key: key, Level: Bad,
+			What: Text{fmt.Sprintf("台账有 %d 段读不出来（第 %d–%d 条）", len(f.Damage), d.From, d.To),
+				fmt.Sprintf("%d stretches of the ledger cannot be read (entries %d–%d)", len(f.Damage), d.From, d.To)},
+			Why: Text{"那一段里的内容丢失；其余完好，盒子继续服务。", "what stood there is lost; the rest is whole and the box goes on serving."},
+			Do:  Text{"换卡，并从最近的备份找回；运行 huying journal verify 看详情。", "replace the card and restore from the latest backup; see huying journal verify."},
+		}
+		if len(f.Damage) == 1 {
+			c.What.En = fmt.Sprintf("a stretch of the ledger cannot be read (entries %d–%d)", d.From, d.To)
+		}
+		return c
+	case f.Rebuilding:
+		return Check{
+			Key: key, Level: Warn, What: Text{"正在从台账重建索引", "rebuilding from the journal"},
+			Why: Text{"重建期间照常收短信，屏幕暂时看不全。", "texts are received meanwhile; screens do not show everything yet."},
+			Do:  Text{"等它完成。", "wait until it is done."},
+		}
+	}
+	return well(key, Text{"台账完好（" + size(f.Journal) + ")", "the ledger is whole (" + size(f.Journal) + ")"})
+}
+
+func (f LedgerFacts) keys() Check {
+	const key = "ledger.keys"
+	if !f.OneDevice {
+		return well(key, Text{"密钥分两处保存", "the key is kept in two places"})
+	}
+	return Check{
+		Key: key, Level: Warn, What: Text{"密钥的两半放在一起", "both halves of the key lie together"},
+		Why: Text{"卡被偷走就能读出号码和内容。", "whoever steals the card can read numbers and words."},
+		Do:  Text{"插一个 U 盘，在 huying.toml 里写 key.file = \"/mnt/key/huying.key\"，按安装说明迁移。", "plug in a USB stick and move one half there: key.file = \"/mnt/key/huying.key\" in huying.toml."},
+	}
+}
+
+func (f Facts) calendar() Check {
+	const key = "time.calendar"
+	year := f.Now.Year()
+	have := Text{fmt.Sprintf("放假安排已有到 %d 年", f.Year), fmt.Sprintf("holidays are known up to %d", f.Year)}
+	// The State Council publishes next year's list in early November.
+	missing := 0
+	switch {
+	case f.Year < year:
+		missing = year
+	case f.Year == year && f.Now.Month() >= time.November:
+		missing = year + 1
+	default:
+		return well(key, have)
+	}
+	return Check{
+		Key: key, Level: Warn,
+		What: Text{fmt.Sprintf("%d 年放假安排未导入", missing), fmt.Sprintf("the holidays of %d are not known", missing)},
+		Why:  Text{"那一年的期限按法定节日估算，标为暂定。", "deadlines in that year are computed from statutory days and marked provisional."},
+		Do:   Text{"国务院通知发布后，更新程序。", "update huying once the State Council has published them."},
+	}
+}
+
+func (f Facts) duty() Check {
+	const key = "people.duty"
+	if f.Duty > 0 {
+		return well(key, Text{fmt.Sprintf("值班电话 %d 个", f.Duty), plural("%d duty phone{s}", f.Duty)})
+	}
+	return Check{
+		Key: key, Level: Warn, What: Text{"没有值班电话", "no duty phone is set"},
+		Why: Text{"有人短信求救时，只有屏幕报警，没有人的手机会响。", "when somebody texts for help only the screens raise the alarm; nobody's phone does."},
+		Do:  Text{"在 huying.toml 里写 hall.duty = [\"13800000000\"] 并重启。", "write hall.duty = [\"13800000000\"] into huying.toml and restart."},
+	}
+}
+
+// stuck is how long a text may wait in the queue before somebody should know.
+const stuck = 30 * time.Minute
+
+func (f TextFacts) check(now time.Time) Check {
+	count := func(key string, n int, level Level, what, why, do Text) Check {
+		if n == 0 {
+			return Check{}
+		}
+		return Check{Key: key, Level: level, What: Text{fmt.Sprintf(what.Zh, n), plural(what.En, n)}, Why: why, Do: do}
+	}
+	all := []Check{
+		count("texts.alarms", f.Alarms, Warn, Text{"有 %d 个警报没有人接", "%d alarm{s} nobody has taken"},
+			Text{"有人可能正处在危险中。", "somebody may be in danger."},
+			Text{"马上在屏幕上接警并打电话。", "take it on the screen and ring them, now."}),
+		count("texts.uncertain", f.Uncertain, Warn, Text{"有 %d 条短信不知是否发出", "%d text{s} may or may not have gone out"},
+			Text{"盒子不会自己重发，免得群众收到两遍。", "the box never sends them again by itself, so that nobody gets one twice."},
+			Text{"在短信屏上核对：已收到，或重发（huying outbox settle）。", "settle each: it arrived, or send again (huying outbox settle)."}),
+		count("texts.failed", f.Failed, Warn, Text{"近七天有 %d 条短信没有发成", "%d text{s} failed in the last seven days"},
+			Text{"对方没有收到。", "they did not arrive."},
+			Text{"在短信屏上查看，改打电话或重发。", "see them on the texts screen; ring, or send again."}),
+		count("texts.held", f.Held, Warn, Text{"有 %d 条短信被拦下", "%d text{s} held back"},
+			Text{"号码不在允许范围，或超过了发送上限。", "the number is not one we may write to, or a cap was reached."},
+			Text{"在短信屏上查看。", "see them on the texts screen."}),
+		count("texts.unread", f.Unread, Warn, Text{"有 %d 条短信无法解码", "%d text{s} could not be decoded"},
+			Text{"原文已保存，没有丢。", "they are kept as they came."},
+			Text{"请技术员查看（huying inbox）。", "have a technician look (huying inbox)."}),
+	}
+	if late := now.Sub(f.Oldest); f.Queued > 0 && !f.Oldest.IsZero() && late > stuck {
+		all = append(all, Check{
+			Key: "texts.waiting", Level: Warn,
+			What: Text{fmt.Sprintf("有 %d 条短信等着发，最早的已等 %s", f.Queued, span(late, false)),
+				plural("%d text{s} waiting to go out, the oldest for ", f.Queued)+span(late, true)},
+			Why: Text{"对方还没有收到。", "they have not arrived yet."},
+			Do:  Text{"看线路一项；夜间和超过上限时会等到可发的时候。", "see the line; at night and above the caps they wait by rule."},
+		})
+	}
+	var children []Check
+	for _, c := range all {
+		if c.Key != "" {
+			children = append(children, c)
+		}
+	}
+	if len(children) == 0 {
+		children = []Check{well("texts.waiting", Text{fmt.Sprintf("待发短信 %d 条", f.Queued), plural("%d text{s} waiting to go out", f.Queued)})}
+	}
+	return branch("texts", Text{"短信", "texts"}, children...)
+}
