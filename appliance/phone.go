@@ -42,6 +42,9 @@ func ParsePhone(s string) (Phone, error) {
 	}
 	if rest, ok := strings.CutPrefix(d, "86"); ok && (international || len(d) == 13) {
 		international, d = false, rest
+		if landline(d) {
+			return Phone("+86" + d), nil
+		}
 	}
 	if international {
 		if len(d) < 7 || len(d) > 15 || d[0] == '0' {
@@ -56,6 +59,20 @@ func ParsePhone(s string) (Phone, error) {
 		return Phone("+86" + d[1:]), nil
 	}
 	return "", ErrNotSubscriber
+}
+
+// landline reports whether d, written after +86, is an area code without its
+// zero and a number: 10 and 2x have two digits, 3xx to 9xx three. Service
+// numbers reach us after +86 too (+86106…), and 106 is theirs.
+func landline(d string) bool {
+	if len(d) < 9 || len(d) > 11 || d[0] == '0' {
+		return false
+	}
+	switch d[:3] {
+	case "106", "400", "800":
+		return false
+	}
+	return d[0] != '1' || d[1] == '0'
 }
 
 // Mobile reports whether p is a Chinese mobile number, the only kind the
