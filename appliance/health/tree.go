@@ -234,7 +234,7 @@ func (f TextFacts) check(now time.Time) Check {
 		all = append(all, Check{
 			Key: "texts.waiting", Level: Warn,
 			What: Text{fmt.Sprintf("有 %d 条短信等着发，最早的已等 %s", f.Queued, span(late, false)),
-				plural("%d text{s} waiting to go out, the oldest for ", f.Queued)+span(late, true)},
+				plural("%d text{s} waiting to go out, the oldest for ", f.Queued) + span(late, true)},
 			Why: Text{"对方还没有收到。", "they have not arrived yet."},
 			Do:  Text{"看线路一项；夜间和超过上限时会等到可发的时候。", "see the line; at night and above the caps they wait by rule."},
 		})
