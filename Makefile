@@ -1,13 +1,52 @@
 # Each target does one thing you could type, and installs what it needs.
 GO ?= go
 export CGO_ENABLED ?= 0
+STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
+FUZZTIME ?= 10s
 
-.PHONY: build demo test
+.PHONY: build demo test race check vet platforms fuzz golden crash bench peers
+
 build: ## the binary, in ./bin
-	$(GO) build -trimpath -o bin/huying ./cmd/huying
+	$(GO) build -trimpath -ldflags "-s -w" -o bin/huying ./cmd/huying
 
 demo: build ## the main job in one terminal, no hardware
-	bin/huying demo
+	@bin/huying demo
 
 test: ## every test
 	$(GO) test ./...
+
+race: ## every test under the race detector (wants a C compiler)
+	CGO_ENABLED=1 $(GO) test -race ./...
+
+vet: ## formatting, go vet, staticcheck
+	@out=$$(gofmt -l $$(git ls-files '*.go')); test -z "$$out" || { echo "gofmt wants: $$out"; exit 1; }
+	$(GO) vet ./...
+	$(GO) run $(STATICCHECK) ./...
+
+platforms: ## the three boards we promise, without cgo; arm64 stays under 25 MB
+	@mkdir -p dist
+	GOARCH=amd64 $(GO) build -trimpath -ldflags "-s -w" -o dist/huying-amd64 ./cmd/huying
+	GOARCH=arm64 $(GO) build -trimpath -ldflags "-s -w" -o dist/huying-arm64 ./cmd/huying
+	GOARCH=arm GOARM=7 $(GO) build -trimpath -ldflags "-s -w" -o dist/huying-armv7 ./cmd/huying
+	@ls -l dist | awk 'NR > 1 {printf "%s %.1f MB\n", $$9, $$5/1e6}'
+	@test $$(wc -c < dist/huying-arm64) -lt 25000000 || { echo "huying-arm64 is over 25 MB"; exit 1; }
+
+check: vet race platforms ## what a change must pass before it lands
+
+fuzz: ## what strangers write, FUZZTIME each (10s)
+	@set -e; for t in $$(grep -rlE '^func Fuzz' --include='*_test.go' . | xargs -n1 dirname | sort -u); do \
+	  for f in $$(grep -hoE '^func Fuzz[A-Za-z0-9_]*' $$t/*_test.go | sed 's/func //'); do \
+	    echo "fuzz $$t $$f $(FUZZTIME)"; $(GO) test $$t -run '^$$' -fuzz "^$$f\$$" -fuzztime $(FUZZTIME) -parallel 2 >$(or $(TMPDIR),/tmp)/huying-fuzz.log 2>&1 || { cat $(or $(TMPDIR),/tmp)/huying-fuzz.log; exit 1; }; \
+	  done; done
+
+golden: ## rewrite the golden screens; read the diff like prose
+	$(GO) test ./tui -update
+
+crash: ## pull the plug at every step and every write, the long way
+	HUYING_CRASH=full $(GO) test -count=1 -timeout 60m -v -run 'Crash|Killed|PowerCut' ./store ./cmd/huying
+
+bench: build ## figures, side by side with gammu-smsd on the same emulator
+	deploy/bench/bench.sh
+
+peers: build ## gammu and gammu-smsd, unmodified, on our emulator
+	deploy/peers/peers.sh
