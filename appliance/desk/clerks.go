@@ -1,0 +1,268 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/crypto/argon2"
+	"golang.org/x/crypto/ssh"
+
+	"huying/appliance"
+)
+
+// Root is the box's root user at a shell: the only one who may make the first
+// administrator.
+var Root = Who{For: "root"}
+
+// AddClerk makes an account. Root may make any; a clerk must be an administrator.
+func (d *Desk) AddClerk(ctx context.Context, by Who, name string, roles ...appliance.Role) (appliance.Clerk, error) {
+	name = strings.TrimSpace(name)
+	if n := utf8.RuneCountInString(name); n == 0 || n > 16 || strings.ContainsFunc(name, func(r rune) bool {
+		return unicode.IsSpace(r) || !unicode.IsPrint(r)
+	}) {
+		return appliance.Clerk{}, &Refusal{Act: ActClerks, Why: WhyBadName}
+	}
+	for _, r := range roles {
+		if !slices.Contains(appliance.Roles, r) {
+			return appliance.Clerk{}, &Refusal{Act: ActClerks, Why: WhyBadRole, Name: string(r)}
+		}
+	}
+	if len(roles) == 0 {
+		return appliance.Clerk{}, &Refusal{Act: ActClerks, Why: WhyBadRole, Name: "-"}
+	}
+	var k appliance.Clerk
+	err := d.accounts(ctx, by, func(tx appliance.Tx, all []appliance.Clerk) (appliance.Clerk, error) {
+		last := 0
+		for _, o := range all {
+			if o.Name() == name {
+				return k, &Refusal{Act: ActClerks, Why: WhyNameTaken, Name: name}
+			}
+			if n, err := strconv.Atoi(string(o.ID)); err == nil {
+				last = max(last, n)
+			}
+		}
+		k = appliance.Clerk{
+			ID: appliance.ClerkID(strconv.Itoa(last + 1)), Roles: roles,
+			Words: appliance.ClerkWords{Name: name},
+		}
+		return k, nil
+	})
+	return k, err
+}
+
+// SetPIN sets the PIN with which a clerk logs in at the box's own screen: 4 to 12 digits.
+// Clerks may set their own.
+func (d *Desk) SetPIN(ctx context.Context, by Who, name, pin string) error {
+	if len(pin) < 4 || len(pin) > 12 || strings.Trim(pin, "0123456789") != "" {
+		return &Refusal{Act: ActClerks, Why: WhyBadPIN}
+	}
+	sealed, err := hashPIN(pin)
+	if err != nil {
+		return err
+	}
+	return d.change(ctx, by, name, func(k *appliance.Clerk, _ []appliance.Clerk) error {
+		k.Words.PIN = sealed
+		return nil
+	})
+}
+
+// AddKey binds an ssh-ed25519 public key (an authorized_keys line) to a clerk.
+func (d *Desk) AddKey(ctx context.Context, by Who, name, line string) error {
+	key, comment, _, _, err := ssh.ParseAuthorizedKey([]byte(line))
+	if err != nil || key.Type() != ssh.KeyAlgoED25519 {
+		return &Refusal{Act: ActClerks, Why: WhyBadKey}
+	}
+	line = strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key))) + " " + comment
+	return d.change(ctx, by, name, func(k *appliance.Clerk, all []appliance.Clerk) error {
+		for _, o := range all {
+			for _, have := range o.Words.Keys {
+				if strings.HasPrefix(have, strings.Fields(line)[0]+" "+strings.Fields(line)[1]) {
+					return &Refusal{Act: ActClerks, Why: WhyNameTaken, Name: o.Name()}
+				}
+			}
+		}
+		k.Words.Keys = append(slices.Clone(k.Words.Keys), strings.TrimSpace(line))
+		return nil
+	})
+}
+
+// Disable closes an account, or opens it again. The last administrator stays.
+func (d *Desk) Disable(ctx context.Context, by Who, name string, disabled bool) error {
+	return d.change(ctx, by, name, func(k *appliance.Clerk, all []appliance.Clerk) error {
+		if disabled && k.Has(appliance.RoleAdmin) && !slices.ContainsFunc(all, func(o appliance.Clerk) bool {
+			return o.ID != k.ID && !o.Disabled && o.Has(appliance.RoleAdmin)
+		}) {
+			return &Refusal{Act: ActClerks, Why: WhyLastAdmin}
+		}
+		k.Disabled = disabled
+		return nil
+	})
+}
+
+// Clerk finds an account by name.
+func (d *Desk) Clerk(ctx context.Context, name string) (appliance.Clerk, error) {
+	all, err := d.Clerks(ctx)
+	if err != nil {
+		return appliance.Clerk{}, err
+	}
+	return byName(all, name)
+}
+
+// change rewrites one account.
+func (d *Desk) change(ctx context.Context, by Who, name string, f func(*appliance.Clerk, []appliance.Clerk) error) error {
+	return d.accounts(ctx, by, func(tx appliance.Tx, all []appliance.Clerk) (appliance.Clerk, error) {
+		k, err := byName(all, name)
+		if err != nil {
+			return k, err
+		}
+		return k, f(&k, all)
+	}, name)
+}
+
+// accounts is the one path of every change of accounts. own names the account
+// that is being changed, which its clerk may do without being an administrator.
+func (d *Desk) accounts(ctx context.Context, by Who, f func(appliance.Tx, []appliance.Clerk) (appliance.Clerk, error), own ...string) error {
+	root := by.For == "root" && by.Clerk.ID == ""
+	if !root && !slices.Contains(own, by.Clerk.Name()) {
+		if r := permit(by.Clerk, ActClerks); r != nil {
+			return r
+		}
+	}
+	return d.Ledger.Update(ctx, func(tx appliance.Tx) error {
+		var all []appliance.Clerk
+		for k, err := range tx.Clerks() {
+			if err != nil {
+				return err
+			}
+			all = append(all, k)
+		}
+		k, err := f(tx, all)
+		if err != nil {
+			return err
+		}
+		actor := by.Actor()
+		if root {
+			actor = appliance.Actor{Kind: appliance.ByRoot, Name: "root"}
+		}
+		return tx.Append(appliance.Entry{At: d.Now(), Actor: actor, Kind: appliance.KindClerkSet, Body: k})
+	})
+}
+
+func byName(all []appliance.Clerk, name string) (appliance.Clerk, error) {
+	for _, k := range all {
+		if k.Name() == name {
+			return k, nil
+		}
+	}
+	return appliance.Clerk{}, &Refusal{Act: ActClerks, Why: WhyNoClerk, Name: name}
+}
+
+func clerkByID(r appliance.Reader, id appliance.ClerkID) (appliance.Clerk, error) {
+	for k, err := range r.Clerks() {
+		if err != nil {
+			return k, err
+		}
+		if k.ID == id {
+			return k, nil
+		}
+	}
+	return appliance.Clerk{}, &Refusal{Act: ActClerks, Why: WhyNoClerk, Name: string(id)}
+}
+
+// Login 登录 with name and PIN, at the box's own screen. After five wrong PINs
+// for a name, that name waits a minute.
+func (d *Desk) Login(ctx context.Context, name, pin string) (Who, error) {
+	now := d.Now()
+	if d.logins.locked(name, now) {
+		return Who{}, &Refusal{Act: ActClerks, Why: WhyWait}
+	}
+	k, err := d.Clerk(ctx, name)
+	if err != nil && !plain(err) {
+		return Who{}, err
+	}
+	if err != nil || k.Words.PIN == "" || !checkPIN(k.Words.PIN, pin) {
+		d.logins.wrong(name, now)
+		return Who{}, &Refusal{Act: ActClerks, Why: WhyWrongPIN}
+	}
+	if k.Disabled {
+		return Who{}, &Refusal{Act: ActClerks, Why: WhyDisabled}
+	}
+	d.logins.right(name)
+	return Who{Clerk: k}, nil
+}
+
+const (
+	loginTries = 5
+	loginPause = time.Minute
+)
+
+// attempts counts wrong PINs per name, in memory only.
+type attempts struct {
+	mu sync.Mutex
+	by map[string]attempt
+}
+
+type attempt struct {
+	wrong int
+	last  time.Time
+}
+
+func (a *attempts) locked(name string, now time.Time) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	t := a.by[name]
+	return t.wrong >= loginTries && now.Sub(t.last) < loginPause
+}
+
+func (a *attempts) wrong(name string, now time.Time) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.by == nil || len(a.by) > 1000 { // names are typed by strangers: bounded
+		a.by = map[string]attempt{}
+	}
+	t := a.by[name]
+	a.by[name] = attempt{t.wrong + 1, now}
+}
+
+func (a *attempts) right(name string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	delete(a.by, name)
+}
+
+// argon2id parameters (OWASP: 19 MiB, 2 passes): about 60 ms on a small ARM
+// board, and little enough memory for it.
+const (
+	argonTime, argonMemory, argonThreads, argonLen = 2, 19 << 10, 1, 32
+)
+
+func hashPIN(pin string) (string, error) {
+	salt := make([]byte, 16)
+	if _, err := rand.Read(salt); err != nil {
+		return "", fmt.Errorf("salt: %w", err)
+	}
+	sum := argon2.IDKey([]byte(pin), salt, argonTime, argonMemory, argonThreads, argonLen)
+	e := base64.RawStdEncoding
+	return e.EncodeToString(salt) + "$" + e.EncodeToString(sum), nil
+}
+
+func checkPIN(sealed, pin string) bool {
+	salt64, sum64, ok := strings.Cut(sealed, "$")
+	salt, err1 := base64.RawStdEncoding.DecodeString(salt64)
+	sum, err2 := base64.RawStdEncoding.DecodeString(sum64)
+	if !ok || err1 != nil || err2 != nil {
+		return false
+	}
+	got := argon2.IDKey([]byte(pin), salt, argonTime, argonMemory, argonThreads, argonLen)
+	return subtle.ConstantTimeCompare(got, sum) == 1
+}

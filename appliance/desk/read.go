@@ -1,0 +1,331 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"huying/appliance"
+	"huying/appliance/workday"
+)
+
+// A Row is one matter in a list: what it is, what to do next, and how urgent that is.
+type Row struct {
+	Case     appliance.Case
+	Next     Act // what the desk should do next; "" when it waits for the villager
+	Light    workday.Light
+	Due      time.Time     // of the clock that runs out first; zero: none runs
+	Waiting  time.Duration // since the villager wrote and nobody answered; 0: nobody waits
+	Holder   string        // name of the clerk who holds it, "" the desk
+	Guessed  bool          // Due is provisional (暂定)
+	Alarming bool          // an alarm nobody has taken stands on it
+}
+
+// Inbox lists open matters, what to do next first: alarms, then what is
+// overdue, then what is due soonest, then who waits longest. mine keeps only
+// matters the clerk or the desk as a whole holds.
+func (d *Desk) Inbox(ctx context.Context, who Who, mine bool) ([]Row, error) {
+	var rows []Row
+	err := d.Ledger.View(ctx, func(r appliance.Reader) error {
+		rows = rows[:0]
+		v, err := d.viewer(r)
+		if err != nil {
+			return err
+		}
+		for c, err := range r.Cases(appliance.CaseFilter{States: appliance.OpenStates}) {
+			if err != nil {
+				return err
+			}
+			if mine && c.Holder != appliance.HolderDesk && c.Holder != appliance.HolderClerk(who.Clerk.ID) {
+				continue
+			}
+			rows = append(rows, v.row(c))
+		}
+		return nil
+	})
+	slices.SortStableFunc(rows, order)
+	return rows, err
+}
+
+// order puts what should be done first first.
+func order(a, b Row) int {
+	return cmp.Or(
+		-boolCmp(a.Alarming, b.Alarming),
+		-boolCmp(a.Next != "", b.Next != ""),
+		-cmp.Compare(a.Light, b.Light),
+		dueCmp(a.Due, b.Due),
+		-cmp.Compare(a.Waiting, b.Waiting),
+		cmp.Compare(a.Case.ID, b.Case.ID),
+	)
+}
+
+func boolCmp(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}
+
+func dueCmp(a, b time.Time) int {
+	if a.IsZero() != b.IsZero() {
+		return boolCmp(a.IsZero(), b.IsZero())
+	}
+	return a.Compare(b)
+}
+
+// viewer is what rows need besides their case, read once for a list.
+type viewer struct {
+	d      *Desk
+	now    time.Time
+	names  map[appliance.ClerkID]string
+	alarms map[appliance.CaseID]bool
+}
+
+func (d *Desk) viewer(r appliance.Reader) (viewer, error) {
+	v := viewer{d: d, now: d.Now(), names: map[appliance.ClerkID]string{}, alarms: map[appliance.CaseID]bool{}}
+	for k, err := range r.Clerks() {
+		if err != nil {
+			return v, err
+		}
+		v.names[k.ID] = k.Name()
+	}
+	for a, err := range r.Alarms(true) {
+		if err != nil {
+			return v, err
+		}
+		v.alarms[a.Case] = a.Case != 0
+	}
+	return v, nil
+}
+
+func (v viewer) row(c appliance.Case) Row {
+	r := Row{Case: c, Next: next(c), Alarming: v.alarms[c.ID]}
+	if k, ok := c.Due(); ok {
+		r.Due, r.Guessed = k.Due, k.Provisional
+		r.Light = v.d.Clock.Light(k.Due, v.now)
+	}
+	if !c.WaitingSince.IsZero() {
+		r.Waiting = max(v.now.Sub(c.WaitingSince), 0)
+	}
+	if id, ok := c.Holder.Clerk(); ok {
+		r.Holder = v.names[id]
+	}
+	return r
+}
+
+// next is what the desk should do with a case.
+func next(c appliance.Case) Act {
+	switch c.State {
+	case appliance.CaseNew, appliance.CaseAsking:
+		return ActAccept
+	case appliance.CaseAccepted, appliance.CaseWorking, appliance.CaseReview:
+		if !c.WaitingSince.IsZero() {
+			return ActAnswer
+		}
+		return ActConclude
+	case appliance.CaseFollowup:
+		if !c.WaitingSince.IsZero() {
+			return ActAnswer
+		}
+	}
+	return ""
+}
+
+// A Page is everything a clerk sees of one matter.
+type Page struct {
+	Row
+	Story   []appliance.Entry    // what happened, oldest first
+	Texts   []appliance.Outgoing // texts sent about it, in the order they were queued
+	Allowed []Act
+}
+
+// Page reads one matter with its whole story.
+func (d *Desk) Page(ctx context.Context, who Who, id appliance.CaseID) (Page, error) {
+	var p Page
+	err := d.Ledger.View(ctx, func(r appliance.Reader) error {
+		p = Page{}
+		c, err := r.Case(id)
+		if err != nil {
+			return err
+		}
+		v, err := d.viewer(r)
+		if err != nil {
+			return err
+		}
+		p.Row = v.row(c)
+		p.Allowed = Allowed(c, who.Clerk)
+		for e, err := range r.Story(id) {
+			if err != nil {
+				return err
+			}
+			p.Story = append(p.Story, e)
+			if e.Kind == appliance.KindTextQueued {
+				t, err := r.Text(e.Seq)
+				if err != nil {
+					return err
+				}
+				p.Texts = append(p.Texts, t)
+			}
+		}
+		return nil
+	})
+	return p, err
+}
+
+// Number finds the case that a number means today ("20482", "25-5085").
+func (d *Desk) Number(ctx context.Context, s string) (appliance.Case, error) {
+	var c appliance.Case
+	err := d.Ledger.View(ctx, func(r appliance.Reader) (err error) {
+		c, err = appliance.CaseNo(r, s, d.Now().In(d.Clock.Location))
+		return err
+	})
+	return c, err
+}
+
+// Find lists matters by words, number or phone tail, newest first.
+func (d *Desk) Find(ctx context.Context, query string, limit int) ([]Row, error) {
+	var rows []Row
+	err := d.Ledger.View(ctx, func(r appliance.Reader) error {
+		rows = rows[:0]
+		v, err := d.viewer(r)
+		if err != nil {
+			return err
+		}
+		for id, err := range r.Search(query) {
+			if err != nil {
+				return err
+			}
+			c, err := r.Case(id)
+			if err != nil {
+				return err
+			}
+			if rows = append(rows, v.row(c)); len(rows) == limit {
+				return nil
+			}
+		}
+		return nil
+	})
+	return rows, err
+}
+
+// List reads cases newest first; limit 0 means all.
+func (d *Desk) List(ctx context.Context, f appliance.CaseFilter, limit int) ([]appliance.Case, error) {
+	return list(ctx, d, limit, func(r appliance.Reader) seq[appliance.Case] { return r.Cases(f) })
+}
+
+// Messages reads what was heard, newest first; limit 0 means all.
+func (d *Desk) Messages(ctx context.Context, limit int) ([]appliance.Message, error) {
+	return list(ctx, d, limit, func(r appliance.Reader) seq[appliance.Message] { return r.Messages(0) })
+}
+
+// Outbox reads what goes out, newest first; limit 0 means all.
+func (d *Desk) Outbox(ctx context.Context, limit int) ([]appliance.Outgoing, error) {
+	return list(ctx, d, limit, func(r appliance.Reader) seq[appliance.Outgoing] { return r.Texts(0) })
+}
+
+// Alarms reads alarms nobody has taken, newest first.
+func (d *Desk) Alarms(ctx context.Context) ([]appliance.Alarm, error) {
+	return list(ctx, d, 0, func(r appliance.Reader) seq[appliance.Alarm] { return r.Alarms(true) })
+}
+
+// Clerks reads all accounts, disabled ones too.
+func (d *Desk) Clerks(ctx context.Context) ([]appliance.Clerk, error) {
+	return list(ctx, d, 0, func(r appliance.Reader) seq[appliance.Clerk] { return r.Clerks() })
+}
+
+type seq[T any] = func(yield func(T, error) bool)
+
+func list[T any](ctx context.Context, d *Desk, limit int, from func(appliance.Reader) seq[T]) ([]T, error) {
+	var out []T
+	err := d.Ledger.View(ctx, func(r appliance.Reader) error {
+		out = out[:0]
+		for v, err := range from(r) {
+			if err != nil {
+				return err
+			}
+			if out = append(out, v); len(out) == limit {
+				return nil
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+// Summary is the desk at a glance, for headers and doctors.
+type Summary struct {
+	Counts    map[appliance.CaseState]int
+	Open      int
+	Waiting   int // villagers who wrote and were not answered
+	Overdue   int
+	Queued    int // texts on their way
+	Uncertain int // texts only a report or a clerk can settle
+	Held      int
+	Alarms    int // nobody has taken them
+	Damage    []appliance.BoxNote
+}
+
+// Summary counts what a header shows.
+func (d *Desk) Summary(ctx context.Context) (Summary, error) {
+	var s Summary
+	err := d.Ledger.View(ctx, func(r appliance.Reader) (err error) {
+		s = Summary{}
+		if s.Counts, err = r.Counts(); err != nil {
+			return err
+		}
+		now := d.Now()
+		for c, err := range r.Cases(appliance.CaseFilter{States: appliance.OpenStates}) {
+			if err != nil {
+				return err
+			}
+			s.Open++
+			if !c.WaitingSince.IsZero() {
+				s.Waiting++
+			}
+			if k, ok := c.Due(); ok && k.Due.Before(now) {
+				s.Overdue++
+			}
+		}
+		for t, err := range r.TextsIn(appliance.TextQueued, appliance.TextSending, appliance.TextUncertain, appliance.TextHeld) {
+			if err != nil {
+				return err
+			}
+			switch t.State {
+			case appliance.TextUncertain:
+				s.Uncertain++
+			case appliance.TextHeld:
+				s.Held++
+			default:
+				s.Queued++
+			}
+		}
+		for _, err := range r.Alarms(true) {
+			if err != nil {
+				return err
+			}
+			s.Alarms++
+		}
+		s.Damage, err = r.Damage()
+		return err
+	})
+	return s, err
+}
+
+// staleAt names what happened to the case since the clerk looked.
+func (d *Desk) staleAt(r appliance.Reader, c appliance.Case) error {
+	s := &Stale{Case: c.ID}
+	for e, err := range r.Story(c.ID) {
+		if err != nil {
+			return err
+		}
+		if e.Seq == c.Version {
+			s.Last = e
+		}
+	}
+	s.Last.At = s.Last.At.In(d.Clock.Location)
+	return s
+}
