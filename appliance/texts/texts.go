@@ -1,0 +1,270 @@
+package texts
+
+import (
+	"embed"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"unicode"
+
+	"github.com/BurntSushi/toml"
+
+	"huying/appliance"
+)
+
+//go:embed zh.toml en.toml
+var files embed.FS
+
+// Practice is the sign of a training box (design §6).
+const Practice = "练习"
+
+// MaxSign is the longest sign in characters, so that 【…】 takes six.
+const MaxSign = 4
+
+// Values are what goes between a text's braces, by name: {"号": "20482"}.
+type Values map[string]string
+
+// A Set is all fixed texts with this hall's sign and standing values. Set its
+// fields before the first Render.
+type Set struct {
+	Sign string // before villagers' texts: 【Sign】; Practice on a training box
+	// Values stand in wherever Render is not given one: 位 who handles, 警 the
+	// police's number for texts (12110 and the last three digits of the area code).
+	Values Values
+
+	zh, en  map[string]text
+	longest map[string]int
+}
+
+type text struct {
+	Text  string `toml:"text"`
+	Parts int    `toml:"parts"` // 0 means 1
+	Bare  bool   `toml:"bare"`
+}
+
+func (t text) parts() int { return max(1, t.Parts) }
+
+// Load reads the embedded texts. Its error is a fault of the build.
+func Load() (*Set, error) {
+	s := &Set{Sign: "青山呼应", Values: Values{"位": "综治中心", "警": "12110"}}
+	var err error
+	if s.zh, s.longest, err = read("zh.toml"); err != nil {
+		return nil, err
+	}
+	if s.en, _, err = read("en.toml"); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// read takes one file apart: the table of lengths, and a table for each text.
+func read(name string) (map[string]text, map[string]int, error) {
+	b, err := files.ReadFile(name)
+	if err != nil {
+		return nil, nil, err
+	}
+	var raw map[string]toml.Primitive
+	meta, err := toml.Decode(string(b), &raw)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%s: %w", name, err)
+	}
+	texts, longest := make(map[string]text), make(map[string]int)
+	for id, p := range raw {
+		if id == "longest" {
+			err = meta.PrimitiveDecode(p, &longest)
+		} else {
+			var t text
+			err = meta.PrimitiveDecode(p, &t)
+			texts[id] = t
+		}
+		if err != nil {
+			return nil, nil, fmt.Errorf("%s: %s: %w", name, id, err)
+		}
+	}
+	if odd := meta.Undecoded(); len(odd) > 0 {
+		return nil, nil, fmt.Errorf("%s: unknown key %s", name, odd[0])
+	}
+	return texts, longest, nil
+}
+
+// IDs lists the texts there are, in order.
+func (s *Set) IDs() []string { return slices.Sorted(maps.Keys(s.zh)) }
+
+// Template is the domain row of an id: R24-alone is a wording of R24.
+func Template(id string) string {
+	row, _, _ := strings.Cut(id, "-")
+	return row
+}
+
+// Render writes the text out, signed. A value longer than its budget is cut; a
+// value that is missing is an error, and so is an id that does not exist.
+func (s *Set) Render(id string, english bool, v Values) (string, error) {
+	t, english, err := s.find(id, english)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	if !t.Bare {
+		b.WriteString(s.Prefix(english))
+	}
+	err = each(t.Text, func(s string) { b.WriteString(s) }, func(name string) error {
+		value, ok := v[name]
+		if !ok {
+			value = s.Values[name]
+		}
+		if value = clean(value); value == "" {
+			return fmt.Errorf("text %s: no value for {%s}", id, name)
+		}
+		b.WriteString(s.cut(name, value, english))
+		return nil
+	})
+	if err != nil {
+		return "", err
+	}
+	return b.String(), nil
+}
+
+// Signed puts the sign before words that are not a fixed text: a clerk's own
+// answer. Words in Latin letters get the English one and stay in the 7-bit alphabet.
+func (s *Set) Signed(words string) string {
+	_, ucs2 := appliance.SplitText(words)
+	return s.Prefix(!ucs2 && strings.ContainsFunc(words, unicode.IsLetter)) + words
+}
+
+// Prefix is the sign as it stands before a text.
+func (s *Set) Prefix(english bool) string {
+	switch {
+	case !english:
+		return "【" + s.Sign + "】"
+	case s.Sign == Practice:
+		return "[Practice] "
+	}
+	return "[Huying] "
+}
+
+// Room is how many characters the named value may have so that the text, with
+// the other values given, fits its parts. A desk asks before it takes a result.
+func (s *Set) Room(id string, english bool, v Values, name string) (int, error) {
+	t, _, err := s.find(id, english)
+	if err != nil {
+		return 0, err
+	}
+	room := s.longest[name]
+	for ; room > 0; room-- {
+		with := maps.Clone(v)
+		with[name] = strings.Repeat("国", room)
+		out, err := s.Render(id, english, with)
+		if err != nil {
+			return 0, err
+		}
+		if parts, _ := appliance.TextCost(out); parts <= t.parts() {
+			break
+		}
+	}
+	return room, nil
+}
+
+// Check renders every text with the longest values it may get and names those
+// that do not fit their parts.
+func (s *Set) Check() []error {
+	var faults []error
+	for _, english := range []bool{false, true} {
+		from := s.zh
+		if english {
+			from = s.en
+		}
+		for _, id := range slices.Sorted(maps.Keys(from)) {
+			v := Values{}
+			_ = each(from[id].Text, func(string) {}, func(name string) error {
+				v[name] = s.sample(name, english)
+				return nil
+			})
+			out, err := s.Render(id, english, v)
+			if err != nil {
+				faults = append(faults, err)
+				continue
+			}
+			if parts, units := appliance.TextCost(out); parts > from[id].parts() {
+				faults = append(faults, fmt.Errorf("text %s takes %d SMS (%d characters), may take %d: %s", id, parts, units, from[id].parts(), out))
+			}
+		}
+	}
+	return faults
+}
+
+// sample is the longest the value may get. A result has less room beside the
+// longest number than beside a usual one: the desk asks Room.
+func (s *Set) sample(name string, english bool) string {
+	n := s.longest[name]
+	if english {
+		return strings.Repeat("8", n)
+	}
+	if name == "果" {
+		n -= s.longest["号"] - 5
+	}
+	return strings.Repeat("国", n)
+}
+
+// find returns the text in the language asked for, or in Chinese where there is no other.
+func (s *Set) find(id string, english bool) (text, bool, error) {
+	if t, ok := s.en[id]; ok && english {
+		return t, true, nil
+	}
+	t, ok := s.zh[id]
+	if !ok {
+		return text{}, false, fmt.Errorf("no text %s", id)
+	}
+	return t, false, nil
+}
+
+// cut keeps the value within its budget. English values have words, and two
+// characters of theirs cost what one Chinese character does.
+func (s *Set) cut(name, value string, english bool) string {
+	n, ok := s.longest[name]
+	if !ok {
+		return value
+	}
+	mark := "…"
+	if english {
+		n, mark = 2*n, "..."
+	}
+	r := []rune(value)
+	if len(r) <= n {
+		return value
+	}
+	return string(r[:n-len([]rune(mark))]) + mark
+}
+
+// each walks a text: plain for what stands as it is, value for each {name}.
+func each(t string, plain func(string), value func(name string) error) error {
+	for {
+		before, rest, ok := strings.Cut(t, "{")
+		plain(before)
+		if !ok {
+			return nil
+		}
+		name, after, ok := strings.Cut(rest, "}")
+		if !ok {
+			return fmt.Errorf("text with an open brace: %s", t)
+		}
+		if err := value(name); err != nil {
+			return err
+		}
+		t = after
+	}
+}
+
+// clean makes one line of a value: what a villager wrote may hold anything.
+func clean(value string) string {
+	value = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r) || unicode.IsControl(r):
+			return ' '
+		case unicode.Is(unicode.Cf, r):
+			return -1
+		}
+		return r
+	}, value)
+	return strings.Join(strings.Fields(value), " ")
+}

@@ -1,0 +1,165 @@
+package texts
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"huying/appliance"
+)
+
+func load(t *testing.T) *Set {
+	t.Helper()
+	s, err := Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Values["警"] = "12110536"
+	return s
+}
+
+// TestEveryTextFits: no fixed text costs more SMS than its row allows, with the
+// longest values it may get, for a hall and on a practice box.
+func TestEveryTextFits(t *testing.T) {
+	for _, sign := range []string{"青山呼应", Practice} {
+		s := load(t)
+		s.Sign = sign
+		for _, err := range s.Check() {
+			t.Error(err)
+		}
+	}
+}
+
+// TestCheckFinds: a text over its budget is named (a test of the test).
+func TestCheckFinds(t *testing.T) {
+	s := load(t)
+	s.zh["R01"] = text{Text: strings.Repeat("长", 65)}
+	if faults := s.Check(); len(faults) != 1 || !strings.Contains(faults[0].Error(), "text R01 takes 2 SMS (71 characters), may take 1") {
+		t.Errorf("Check = %v", faults)
+	}
+}
+
+func TestRender(t *testing.T) {
+	s := load(t)
+	for _, tt := range []struct {
+		id      string
+		english bool
+		v       Values
+		want    string
+	}{
+		{"R01", false, Values{"号": "20482"}, "【青山呼应】已收到您反映的事,件号20482。办理结果会短信告诉您。补充直接回复,查进度回“查”。急险请打110、119、120。"},
+		{"R24", false, nil, "【青山呼应】有危险请马上打电话:报警110,火警119,急救120,车祸122。不便说话可发短信到12110536。值班员已收到警报。"},
+		{"R21", false, Values{"号": "20482"}, "【青山呼应】已补充到件号20482,并转告综治中心。"},
+		{"R21", false, Values{"号": "20482", "位": "青山镇综合行政执法队"}, "【青山呼应】已补充到件号20482,并转告青山镇综合行政…。"},
+		{"R10", true, Values{"号": "20482", "果": "lamp replaced"}, "[Huying] Case 20482 result: lamp replaced. Reply 1 satisfied, 2 acceptable, 3 not solved."},
+		{"S10", true, Values{"号": "77", "点": "08:41", "摘": "救\n命‮啊", "话": "13800001111"},
+			"【警报】08:41有人来信疑似险情:“救 命啊”,号码13800001111。请马上打给他。接警回“接77”。"},
+	} {
+		if got, err := s.Render(tt.id, tt.english, tt.v); err != nil || got != tt.want {
+			t.Errorf("Render(%s, %v) = %q, %v\nwant %q", tt.id, tt.english, got, err, tt.want)
+		}
+	}
+	s.Sign = Practice
+	for english, want := range map[bool]string{false: "【练习】已恢复给您发通知。", true: "[Practice] Notices are on again."} {
+		if got, _ := s.Render("R27", english, nil); got != want {
+			t.Errorf("practice says %q, want %q", got, want)
+		}
+	}
+}
+
+func TestRenderRefuses(t *testing.T) {
+	s := load(t)
+	for _, v := range []Values{nil, {"号": ""}, {"号": " \n"}} {
+		if got, err := s.Render("R01", false, v); err == nil || err.Error() != "text R01: no value for {号}" {
+			t.Errorf("Render(R01, %q) = %q, %v", v, got, err)
+		}
+	}
+	if got, err := s.Render("R99", false, nil); err == nil {
+		t.Errorf("Render(R99) = %q", got)
+	}
+}
+
+// TestEnglishSaysTheSame: each villager's text exists in both languages with the same values.
+func TestEnglishSaysTheSame(t *testing.T) {
+	s := load(t)
+	names := regexp.MustCompile(`\{[^}]+\}`)
+	for id, zh := range s.zh {
+		en, ok := s.en[id]
+		if strings.HasPrefix(id, "S") {
+			if ok {
+				t.Errorf("%s is a staff text and needs no English", id)
+			}
+			continue
+		}
+		a, b := names.FindAllString(zh.Text, -1), names.FindAllString(en.Text, -1)
+		slices.Sort(a)
+		slices.Sort(b)
+		if !ok || !slices.Equal(slices.Compact(a), slices.Compact(b)) {
+			t.Errorf("%s: Chinese has %v, English %v", id, a, b)
+		}
+		if strings.Contains(zh.Text+en.Text, "http") {
+			t.Errorf("%s holds a link", id)
+		}
+	}
+	for id := range s.en {
+		if _, ok := s.zh[id]; !ok {
+			t.Errorf("%s exists in English alone", id)
+		}
+	}
+}
+
+// TestARoomIsExactlyFull: a result of that length fits, one character more does not.
+func TestARoomIsExactlyFull(t *testing.T) {
+	s := load(t)
+	v := Values{"号": "20482"}
+	n, err := s.Room("R10", false, v, "果")
+	if err != nil || n != 97 {
+		t.Fatalf("Room = %d, %v; want 97", n, err)
+	}
+	v["果"] = strings.Repeat("国", n)
+	out, err := s.Render("R10", false, v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if parts, _ := appliance.TextCost(out); parts != 2 || !strings.Contains(out, v["果"]) {
+		t.Errorf("a result of %d characters takes %d SMS: %s", n, parts, out)
+	}
+	v["果"] = strings.Repeat("修", 33)
+	if out, err = s.Render("R10", false, v); err != nil {
+		t.Fatal(err)
+	}
+	if parts, _ := appliance.TextCost(out); parts != 1 {
+		t.Errorf("a result of 33 characters takes %d SMS", parts)
+	}
+}
+
+func TestDays(t *testing.T) {
+	at := time.Date(2026, 11, 26, 17, 30, 0, 0, time.UTC)
+	for got, want := range map[string]string{
+		Day(at, false, false): "11月26日",
+		Day(at, true, false):  "预计11月26日",
+		Day(at, false, true):  "26 Nov",
+		Day(at, true, true):   "about 26 Nov",
+		Moment(at, false):     "11月26日17:30",
+		Moment(at, true):      "26 Nov 17:30",
+	} {
+		if got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+func TestSigned(t *testing.T) {
+	s := load(t)
+	for words, want := range map[string]string{
+		"明天上午来修":            "【青山呼应】明天上午来修",
+		"13:30":             "【青山呼应】13:30",
+		"We come tomorrow.": "[Huying] We come tomorrow.",
+	} {
+		if got := s.Signed(words); got != want {
+			t.Errorf("Signed(%q) = %q, want %q", words, got, want)
+		}
+	}
+}
