@@ -163,6 +163,7 @@ type ClockID string
 const (
 	ClockReceive ClockID = "receive" // text → receipt, 3 minutes
 	ClockAccept  ClockID = "accept"  // received → accepted, same working day
+	ClockReply   ClockID = "reply"   // the villager asked for a call or urged us (R20, R22) → answered
 	ClockD1      ClockID = "D1"      // accepted → dispatched, 1 working day
 	ClockD1c     ClockID = "D1c"     // called → county dispatched, 1 working day
 	ClockHandle  ClockID = "handle"  // dispatched → completed, D3 or D5
