@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"huying/appliance"
 	"huying/appliance/texts"
@@ -40,6 +42,10 @@ func (w Who) Actor() appliance.Actor {
 // RateWindow is how long an answer to a result's question is understood as a
 // rating (domain 8 §D.2 step 4).
 const RateWindow = 15 * 24 * time.Hour
+
+// MaxAnswer is how many SMS an answer may cost: what is longer belongs on
+// paper or in a call, and every part is paid for.
+const MaxAnswer = 8
 
 // Working days of the clocks that desk acts start (domain 4).
 const (
@@ -106,12 +112,16 @@ func (d *Desk) Answer(ctx context.Context, who Who, id appliance.CaseID, version
 		if err != nil {
 			return nil, err
 		}
+		words := d.Texts.Signed(text)
+		if n, _ := appliance.TextCost(words); n > MaxAnswer {
+			return nil, &Refusal{Act: ActAnswer, Why: WhyTooLong, Case: c.ID, Name: strconv.Itoa(67*MaxAnswer - 10)}
+		}
 		return append(
 			one(appliance.KindCaseAnswered, appliance.CaseChange{
 				WaitingSince: nobody(), Clocks: stop(c, d.Now(), appliance.ClockReceive),
 				Words: appliance.CaseWords{Answer: text},
 			}),
-			appliance.QueueText(who.Actor(), to, c.ID, "", appliance.ClassResult, true, d.Texts.Signed(text)),
+			appliance.QueueText(who.Actor(), to, c.ID, "", appliance.ClassResult, true, words),
 		), nil
 	})
 }
@@ -190,6 +200,11 @@ func (d *Desk) Conclude(ctx context.Context, who Who, id appliance.CaseID, versi
 		if err != nil {
 			return nil, err
 		}
+		if room, err := d.ResultRoom(c, talk.English); err != nil {
+			return nil, err
+		} else if utf8.RuneCountInString(text) > room {
+			return nil, &Refusal{Act: ActConclude, Why: WhyTooLong, Case: c.ID, Name: strconv.Itoa(room)}
+		}
 		sms, err := d.ResultText(c, text, talk.English)
 		if err != nil {
 			return nil, err
@@ -210,6 +225,11 @@ const levelTown = "镇"
 // show it and count it before it goes.
 func (d *Desk) ResultText(c appliance.Case, outcome string, english bool) (string, error) {
 	return d.Texts.Render("R10", english, texts.Values{"号": c.ID.No(), "果": strings.TrimRight(outcome, "。.!！")})
+}
+
+// ResultRoom is how many characters a result may have so that it is not cut.
+func (d *Desk) ResultRoom(c appliance.Case, english bool) (int, error) {
+	return d.Texts.Room("R10", english, texts.Values{"号": c.ID.No()}, "果")
 }
 
 // AnswerText is the whole text an answer will be, sign and all.

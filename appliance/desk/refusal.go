@@ -17,6 +17,7 @@ const (
 	WhyDisabled      Why = "disabled"      // the account is closed
 	WhyNoPhone       Why = "no-phone"      // the villager has no mobile number
 	WhyNoWords       Why = "no-words"      // nothing was written
+	WhyTooLong       Why = "too-long"      // Name is how many characters there is room for
 	WhyNoReason      Why = "no-reason"     // a reveal wants a reason
 	WhyAlreadyYours  Why = "already-yours" // you hold it
 	WhyAlreadyTheirs Why = "already-theirs"
@@ -78,6 +79,7 @@ var reasons = map[Why][2]string{
 	WhyDisabled:      {"此账号已停用,请找管理员。", "this account is disabled; ask the administrator"},
 	WhyNoPhone:       {"来件人没有可发短信的手机号,请当面或打电话告知后写备注。", "the reporter has no mobile number: tell them in person and note it"},
 	WhyNoWords:       {"还没有写内容。", "nothing was written"},
+	WhyTooLong:       {"太长了,最多{name}个字,请精简。", "too long: at most {name} characters"},
 	WhyNoReason:      {"查看号码要写明原因,会记入此件。", "seeing the number wants a reason, which is kept in the case"},
 	WhyAlreadyYours:  {"件号{no}已经在您手上。", "you already hold case {no}"},
 	WhyAlreadyTheirs: {"件号{no}已经在对方手上。", "case {no} is already there"},
