@@ -268,3 +268,31 @@ func clean(value string) string {
 	}, value)
 	return strings.Join(strings.Fields(value), " ")
 }
+
+// Echo reports whether words, without the sign, are one of our own texts come
+// back: a machine at the other end repeats what it hears (domain 8 §D.7 L3).
+func (s *Set) Echo(words string) bool {
+	for _, from := range []map[string]text{s.zh, s.en} {
+		for _, t := range from {
+			if t.matches(words) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// matches reports whether words is the text with some values filled in.
+func (t text) matches(words string) bool {
+	rest, first, ok := words, true, true
+	_ = each(t.Text, func(piece string) {
+		switch i := strings.Index(rest, piece); {
+		case i < 0, first && i > 0:
+			ok = false
+		default:
+			rest = rest[i+len(piece):]
+		}
+		first = false
+	}, func(string) error { return nil })
+	return ok && (rest == "" || strings.HasSuffix(t.Text, "}"))
+}

@@ -163,3 +163,18 @@ func TestSigned(t *testing.T) {
 		}
 	}
 }
+
+func TestEcho(t *testing.T) {
+	s := load(t)
+	for words, want := range map[string]bool{
+		"已恢复给您发通知。":                         true,
+		"件号20482:待受理,综治中心承办,期限11月26日。":      true,
+		"件号20482:待受理,综治中心承办,期限11月26日。到底管不管": false,
+		"村东头路灯不亮了":                          false,
+		"Notices are on again.":             true,
+	} {
+		if got := s.Echo(words); got != want {
+			t.Errorf("Echo(%q) = %v", words, got)
+		}
+	}
+}
