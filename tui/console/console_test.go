@@ -239,9 +239,27 @@ func TestALongPathStillHasASocket(t *testing.T) {
 type seat struct {
 	t      *testing.T
 	person *os.File // what the person types into and reads from
-	screen *vt.SafeEmulator
+	screen *shown
 	raw    lockedBuffer
 	left   chan error
+}
+
+// shown is a terminal's screen that one goroutine draws and another looks at.
+type shown struct {
+	mu sync.Mutex
+	*vt.Emulator
+}
+
+func (s *shown) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Emulator.Write(p)
+}
+
+func (s *shown) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.Emulator.String()
 }
 
 type lockedBuffer struct {
@@ -271,7 +289,7 @@ func sit(ctx context.Context, t *testing.T, dir string) *seat {
 		t.Fatal(err)
 	}
 	t.Setenv("TERM", "xterm-256color")
-	s := &seat{t: t, person: person, screen: vt.NewSafeEmulator(90, 30), left: make(chan error, 1)}
+	s := &seat{t: t, person: person, screen: &shown{Emulator: vt.NewEmulator(90, 30)}, left: make(chan error, 1)}
 	go io.Copy(io.MultiWriter(&s.raw, s.screen), person)
 	go io.Copy(io.Discard, s.screen) // the emulator's own answers
 	c := dial(t, dir)
