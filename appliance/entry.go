@@ -53,6 +53,7 @@ const (
 	KindAlarmRaised   Kind = "alarm.raised"
 	KindAlarmRepeated Kind = "alarm.repeated"
 	KindAlarmTaken    Kind = "alarm.taken"
+	KindAlarmLinked   Kind = "alarm.linked" // its message is whole: Case is known
 
 	// Clerk: an account as it now stands (Body Clerk).
 	KindClerkSet Kind = "clerk.set"
