@@ -56,6 +56,16 @@ func faultNames() (names []string) {
 	return names
 }
 
+// faultHelp says what each switch does, by name.
+func faultHelp() map[string]string {
+	help := map[string]string{}
+	t := reflect.TypeFor[Faults]()
+	for i := range t.NumField() {
+		help[t.Field(i).Tag.Get("fault")] = t.Field(i).Tag.Get("help")
+	}
+	return help
+}
+
 // setByName turns one switch. Booleans take on and off (or true, false, 1, 0),
 // times take Go durations or seconds, and "off" clears any of them.
 func (f *Faults) setByName(name, value string) error {
