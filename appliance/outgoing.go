@@ -166,6 +166,20 @@ func (o *Outgoing) eachPart(f func(*TextPart)) {
 	}
 }
 
+// Told is the entry which says that a result has reached the villager's channel
+// (C15): o is the result text of c, the network has all of it, and c was not told
+// since it was queued.
+func (o Outgoing) Told(c Case, by Actor, at time.Time) (e Entry, ok bool) {
+	if o.Template != "R10" || o.Case != c.ID || c.Outcome.ToldAt.After(o.QueuedAt) ||
+		(o.State != TextSent && o.State != TextDelivered) {
+		return Entry{}, false
+	}
+	return Entry{
+		At: at, Actor: by, Kind: KindCaseTold, Case: c.ID, Peer: c.Reporter,
+		Body: CaseChange{ToldAt: at, ToldBy: o.Template},
+	}, true
+}
+
 // Sizes of one SMS (23.040 §9.2.3.24.1, 23.038): units of UCS-2, septets of
 // the default alphabet; less when it is one part of several.
 const (
