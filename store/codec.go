@@ -1,0 +1,169 @@
+package store
+
+import (
+	"fmt"
+	"time"
+
+	"github.com/fxamacker/cbor/v2"
+
+	"huying/appliance"
+)
+
+// Stored forms never use the domain's structs: those may be renamed, these may
+// not. Every number below is fixed for ever; a field that is given up leaves
+// its number unused.
+
+// formRecord is the format byte of the records this program writes.
+const formRecord byte = 1
+
+var (
+	encoding = must(cbor.CoreDetEncOptions().EncMode())
+	// Strangers' words are kept as they came, so a text need not be valid UTF-8.
+	decoding = must(cbor.DecOptions{UTF8: cbor.UTF8DecodeInvalid, MaxArrayElements: 1 << 20, MaxMapPairs: 1 << 16}.DecMode())
+)
+
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+// encode is total: every type given to it is ours and can be encoded.
+func encode(v any) []byte { return must(encoding.Marshal(v)) }
+
+func decode(b []byte, v any) error { return decoding.Unmarshal(b, v) }
+
+// entryRecord is the header of an entry: its facts. It is readable without the
+// payload's key, hashed into the chain, and never erased.
+type entryRecord struct {
+	Seq       uint64 `cbor:"1,keyasint"`
+	At        int64  `cbor:"2,keyasint"` // Unix nanoseconds
+	Kind      string `cbor:"3,keyasint"`
+	ActorKind string `cbor:"4,keyasint,omitempty"`
+	ActorID   string `cbor:"5,keyasint,omitempty"`
+	Case      uint64 `cbor:"6,keyasint,omitempty"`
+	Peer      []byte `cbor:"7,keyasint,omitempty"` // keyed hash of the number it is about
+	Of        []byte `cbor:"8,keyasint,omitempty"` // keyed hash of the number in the body, where it is not Peer's
+	Commit    []byte `cbor:"9,keyasint"`           // SHA-256 over salt and payload
+	Words     int    `cbor:"10,keyasint,omitempty"`
+
+	Part    *partFacts    `cbor:"20,keyasint,omitempty"`
+	Message *messageFacts `cbor:"21,keyasint,omitempty"`
+	Change  *caseFacts    `cbor:"22,keyasint,omitempty"`
+	Text    *textFacts    `cbor:"23,keyasint,omitempty"`
+	Talk    *talkFacts    `cbor:"24,keyasint,omitempty"`
+	Alarm   *alarmFacts   `cbor:"25,keyasint,omitempty"`
+	Clerk   *clerkFacts   `cbor:"26,keyasint,omitempty"`
+	Box     *boxFacts     `cbor:"27,keyasint,omitempty"`
+}
+
+// payloadRecord is what is sealed: words, numbers and names.
+type payloadRecord struct {
+	Salt      []byte `cbor:"1,keyasint"` // goes when the words go, so that nobody can try words against Commit
+	Peer      string `cbor:"2,keyasint,omitempty"`
+	ActorName string `cbor:"3,keyasint,omitempty"`
+	ActorFor  string `cbor:"4,keyasint,omitempty"`
+
+	Part    *partWords    `cbor:"20,keyasint,omitempty"`
+	Message *messageWords `cbor:"21,keyasint,omitempty"`
+	Change  *caseWords    `cbor:"22,keyasint,omitempty"`
+	Text    *textWords    `cbor:"23,keyasint,omitempty"`
+	Talk    *talkRecord   `cbor:"24,keyasint,omitempty"`
+	Alarm   *alarmWords   `cbor:"25,keyasint,omitempty"`
+	Clerk   *clerkWords   `cbor:"26,keyasint,omitempty"`
+}
+
+// split takes an entry apart into facts and words. The hashes and the
+// commitment are added by those who hold the keys.
+func split(e appliance.Entry) (entryRecord, payloadRecord, error) {
+	f := entryRecord{
+		Seq: e.Seq, At: nanos(e.At), Kind: string(e.Kind),
+		ActorKind: string(e.Actor.Kind), ActorID: e.Actor.ID, Case: uint64(e.Case),
+	}
+	w := payloadRecord{Peer: string(e.Peer), ActorName: e.Actor.Name, ActorFor: e.Actor.For}
+	switch b := e.Body.(type) {
+	case appliance.Part:
+		f.Part, w.Part = splitPart(b)
+	case appliance.Message:
+		f.Message, w.Message = splitMessage(b)
+	case appliance.CaseChange:
+		f.Change, w.Change = splitCase(b)
+	case appliance.TextChange:
+		f.Text, w.Text = splitText(b)
+	case appliance.Talk:
+		f.Talk, w.Talk = &talkFacts{}, talkRecordOf(b)
+	case appliance.AlarmChange:
+		f.Alarm, w.Alarm = splitAlarm(b)
+	case appliance.Clerk:
+		f.Clerk, w.Clerk = splitClerk(b)
+	case appliance.BoxNote:
+		f.Box = boxFactsOf(b)
+	default:
+		return f, w, fmt.Errorf("entry %s carries %T, which is no body of an entry", e.Kind, e.Body)
+	}
+	return f, w, nil
+}
+
+// join puts an entry together again. Erased words are empty.
+func join(f entryRecord, w payloadRecord) appliance.Entry {
+	e := appliance.Entry{
+		Seq: f.Seq, At: instant(f.At), Kind: appliance.Kind(f.Kind), Case: appliance.CaseID(f.Case),
+		Actor: appliance.Actor{Kind: appliance.ActorKind(f.ActorKind), ID: f.ActorID, Name: w.ActorName, For: w.ActorFor},
+		Peer:  appliance.Address(w.Peer),
+	}
+	switch {
+	case f.Part != nil:
+		e.Body = joinPart(f.Part, w.Part)
+	case f.Message != nil:
+		e.Body = joinMessage(f.Message, w.Message)
+	case f.Change != nil:
+		e.Body = joinCase(f.Change, w.Change)
+	case f.Text != nil:
+		e.Body = joinText(f.Text, w.Text)
+	case f.Talk != nil:
+		e.Body = w.Talk.talk()
+	case f.Alarm != nil:
+		e.Body = joinAlarm(f.Alarm, w.Alarm)
+	case f.Clerk != nil:
+		e.Body = joinClerk(f.Clerk, w.Clerk)
+	case f.Box != nil:
+		e.Body = f.Box.note()
+	}
+	return e
+}
+
+// nanos and instant carry times: the zero time is 0, all others are in UTC.
+func nanos(t time.Time) int64 {
+	if t.IsZero() {
+		return 0
+	}
+	return t.UnixNano()
+}
+
+func instant(n int64) time.Time {
+	if n == 0 {
+		return time.Time{}
+	}
+	return time.Unix(0, n).UTC()
+}
+
+// orEmpty stands in for words that were erased.
+func orEmpty[T any](w *T) T {
+	if w == nil {
+		var none T
+		return none
+	}
+	return *w
+}
+
+func strs[To, From ~string](in []From) []To {
+	if in == nil {
+		return nil
+	}
+	out := make([]To, len(in))
+	for i, s := range in {
+		out[i] = To(s)
+	}
+	return out
+}

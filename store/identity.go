@@ -1,0 +1,166 @@
+package store
+
+import (
+	"bytes"
+	"crypto/rand"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+// identity is what a folder says about itself, in the file box.json. It is
+// written last when a box is born: a folder without it holds no box yet.
+type identity struct {
+	Box      string    `json:"box"`
+	Hall     string    `json:"hall,omitempty"` // code of the hall it was born in
+	Practice bool      `json:"practice"`
+	Born     time.Time `json:"born"`
+	Version  string    `json:"version,omitempty"`
+	Check    string    `json:"check"` // keyed hash of the id: tells whether the key is the right one
+}
+
+const (
+	identityFile = "box.json"
+	cardFile     = "card.key" // the half of the key that lies on the card
+	offFile      = "off.key"  // the other half, when no other place is named for it
+)
+
+func (i identity) id() []byte {
+	b, _ := hex.DecodeString(i.Box)
+	return b
+}
+
+// readIdentity returns an error wrapping fs.ErrNotExist when no box was born here.
+func readIdentity(dir string) (i identity, err error) {
+	b, err := os.ReadFile(filepath.Join(dir, identityFile))
+	if err != nil {
+		return i, err
+	}
+	if err := json.Unmarshal(b, &i); err != nil || len(i.id()) != 16 {
+		return i, fmt.Errorf("%s cannot be read: %w", filepath.Join(dir, identityFile), ErrForeign)
+	}
+	return i, nil
+}
+
+// fits tells whether the folder is the one that o is about.
+func (i identity) fits(dir string, o Options) error {
+	switch {
+	case i.Practice && !o.Practice:
+		return fmt.Errorf("%s belongs to a practice box, and practice is off: %w", dir, ErrForeign)
+	case !i.Practice && o.Practice:
+		return fmt.Errorf("%s belongs to a real box, and practice is on: %w", dir, ErrForeign)
+	case i.Hall != "" && o.Hall != "" && i.Hall != o.Hall:
+		return fmt.Errorf("%s belongs to the box of hall %s, not %s: %w", dir, i.Hall, o.Hall, ErrForeign)
+	}
+	return nil
+}
+
+// halfLen is the length of half a key.
+const halfLen = 32
+
+// readHalf reads half a key: "huying key 1 <box> <half>".
+func readHalf(path string, box string) ([]byte, error) {
+	b, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrKey, err)
+	}
+	f := bytes.Fields(b)
+	if len(f) != 5 || string(f[0]) != "huying" || string(f[1]) != "key" || string(f[2]) != "1" {
+		return nil, fmt.Errorf("%w: %s holds no key", ErrKey, path)
+	}
+	if string(f[3]) != box {
+		return nil, fmt.Errorf("%w: %s is the key of another box", ErrKey, path)
+	}
+	half, err := hex.DecodeString(string(f[4]))
+	if err != nil || len(half) != halfLen {
+		return nil, fmt.Errorf("%w: %s holds no key", ErrKey, path)
+	}
+	return half, nil
+}
+
+// boxOf is the box that half a key says it belongs to; "" if there is none.
+func boxOf(path string) string {
+	b, err := os.ReadFile(path)
+	if f := bytes.Fields(b); err == nil && len(f) == 5 {
+		return string(f[3])
+	}
+	return ""
+}
+
+func writeHalf(d disk, path, box string) error {
+	half := make([]byte, halfLen)
+	rand.Read(half) // never fails: crypto/rand ends the process instead
+	return writeFile(d, path, fmt.Appendf(nil, "huying key 1 %s %x\n", box, half))
+}
+
+// offPath is where the half of the key is that should not lie on the card.
+func (o Options) offPath(dir string) string {
+	if o.KeyFile != "" {
+		return o.KeyFile
+	}
+	return filepath.Join(dir, offFile)
+}
+
+// born makes a new box in an empty folder. If the power goes before box.json
+// is there, the next opening begins again.
+func born(d disk, dir string, o Options) (identity, error) {
+	for _, name := range []string{"journal", dbFile} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
+			return identity{}, fmt.Errorf("%s holds a %s but no %s: %w", dir, name, identityFile, ErrForeign)
+		}
+	}
+	i := identity{Hall: o.Hall, Practice: o.Practice, Born: o.Now().UTC(), Version: o.Version}
+	card, off := filepath.Join(dir, cardFile), o.offPath(dir)
+	if i.Box = boxOf(card); i.Box == "" {
+		id := make([]byte, 16)
+		rand.Read(id) // never fails: crypto/rand ends the process instead
+		i.Box = hex.EncodeToString(id)
+		if err := writeHalf(d, card, i.Box); err != nil {
+			return i, err
+		}
+	}
+	if _, err := os.Stat(off); errors.Is(err, os.ErrNotExist) {
+		if err := writeHalf(d, off, i.Box); err != nil {
+			return i, fmt.Errorf("%w: %w", ErrKey, err)
+		}
+	}
+	s, err := i.seals(dir, o)
+	if err != nil {
+		return i, err
+	}
+	i.Check = s.check(i.id())
+	b, err := json.MarshalIndent(i, "", "  ")
+	if err != nil {
+		return i, err
+	}
+	return i, writeFile(d, filepath.Join(dir, identityFile), append(b, '\n'))
+}
+
+// seals reads both halves of the key.
+func (i identity) seals(dir string, o Options) (*seals, error) {
+	card, err := readHalf(filepath.Join(dir, cardFile), i.Box)
+	if err != nil {
+		return nil, err
+	}
+	off, err := readHalf(o.offPath(dir), i.Box)
+	if err != nil {
+		return nil, err
+	}
+	s := newSeals(i.id(), card, off)
+	if i.Check != "" && s.check(i.id()) != i.Check {
+		return nil, fmt.Errorf("%w: the halves do not make the key of this box", ErrKey)
+	}
+	return s, nil
+}
+
+// sameDevice reports whether both halves of the key lie on one device, so that
+// who steals the card has both.
+func sameDevice(a, b string) bool {
+	da, erra := deviceOf(a)
+	db, errb := deviceOf(b)
+	return errors.Join(erra, errb) == nil && da == db
+}

@@ -1,0 +1,192 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"huying/appliance"
+)
+
+// recover brings journal and database together. It may be interrupted at any
+// moment and begun again.
+func (s *Store) recover() error {
+	db, err := s.openDB()
+	if err != nil && !errors.Is(err, errFold) && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if err != nil {
+		if errors.Is(err, errFold) {
+			if err := s.setAside(err); err != nil {
+				return err
+			}
+		} else if len(s.journal.segs) > 0 {
+			s.say("the database was missing and is built again from the journal")
+		}
+		if err := s.rebuild(); err != nil {
+			return fmt.Errorf("rebuild: %w", err)
+		}
+		if db, err = s.openDB(); err != nil {
+			return err
+		}
+	}
+	s.db = db
+	return s.replay()
+}
+
+// say tells of something this opening had to set right: in the log, and in Health.
+func (s *Store) say(format string, args ...any) {
+	what := fmt.Sprintf(format, args...)
+	s.recovered = append(s.recovered, what)
+	s.log.Warn("ledger recovered", "what", what)
+}
+
+// boltOptions are those of design: see doc.go.
+func (s *Store) boltOptions() *bolt.Options {
+	return &bolt.Options{
+		Timeout: time.Second, FreelistType: bolt.FreelistMapType, PageSize: pageSize, InitialMmapSize: initialMap,
+		OpenFile: func(path string, flag int, mode os.FileMode) (*os.File, error) {
+			f, err := os.OpenFile(path, flag, mode)
+			if err == nil && path == s.dbPath() {
+				s.dbFile = f
+			}
+			return f, err
+		},
+	}
+}
+
+// openDB opens the database if it is sound, ours and of this schema. An error
+// that wraps errFold asks for a rebuild.
+func (s *Store) openDB() (db *bolt.DB, err error) {
+	path := s.dbPath()
+	if _, err := os.Stat(path); err != nil {
+		return nil, err
+	}
+	if !s.lock.clean || s.isSuspect() {
+		if err := checkFile(path, s.seals); err != nil {
+			return nil, fmt.Errorf("%w: %w", errFold, err)
+		}
+	}
+	err = s.guardOpen(func() (err error) {
+		if db, err = bolt.Open(path, 0o600, s.boltOptions()); err != nil {
+			return fmt.Errorf("%w: %w", errFold, err)
+		}
+		return db.View(func(btx *bolt.Tx) error {
+			f := &fold{tx: btx, seals: s.seals}
+			if f.bucket(bMeta) == nil || num(f.get(bMeta, metaSchema)) != schema {
+				return fmt.Errorf("%w: it is of another schema", errFold)
+			}
+			if string(f.get(bMeta, metaBox)) != string(s.id.id()) {
+				return fmt.Errorf("%s belongs to another box: %w", path, ErrForeign)
+			}
+			if s.head, err = f.readHead(); err != nil {
+				return err
+			}
+			s.room = btx.Size()
+			return nil
+		})
+	})
+	if err != nil {
+		if db != nil {
+			db.Close()
+		}
+		return nil, err
+	}
+	return db, nil
+}
+
+// setAside moves a database that cannot be used out of the way, for a technician.
+func (s *Store) setAside(why error) error {
+	to := fmt.Sprintf("%s.damaged-%s", s.dbPath(), s.o.Now().UTC().Format("20060102T150405.000000000"))
+	if err := s.disk.Rename(s.dbPath(), to); err != nil {
+		return err
+	}
+	s.say("the database could not be used (%v); it is set aside as %s and built again from the journal", why, filepath.Base(to))
+	return s.disk.SyncDir(s.dir)
+}
+
+// replay applies what the journal holds above the fold, cuts a torn tail, and
+// restores what the fold remembers of the journal's end.
+func (s *Store) replay() error {
+	if !s.lock.clean {
+		if err := s.restoreTail(); err != nil {
+			return err
+		}
+	}
+	j := s.journal
+	if s.lock.clean && s.endsAt(s.head.End) {
+		return j.resume(s.head.End, s.head.Seq, s.head.Chain)
+	}
+	var gaps []gap
+	end, torn, err := j.walk(s.head.End, s.head.Seq+1, s.applyBatch, func(g gap) error {
+		gaps = append(gaps, g)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	if torn {
+		if err := j.cut(end); err != nil {
+			return err
+		}
+		s.say("the journal ended in a batch that was not whole; it was cut at %s, after entry %d", end, s.head.Seq)
+	}
+	if err := j.resume(end, s.head.Seq, s.head.Chain); err != nil {
+		return err
+	}
+	return s.nameGaps(gaps)
+}
+
+// applyBatch applies a batch of the journal to the fold, in a transaction of its own.
+func (s *Store) applyBatch(b batch) error {
+	return s.guard("replay", func() error {
+		btx, err := s.db.Begin(true)
+		if err != nil {
+			return err
+		}
+		defer btx.Rollback()
+		f := &fold{tx: btx, seals: s.seals}
+		h, err := f.replay(s.head, b)
+		if err != nil {
+			return err
+		}
+		if err := s.roomInDB(btx.Size(), f.cost); err != nil {
+			return err
+		}
+		if err := s.disk.Commit(s.dbPath(), btx.Commit); err != nil {
+			return err
+		}
+		s.head = h
+		return nil
+	})
+}
+
+// replay adds one batch to the fold.
+func (f *fold) replay(h head, b batch) (head, error) {
+	for _, r := range b.records {
+		e, err := f.seals.read(r)
+		if err != nil {
+			return h, fmt.Errorf("%s: %w", b.place, err)
+		}
+		f.apply(e)
+		h.Seq, h.At = e.Seq, e.rec.At
+	}
+	h.Chain = b.after()
+	h = f.note(h, b.first, b.place, frame(b.first, b.before, b.records), b.records)
+	return h, f.err
+}
+
+// nameGaps writes down which entries are lost, once, in a new segment.
+func (s *Store) nameGaps(gaps []gap) error {
+	for _, g := range gaps {
+		_ = g
+	}
+	return nil
+}
+
+var _ = appliance.KindBoxDamage

@@ -1,0 +1,129 @@
+package store
+
+import (
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/ed25519"
+	"crypto/hkdf"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"hash"
+	"sync"
+	"sync/atomic"
+
+	"golang.org/x/crypto/chacha20poly1305"
+
+	"huying/appliance"
+)
+
+// errSeal is returned for what was not sealed by this box, or was changed since.
+var errSeal = errors.New("seal is broken")
+
+// epoch is the number of the key that is used for writing. It stands before
+// everything sealed, so that keys can be changed one day.
+const epoch byte = 1
+
+// keyLen is the length of a keyed hash in an index.
+const keyLen = 16
+
+// seals are the keys of one box and what is done with them. All methods may be
+// called from any goroutine.
+type seals struct {
+	payloads, values cipher.AEAD
+	terms            cipher.Block // pseudorandom function for search terms
+	sign             ed25519.PrivateKey
+	index            sync.Pool // of hash.Hash, keyed
+
+	// Nonces are a random start, fresh with every opening, and a count.
+	nonce [16]byte
+	count atomic.Uint64
+}
+
+// newSeals derives all keys from the two halves.
+func newSeals(box, card, off []byte) *seals {
+	secret := append(append([]byte{}, card...), off...)
+	derive := func(what string, n int) []byte {
+		return must(hkdf.Key(sha256.New, secret, box, "huying 1 "+what, n))
+	}
+	s := &seals{
+		payloads: must(chacha20poly1305.NewX(derive("journal", 32))),
+		values:   must(chacha20poly1305.NewX(derive("fold", 32))),
+		terms:    must(aes.NewCipher(derive("terms", 16))),
+		sign:     ed25519.NewKeyFromSeed(derive("anchor", ed25519.SeedSize)),
+	}
+	key := derive("index", 32)
+	s.index.New = func() any { return hmac.New(sha256.New, key) }
+	rand.Read(s.nonce[:]) // never fails: crypto/rand ends the process instead
+	return s
+}
+
+const sealOverhead = 1 + chacha20poly1305.NonceSizeX + chacha20poly1305.Overhead
+
+// seal appends the sealed form of plain to dst: epoch, nonce, ciphertext. about
+// binds it to its place; it must be given again to open.
+func (s *seals) seal(dst []byte, with cipher.AEAD, plain, about []byte) []byte {
+	var n [chacha20poly1305.NonceSizeX]byte
+	copy(n[:], s.nonce[:])
+	binary.BigEndian.PutUint64(n[16:], s.count.Add(1))
+	dst = append(append(dst, epoch), n[:]...)
+	return with.Seal(dst, n[:], plain, about)
+}
+
+func (s *seals) open(with cipher.AEAD, sealed, about []byte) ([]byte, error) {
+	if len(sealed) < sealOverhead || sealed[0] != epoch {
+		return nil, errSeal
+	}
+	plain, err := with.Open(nil, sealed[1:1+chacha20poly1305.NonceSizeX], sealed[1+chacha20poly1305.NonceSizeX:], about)
+	if err != nil {
+		return nil, errSeal
+	}
+	return plain, nil
+}
+
+// hash is the keyed hash of b, for keys of an index. what keeps uses apart.
+func (s *seals) hash(what byte, b []byte) []byte {
+	h := s.index.Get().(hash.Hash)
+	h.Reset()
+	h.Write([]byte{what})
+	h.Write(b)
+	sum := h.Sum(make([]byte, 0, sha256.Size))
+	s.index.Put(h)
+	return sum[:keyLen:keyLen]
+}
+
+// What a keyed hash is of.
+const (
+	hashAddress byte = 'a'
+	hashPart    byte = 'p'
+	hashTerm    byte = 't'
+	hashCheck   byte = 'c'
+)
+
+// address is the key of a number in the indexes. However a subscriber's number
+// was written, it is the same key. "" has none.
+func (s *seals) address(a appliance.Address) []byte {
+	if a == "" {
+		return nil
+	}
+	if p, ok := a.Phone(); ok {
+		a = appliance.Address(p)
+	}
+	return s.hash(hashAddress, []byte(a))
+}
+
+// commitment binds a record's header to its payload without telling anything
+// about it once the salt is gone.
+func commitment(salt, payload []byte) []byte {
+	h := sha256.New()
+	h.Write([]byte("huying payload 1"))
+	h.Write(salt)
+	h.Write(payload)
+	return h.Sum(nil)
+}
+
+// check tells whether these are the keys of a box.
+func (s *seals) check(box []byte) string { return fmt.Sprintf("%x", s.hash(hashCheck, box)) }
