@@ -48,6 +48,19 @@ var (
 	ErrInDoubt = errors.New("perhaps sent")
 )
 
+// SendError is how a hand-over fails: errors.Is finds Kind, and Code is what a
+// text keeps of it ("cms-500", "silent", "no-prompt", "line-no-sim").
+type SendError struct {
+	Kind error // ErrNotSent or ErrInDoubt
+	Code string
+	Err  error
+}
+
+func (e *SendError) Error() string { return e.Kind.Error() + " (" + e.Code + "): " + e.Err.Error() }
+
+// Unwrap lets errors.Is find both what it means and what it was.
+func (e *SendError) Unwrap() []error { return []error{e.Kind, e.Err} }
+
 // TextPart is one SMS of a text.
 type TextPart struct {
 	State       TextState
