@@ -1,0 +1,163 @@
+package tui
+
+import (
+	"strings"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"huying/appliance"
+	"huying/appliance/health"
+)
+
+// device 设备 shows how the box feels: every check, why it matters, what to do.
+type device struct {
+	e    *env
+	tree health.Check
+	line appliance.LineStatus
+	seen bool
+	top  int
+	load loader
+}
+
+func newDevice(e *env) device { return device{e: e} }
+
+// deviceLoaded is a fact.
+type deviceLoaded struct {
+	tree health.Check
+	line appliance.LineStatus
+}
+
+func (d device) Init() tea.Cmd { return wish(lookAgain{}) }
+
+func (d device) read() tea.Cmd {
+	s := d.e.Session
+	return func() tea.Msg {
+		var m deviceLoaded
+		if s.Health != nil {
+			m.tree = s.Health()
+		}
+		if s.Line != nil {
+			m.line = s.Line()
+		}
+		return m
+	}
+}
+
+func (d device) Update(msg tea.Msg) (screen, tea.Cmd) {
+	switch msg := msg.(type) {
+	case lookAgain, ticked: // the line changes without the ledger
+		if d.load.want() {
+			return d, d.read()
+		}
+	case deviceLoaded:
+		again := d.load.done()
+		d.tree, d.line, d.seen = msg.tree, msg.line, true
+		if again {
+			return d, d.read()
+		}
+	case tea.KeyPressMsg:
+		k, page := d.e.keys, d.e.h-1
+		switch {
+		case pressed(msg, k.Back):
+			return d, wish(goBack{})
+		case pressed(msg, k.Up):
+			d.top--
+		case pressed(msg, k.Down):
+			d.top++
+		case pressed(msg, k.PageUp):
+			d.top -= page
+		case pressed(msg, k.PageDown):
+			d.top += page
+		case pressed(msg, k.Top):
+			d.top = 0
+		case pressed(msg, k.Bottom):
+			d.top = len(d.lines(d.e.w))
+		}
+		d.top = min(max(d.top, 0), max(len(d.lines(d.e.w))-d.e.h, 0))
+	}
+	return d, nil
+}
+
+func (d device) Typing() bool { return false }
+
+func (d device) Keys() []key.Binding {
+	k := d.e.keys
+	return []key.Binding{k.Back, k.Up, k.Down, k.PageUp, k.PageDown, k.Find, k.Texts}
+}
+
+// lines is the tree in rows: faults with their reason and remedy, the rest in one row each.
+func (d device) lines(w int) []string {
+	if !d.seen {
+		return []string{"", "  " + d.e.say(wReading)}
+	}
+	var out []string
+	d.walk(&out, d.tree, 0, w)
+	if facts := d.facts(); facts != "" {
+		out = append(out, d.e.rule(d.e.say(wLineFacts), w))
+		for _, l := range wrap(facts, w-2) {
+			out = append(out, " "+l)
+		}
+	}
+	return out
+}
+
+func (d device) walk(out *[]string, c health.Check, depth, w int) {
+	if c.Key == "" {
+		return
+	}
+	e := d.e
+	indent := strings.Repeat("  ", depth)
+	head := " " + indent + e.level(c.Level) + " "
+	pad := strings.Repeat(" ", width(head))
+	put := func(s string, render func(...string) string) {
+		for _, l := range wrap(s, w-len(pad)-1) {
+			*out = append(*out, head+render(l))
+			head = pad
+		}
+	}
+	plain := func(s ...string) string { return strings.Join(s, "") }
+	what := plain
+	if len(c.Children) > 0 || c.Level != health.OK {
+		what = e.st.bold.Render
+	}
+	put(c.What.In(e.English), what)
+	if len(c.Children) == 0 && c.Level != health.OK {
+		if s := c.Why.In(e.English); s != "" {
+			put(s, e.st.faint.Render)
+		}
+		if s := c.Do.In(e.English); s != "" {
+			put(e.say(wDo)+s, plain)
+		}
+	}
+	for _, child := range c.Children {
+		d.walk(out, child, depth+1, w)
+	}
+}
+
+// facts names the modem for whoever must telephone about it.
+func (d device) facts() string {
+	l := d.line
+	var s []string
+	for _, f := range []struct {
+		name  phrase
+		value string
+	}{
+		{wFactPort, l.Port}, {wFactModem, strings.TrimSpace(l.Maker + " " + l.Model)}, {wFactFirmware, l.Firmware},
+		{wFactIMEI, l.IMEI}, {wFactProfile, l.Profile}, {wFactOperator, l.Operator},
+	} {
+		if f.value != "" {
+			s = append(s, d.e.say(f.name)+" "+f.value)
+		}
+	}
+	if l.Resets > 0 {
+		s = append(s, d.e.say(wFactResets, l.Resets))
+	}
+	return strings.Join(s, "  ")
+}
+
+func (d device) View(w, h int) frame {
+	lines := d.lines(w)
+	top := min(d.top, max(len(lines)-h, 0))
+	return frame{lines: lines[top:min(top+h, len(lines))]}
+}

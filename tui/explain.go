@@ -1,0 +1,31 @@
+package tui
+
+import (
+	"context"
+	"errors"
+
+	"huying/appliance"
+	"huying/appliance/desk"
+)
+
+// explain says an error as one clerk would tell another, with the way out. The
+// desk's own refusals already are such sentences.
+func (e *env) explain(err error) string {
+	var refusal *desk.Refusal
+	var stale *desk.Stale
+	switch {
+	case errors.As(err, &refusal):
+		return refusal.Sentence(e.English)
+	case errors.As(err, &stale):
+		return stale.Sentence(e.English)
+	case errors.Is(err, appliance.ErrFull):
+		return e.say(wErrFull)
+	case errors.Is(err, appliance.ErrCaseNo):
+		return e.say(wErrCaseNo)
+	case errors.Is(err, appliance.ErrNone):
+		return e.say(wErrNone)
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return e.say(wErrEnding)
+	}
+	return e.say(wErrOther, err.Error())
+}

@@ -1,0 +1,278 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"huying/appliance"
+	"huying/appliance/desk"
+	"huying/appliance/health"
+	"huying/appliance/workday"
+)
+
+// head is what stands above every screen.
+type head struct {
+	sum    desk.Summary
+	line   appliance.LineStatus
+	health health.Check
+	alarms []appliance.Alarm // nobody has taken them, oldest first
+	rung   map[uint64]int    // alarms this terminal has already sounded for, by repeats
+	mine   *appliance.Alarm  // taken here: the number stays until it is put away
+	err    error
+}
+
+// headLoaded is a fact for the root.
+type headLoaded struct {
+	sum    desk.Summary
+	alarms []appliance.Alarm
+	line   appliance.LineStatus
+	health health.Check
+	err    error
+}
+
+// look reads what the header shows.
+func (r root) look() tea.Cmd {
+	s := r.Session
+	return func() tea.Msg {
+		var m headLoaded
+		if s.Line != nil {
+			m.line = s.Line()
+		}
+		if s.Health != nil {
+			m.health = s.Health()
+		}
+		if m.sum, m.err = s.Desk.Summary(s.Ctx); m.err == nil {
+			m.alarms, m.err = s.Desk.Alarms(s.Ctx)
+		}
+		return m
+	}
+}
+
+// headLoaded takes the news in, and sounds the terminal's bell for an alarm
+// that is new or was repeated.
+func (r root) headLoaded(m headLoaded) (root, tea.Cmd) {
+	h := &r.head
+	h.line, h.health, h.err = m.line, m.health, m.err
+	if m.err != nil {
+		return r, nil
+	}
+	h.sum = m.sum
+	h.alarms = nil
+	for i := len(m.alarms) - 1; i >= 0; i-- { // a new one never takes the place of the one being read
+		h.alarms = append(h.alarms, m.alarms[i])
+	}
+	rung := make(map[uint64]int, len(h.alarms))
+	ring := false
+	for _, a := range h.alarms {
+		if n, ok := h.rung[a.ID]; !ok || n < a.Repeats {
+			ring = true
+		}
+		rung[a.ID] = a.Repeats
+	}
+	h.rung = rung
+	if ring {
+		return r, tea.Raw("\a")
+	}
+	return r, nil
+}
+
+// upper is the header, the banners and the alarm band.
+func (r root) upper() []string {
+	out := []string{r.header()}
+	out = append(out, r.banners()...)
+	return append(out, r.band()...)
+}
+
+// segment is a piece of the header; where room is short the one with the
+// highest rank goes first.
+type segment struct {
+	text  string
+	rank  int
+	right bool
+}
+
+// header is one row: hall and counts at the left, line, time and clerk at the right.
+func (r root) header() string {
+	now, sum := r.local(r.now), r.head.sum
+	hall := r.Desk.Hall
+	if r.Practice {
+		hall += r.say(wPractice)
+	}
+	segs := []segment{{hall, 5, false}}
+	inside := r.Who.Clerk.ID != ""
+	if inside {
+		segs = append(segs, segment{r.say(wOpenCount, sum.Open), 3, false},
+			segment{r.say(wWaitCount, sum.Waiting), 1, false}, segment{r.say(wLateCount, sum.Overdue), 1, false})
+		if n := sum.Uncertain + sum.Held; n > 0 {
+			segs = append(segs, segment{r.say(wDoubtCount, n), 2, false})
+		}
+		if sum.Queued > 0 {
+			segs = append(segs, segment{r.say(wQueuedCount, sum.Queued), 8, false})
+		}
+	}
+	if s := r.signal(); s != "" {
+		segs = append(segs, segment{s, 4, true})
+	}
+	segs = append(segs, segment{now.Format("01-02 ") + weekday(now, r.English), 6, true}, segment{now.Format("15:04"), 0, true})
+	if inside {
+		segs = append(segs, segment{r.Who.Clerk.Name(), 7, true})
+	}
+	for {
+		var left, right strings.Builder
+		worst := 0
+		for i, s := range segs {
+			if s.rank > segs[worst].rank {
+				worst = i
+			}
+			if s.right {
+				right.WriteString(clean(s.text) + " ")
+			} else {
+				left.WriteString(" " + clean(s.text))
+			}
+		}
+		l, rt := left.String(), right.String()
+		if width(l)+width(rt) < r.w || len(segs) == 1 {
+			return r.st.bar.Render(fit(l, max(r.w-width(rt), 0)) + cut(rt, r.w))
+		}
+		segs = slices.Delete(segs, worst, worst+1)
+	}
+}
+
+// signal is the line in a few cells: operator and strength, or that it is down.
+func (r root) signal() string {
+	l := r.head.line
+	switch {
+	case l.Phase == "":
+		return ""
+	case l.Phase == appliance.LineStarting:
+		return r.say(wLineStarting)
+	case l.Phase != appliance.LineReady:
+		return r.say(wLineDown)
+	}
+	s := r.say(wLineReady)
+	if l.Operator != "" {
+		s = cut(l.Operator, 8)
+	}
+	switch {
+	case l.Signal == 0:
+		return s
+	case l.Signal >= -85:
+		return s + r.say(wSignalGood)
+	case l.Signal >= -100:
+		return s + r.say(wSignalFair)
+	}
+	return s + r.say(wSignalPoor)
+}
+
+// banners are rows for what every clerk must know: damage, a full disk, a line
+// that is down.
+func (r root) banners() []string {
+	var out []string
+	row := func(s string) { out = append(out, r.st.banner.Render(fit(" ! "+s, r.w))) }
+	if r.head.err != nil {
+		row(r.explain(r.head.err))
+	}
+	if n := len(r.head.sum.Damage); n > 0 {
+		d := r.head.sum.Damage[0]
+		row(r.say(wDamage, n, d.From, d.To))
+	}
+	if c, ok := r.head.health.Find("ledger.disk"); ok && c.Level == health.Bad {
+		row(c.What.In(r.English) + " " + c.Why.In(r.English))
+	}
+	if l := r.head.line; r.Line != nil && l.Phase != "" && l.Phase != appliance.LineReady && l.Phase != appliance.LineStarting {
+		what, do := health.Sentence(l)
+		row(r.say(wLineFault, what.In(r.English), do.In(r.English)))
+	}
+	return out
+}
+
+// mayCall reports whether this clerk may see an alarm's number and take it.
+func (r root) mayCall() bool {
+	return r.Who.Clerk.Has(appliance.RoleReceiver, appliance.RoleCaller, appliance.RoleDispatcher, appliance.RoleLeader, appliance.RoleAdmin)
+}
+
+// band is the alarm: full width, over every screen, until somebody takes it.
+// It takes no key but its own, so what is being typed below goes on.
+func (r root) band() []string {
+	var out []string
+	row := func(s string) { out = append(out, r.st.alarm.Render(fit(s, r.w))) }
+	if a := r.head.mine; a != nil {
+		row(" " + r.say(wAlarmMine, dial(a.Phone)) + " " + r.say(wAlarmPutAway))
+		row(" " + r.say(wAlarmSaid, a.Excerpt))
+	}
+	if len(r.head.alarms) == 0 {
+		return out
+	}
+	a := r.head.alarms[0]
+	number := r.say(wAlarmNoNumber)
+	switch p, ok := a.Phone.Phone(); {
+	case r.mayCall():
+		number = dial(a.Phone)
+	case ok:
+		number = p.Masked()
+	}
+	title := r.say(wAlarmTitle, r.local(a.At).Format("15:04"))
+	if n := len(r.head.alarms); n > 1 {
+		title += r.say(wAlarmMore, n-1)
+	}
+	do := r.say(wAlarmTake)
+	if !r.mayCall() {
+		do = r.say(wAlarmOther)
+	}
+	row(" " + title + "  " + r.say(wAlarmCall, number) + "  " + do)
+	words := r.say(wAlarmSaid, a.Excerpt)
+	if a.Repeats > 0 {
+		words = r.say(wAlarmAgain, a.Repeats+1) + words
+	}
+	lines := wrap(words, r.w-2)
+	for _, l := range lines[:min(len(lines), 2)] {
+		row(" " + l)
+	}
+	return out
+}
+
+// dial is a number as it is keyed into a telephone, in groups.
+func dial(a appliance.Address) string {
+	p, ok := a.Phone()
+	if !ok {
+		return string(a)
+	}
+	l := p.Local()
+	if p.Mobile() {
+		return l[:3] + " " + l[3:7] + " " + l[7:]
+	}
+	return l
+}
+
+// alarmTaken is a fact for the root: this clerk has it.
+type alarmTaken struct{ alarm appliance.Alarm }
+
+// takeAlarm takes the alarm on the band, or puts away the one taken before.
+func (r root) takeAlarm() (root, tea.Cmd) {
+	if r.head.mine != nil {
+		r.head.mine = nil
+		return r, nil
+	}
+	if len(r.head.alarms) == 0 {
+		r.notify(notice{text: r.say(wAlarmNone)})
+		return r, nil
+	}
+	a, s := r.head.alarms[0], r.Session
+	return r, func() tea.Msg {
+		if err := s.Desk.TakeAlarm(s.Ctx, s.Who, a.ID); err != nil {
+			return failed{err}
+		}
+		return alarmTaken{a}
+	}
+}
+
+// weekday is 周一 or Mon.
+func weekday(t time.Time, english bool) string {
+	if english {
+		return t.Format("Mon")
+	}
+	return workday.Weekday(t)
+}

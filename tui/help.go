@@ -1,0 +1,70 @@
+package tui
+
+import (
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+)
+
+// help shows the keys that work on the screen it was called from, and nothing else.
+type help struct {
+	e    *env
+	keys []key.Binding
+	top  int
+}
+
+func newHelp(e *env, keys []key.Binding) help { return help{e: e, keys: keys} }
+
+func (p help) Init() tea.Cmd { return nil }
+
+func (p help) Update(msg tea.Msg) (screen, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		switch {
+		case pressed(k, p.e.keys.Up):
+			p.top = max(p.top-1, 0)
+		case pressed(k, p.e.keys.Down):
+			p.top = min(p.top+1, max(len(p.lines(p.e.w))-p.e.h, 0))
+		default:
+			return p, wish(goBack{})
+		}
+	}
+	return p, nil
+}
+
+func (p help) Typing() bool { return false }
+
+func (p help) Keys() []key.Binding { return []key.Binding{p.e.keys.Back, p.e.keys.Up, p.e.keys.Down} }
+
+func (p help) lines(w int) []string {
+	e := p.e
+	out := []string{e.rule(e.say(wHelpHere), w)}
+	seen := map[string]bool{}
+	for _, k := range p.keys {
+		h := k.Help()
+		if seen[h.Key+h.Desc] {
+			continue
+		}
+		seen[h.Key+h.Desc] = true
+		out = append(out, "  "+e.st.key.Render(fit(h.Key, 10))+" "+cut(h.Desc, w-13))
+	}
+	out = append(out, e.rule(e.say(wHelpEverywhere), w))
+	all := []key.Binding{e.keys.Help, e.keys.Texts, e.keys.Device, e.keys.Alarm, e.keys.English, e.keys.Leave}
+	if e.Who.Clerk.ID == "" {
+		all = []key.Binding{e.keys.Help, e.keys.English, e.keys.Leave}
+	}
+	for _, k := range all {
+		h := k.Help()
+		if !seen[h.Key+h.Desc] {
+			out = append(out, "  "+e.st.key.Render(fit(h.Key, 10))+" "+cut(h.Desc, w-13))
+		}
+	}
+	for _, l := range wrap(e.say(wHelpTyping), w-4) {
+		out = append(out, "  "+e.st.faint.Render(l))
+	}
+	return out
+}
+
+func (p help) View(w, h int) frame {
+	lines := p.lines(w)
+	top := min(p.top, max(len(lines)-h, 0))
+	return frame{lines: lines[top:min(top+h, len(lines))]}
+}

@@ -1,0 +1,380 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"huying/appliance"
+	"huying/appliance/desk"
+	"huying/appliance/health"
+)
+
+// Session is what one clerk's screens need. Desk must be set.
+type Session struct {
+	Ctx      context.Context // ends with the session; nil: never
+	Desk     *desk.Desk
+	Who      desk.Who                    // the clerk; zero: the screen asks for name and PIN
+	Line     func() appliance.LineStatus // the line to the network as it is now; nil: not shown
+	Health   func() health.Check         // the tree of health; nil: not shown
+	English  bool                        // the language to begin with; F10 changes it
+	Practice bool                        // training: the header says so
+}
+
+// New is a session's whole program, for tea.NewProgram or a wish handler.
+func New(s Session) tea.Model { return newRoot(s) }
+
+func newRoot(s Session) root {
+	if s.Ctx == nil {
+		s.Ctx = context.Background()
+	}
+	e := &env{Session: s, st: newStyle(), drafts: map[draft]string{}, now: s.Desk.Now()}
+	e.keys = newKeys(e.say)
+	r := root{env: e, login: s.Who.Clerk.ID == "", w: 80, h: 24}
+	if r.login {
+		r.stack = []screen{newLogin(e)}
+	} else {
+		r.stack = []screen{newInbox(e)}
+	}
+	r.layout()
+	return r
+}
+
+// env is what all screens of one session share. Only Update touches it;
+// commands take what they need by value.
+type env struct {
+	Session
+	st     style
+	keys   keymap
+	now    time.Time        // of the last tick
+	drafts map[draft]string // words not yet sent, kept when a form is put down
+	w, h   int              // cells the top screen has
+}
+
+// draft names words in the making.
+type draft struct {
+	id  appliance.CaseID
+	act desk.Act
+}
+
+// say is a phrase in the session's language.
+func (e *env) say(p phrase, args ...any) string {
+	s := p[0]
+	if e.English {
+		s = p[1]
+	}
+	if len(args) == 0 {
+		return s
+	}
+	return fmt.Sprintf(s, args...)
+}
+
+// local is a time on the hall's wall.
+func (e *env) local(t time.Time) time.Time { return e.Desk.Clock.Local(t) }
+
+// A screen is one page of the program. Its Update gets keys only while it is
+// on top, and facts always.
+type screen interface {
+	Init() tea.Cmd
+	Update(tea.Msg) (screen, tea.Cmd)
+	View(width, height int) frame
+	Keys() []key.Binding // what works here now, most useful first
+	Typing() bool        // letters are words now, not commands
+}
+
+// Facts, heard by every screen.
+type (
+	lookAgain struct{} // the ledger changed, or a minute passed: read again
+	ticked    struct{ now time.Time }
+	failed    struct{ err error } // what was asked for did not happen
+)
+
+// Wishes, obeyed by the root alone.
+type (
+	openScreen struct{ screen screen } // shows it, or goes back to it if it is already open
+	goBack     struct{}
+	loggedIn   struct{ who desk.Who }
+	notice     struct {
+		text string
+		bad  bool
+	}
+)
+
+func wish(m tea.Msg) tea.Cmd { return func() tea.Msg { return m } }
+
+// root owns the size, the stack of screens, the header and the notice.
+type root struct {
+	*env
+	stack []screen
+	head  head
+	said  notice
+	until time.Time // when the notice goes
+	w, h  int
+	login bool // who sits here was asked for, and will be asked again
+	bye   bool // ctrl+c was pressed once
+	gone  bool // the session is over: draw nothing more
+}
+
+func (r root) Init() tea.Cmd {
+	return tea.Batch(r.listen(r.Desk.Ledger.Changed(), 0), r.tick(), r.look(), r.top().Init())
+}
+
+func (r root) top() screen { return r.stack[len(r.stack)-1] }
+
+// rang says that the ledger changed; next was taken before anybody reads again.
+type rang struct{ next <-chan struct{} }
+
+// calm is how long we wait after one look before we listen for the next
+// change: a burst of a thousand texts makes a few looks, a lone one is seen at once.
+const calm = 150 * time.Millisecond
+
+// listen waits for the ledger's bell.
+func (r root) listen(bell <-chan struct{}, rest time.Duration) tea.Cmd {
+	ctx, ledger := r.Ctx, r.Desk.Ledger
+	return func() tea.Msg {
+		if rest > 0 {
+			t := time.NewTimer(rest)
+			defer t.Stop()
+			select {
+			case <-ctx.Done():
+				return nil
+			case <-t.C:
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return tea.Quit()
+		case <-bell:
+			return rang{ledger.Changed()}
+		}
+	}
+}
+
+// beat is how often the clock, the line and the lights are looked at.
+const beat = 5 * time.Second
+
+func (r root) tick() tea.Cmd {
+	now := r.Desk.Now
+	return tea.Tick(beat, func(time.Time) tea.Msg { return ticked{now()} })
+}
+
+func (r root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	r, cmd := r.update(msg)
+	r.layout()
+	return r, cmd
+}
+
+func (r root) update(msg tea.Msg) (root, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		if msg.Width > 0 && msg.Height > 0 { // a serial line reports 0×0: 80×24 stands
+			r.w, r.h = msg.Width, msg.Height
+		}
+		return r.all(msg)
+	case tea.KeyPressMsg:
+		return r.press(msg)
+	case tea.PasteMsg:
+		return r.give(msg)
+	case rang:
+		r, cmd := r.all(lookAgain{})
+		return r, tea.Batch(r.listen(msg.next, calm), r.look(), cmd)
+	case ticked:
+		minute := msg.now.Minute() != r.now.Minute()
+		r.now = msg.now
+		if r.said.text != "" && msg.now.After(r.until) {
+			r.said = notice{}
+		}
+		r.bye = false
+		cmds := []tea.Cmd{r.tick(), r.look()}
+		r, cmd := r.all(msg)
+		cmds = append(cmds, cmd)
+		if minute {
+			r, cmd = r.all(lookAgain{})
+			cmds = append(cmds, cmd)
+		}
+		return r, tea.Batch(cmds...)
+	case headLoaded:
+		return r.headLoaded(msg)
+	case alarmTaken:
+		r.head.mine = &msg.alarm
+		return r, r.look()
+	case notice:
+		r.notify(msg)
+		return r, nil
+	case failed:
+		r.notify(notice{r.explain(msg.err), true})
+		return r.all(msg)
+	case acted:
+		delete(r.drafts, msg.draft)
+		r.notify(notice{text: msg.said})
+		return r.all(msg)
+	case undone:
+		r.notify(notice{r.explain(msg.err), true})
+		return r.all(msg)
+	case openScreen:
+		return r.open(msg.screen)
+	case goBack:
+		if len(r.stack) > 1 {
+			r.stack = r.stack[:len(r.stack)-1]
+		}
+		return r, nil
+	case loggedIn:
+		r.Who = msg.who
+		r.stack = []screen{newInbox(r.env)}
+		r.said = notice{}
+		return r, tea.Batch(r.top().Init(), r.look())
+	}
+	return r.all(msg)
+}
+
+// How long a notice stays: news is read at a glance, a refusal is not.
+const (
+	newsStays    = 15 * time.Second
+	refusalStays = 45 * time.Second
+)
+
+func (r *root) notify(n notice) {
+	r.said = n
+	r.until = r.now.Add(newsStays)
+	if n.bad {
+		r.until = r.now.Add(refusalStays)
+	}
+}
+
+// open shows a screen; one of the same kind that is already open is gone back to.
+func (r root) open(s screen) (root, tea.Cmd) {
+	for i, have := range r.stack {
+		if fmt.Sprintf("%T", have) == fmt.Sprintf("%T", s) {
+			if p, ok := have.(page); ok && p.id != s.(page).id {
+				continue
+			}
+			r.stack = r.stack[: i+1 : i+1]
+			return r, nil
+		}
+	}
+	r.stack = append(r.stack[:len(r.stack):len(r.stack)], s)
+	return r, s.Init()
+}
+
+// press gives a key to whom it belongs. The alarm's key and the function keys
+// work everywhere; all others belong to the top screen.
+func (r root) press(k tea.KeyPressMsg) (root, tea.Cmd) {
+	inside := r.Who.Clerk.ID != ""
+	switch {
+	case k.String() == "ctrl+c":
+		if r.bye {
+			return r.quit()
+		}
+		r.bye = true
+		r.notify(notice{text: r.say(wCtrlC)})
+		return r, nil
+	case pressed(k, r.keys.Leave):
+		return r.leave()
+	case pressed(k, r.keys.English):
+		r.English = !r.English
+		r.keys = newKeys(r.say)
+		r.said = notice{}
+		return r.all(lookAgain{})
+	case pressed(k, r.keys.Alarm) && inside:
+		return r.takeAlarm()
+	case pressed(k, r.keys.Help) && (k.Text == "" || !r.top().Typing()):
+		return r.open(newHelp(r.env, r.top().Keys()))
+	case pressed(k, r.keys.Texts) && inside:
+		return r.open(newFlow(r.env))
+	case pressed(k, r.keys.Device) && inside:
+		return r.open(newDevice(r.env))
+	case pressed(k, r.keys.Find) && inside && !r.top().Typing():
+		return r.open(newFind(r.env))
+	}
+	return r.give(k)
+}
+
+// leave ends the clerk's turn: at the box's own screen the next one logs in.
+func (r root) leave() (root, tea.Cmd) {
+	if !r.login || r.Who.Clerk.ID == "" {
+		return r.quit()
+	}
+	r.Who = desk.Who{}
+	r.head.mine = nil
+	clear(r.drafts)
+	r.stack = []screen{newLogin(r.env)}
+	r.said = notice{}
+	return r, r.top().Init()
+}
+
+func (r root) quit() (root, tea.Cmd) {
+	r.gone = true
+	return r, tea.Quit
+}
+
+// give hands a message to the top screen only.
+func (r root) give(msg tea.Msg) (root, tea.Cmd) {
+	stack := append([]screen(nil), r.stack...)
+	s, cmd := r.top().Update(msg)
+	stack[len(stack)-1] = s
+	r.stack = stack
+	return r, cmd
+}
+
+// all hands a fact to every screen.
+func (r root) all(msg tea.Msg) (root, tea.Cmd) {
+	stack := make([]screen, len(r.stack))
+	cmds := make([]tea.Cmd, len(r.stack))
+	for i, s := range r.stack {
+		stack[i], cmds[i] = s.Update(msg)
+	}
+	r.stack = stack
+	return r, tea.Batch(cmds...)
+}
+
+// layout tells the screens how much room they have under header and banners.
+func (r *root) layout() {
+	r.env.w, r.env.h = r.w, max(r.h-len(r.upper())-len(r.lower()), 1)
+}
+
+// lower is the notice and the keys, at the foot.
+func (r root) lower() []string {
+	hints := r.hints(r.w, r.top().Typing(), r.top().Keys())
+	if r.said.text == "" {
+		return []string{"", hints}
+	}
+	lines := wrap(r.said.text, r.w-1)
+	lines = lines[:min(len(lines), 3)]
+	for i, l := range lines {
+		if r.said.bad {
+			lines[i] = " " + r.st.bad.Render(l)
+		} else {
+			lines[i] = " " + r.st.bold.Render(l)
+		}
+	}
+	return append(lines, hints)
+}
+
+// draw is the whole screen, exactly w by h.
+func (r root) draw() frame {
+	var f frame
+	upper, lower := r.upper(), r.lower()
+	f.add(upper...)
+	body := r.top().View(r.env.w, r.env.h)
+	body.height(r.env.h)
+	f.below(body)
+	f.add(lower...)
+	f.height(r.h)
+	for i, l := range f.lines {
+		if width(l) > r.w {
+			f.lines[i] = cutStyled(l, r.w)
+		}
+	}
+	f.x = min(f.x, r.w-1)
+	return f
+}
+
+func (r root) View() tea.View {
+	if r.gone {
+		return tea.NewView("")
+	}
+	return r.draw().view(r.say(wTitle, r.Desk.Hall))
+}
