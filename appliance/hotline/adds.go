@@ -1,0 +1,134 @@
+package hotline
+
+import (
+	"regexp"
+	"strings"
+	"time"
+
+	"huying/appliance"
+)
+
+// When does a text belong to the open matter, and when is it a new one? People
+// send one matter in several texts, and answer what a clerk wrote; days later
+// they write about something else. What is joined wrongly hides a matter, what is
+// split wrongly costs a clerk a merge, so we join only with a reason:
+//
+//   - it says so (还有, 就是, 刚才说的 …), while a case is open and was spoken of lately;
+//   - it comes soon after this number's last text on the case, unless it is long,
+//     unlike it and does not point at it (这个路灯);
+//   - much of it is in the case already (the same lamp, told again after days);
+//   - a clerk has answered and nothing came back since, and it is short or like the case;
+//   - it is a few words without anything wrong in them (在东头, 三岔路口那根).
+//
+// 新 in front always makes a new case, 补 always adds.
+const (
+	soon           = 10 * time.Minute
+	lately         = 72 * time.Hour // an open question's life (domain 8 §D.2)
+	longText       = 24             // characters; a report of its own has room in them
+	shortAnswer    = 30
+	shortRemark    = 8
+	faintlySimilar = 0.1
+	mostlySimilar  = 0.4
+)
+
+var (
+	// moreWords begin an addition.
+	moreWords = regexp.MustCompile(`^(还有|就是|补充一下|补充|刚才|刚刚说|上面说|另外补充|对了|忘了说|忘记说|更正|是在|地址|地点|位置|具体|我是说|说的是|我家在|我在|在|我姓|我叫|电话|联系)`)
+	// pointing words speak of what was said before.
+	pointing = regexp.MustCompile(`(这|那)(个|根|条|盏|处|里|边|家|段|事|件)`)
+	// wrongWords mark that something is amiss: a few words with one of them are a report.
+	wrongWords = []string{
+		"坏", "堵", "漏", "断", "倒", "没水", "停水", "没电", "停电", "不亮", "不通", "不走", "臭", "脏", "垃圾", "吵", "噪", "占", "骂", "打", "偷", "欠", "淹", "塌", "裂",
+		"丢", "没人", "没发", "不发", "没到", "不给", "不让", "乱", "污", "死", "病", "危", "险", "投诉", "举报", "反映", "求助", "建议", "咨询", "请问", "怎么办", "咋办", "补贴", "低保", "医保",
+	}
+	// chaseWords ask where the matter stands without the word 催.
+	chaseWords = regexp.MustCompile(`怎么还(没|不)|咋还(没|不)|为(什么|啥)还(没|不)|还没(人|弄|修|办|处理|解决|来|结果|动静|消息|答复|回复)|什么时候(能|来|修|办|弄|处理|解决|给|到)|啥时候|多久(能|才)|到底(管|办|修|来)|管不管|没动静|没人(管|来)$|没(消息|回音|下文)|催催|快点(修|办|弄|来|处理|解决)`)
+	// statusWords ask the same, politely.
+	statusWords = regexp.MustCompile(`进度(怎么样|如何|咋样|到哪)|到(哪|什么)(一步|了|程度)|(办|处理|弄|修|解决)(得|的)?(怎么样|咋样|如何)了?$|有(结果|消息|进展|回音)(吗|了吗|没)`)
+	// undoneWords say that a settled matter is not settled.
+	undoneWords = regexp.MustCompile(`还是(不行|没|不|老样子|那样|坏)|又(坏|堵|漏|断|不亮|停|犯|不行|来|出)了|没(有)?(解决|修好|弄好|办好|处理好|好)|不管用|没用|白(修|弄)|不满意|没人(来|管)过?|根本没`)
+)
+
+// addition: the text joins the open case.
+func (s *step) addition() bool {
+	c, ok := s.current()
+	if !ok || !s.belongs(c) {
+		return false
+	}
+	s.supplement(c, s.m.Text)
+	return true
+}
+
+// belongs is the rule above.
+func (s *step) belongs(c appliance.Case) bool {
+	n := s.w.length()
+	last := s.lastOn(c)
+	alike := similarity(fold(s.m.Text), fold(c.Text))
+	unlike := alike < faintlySimilar
+	switch {
+	case alike >= mostlySimilar && s.Now.Sub(last) < similarWithin:
+		return true
+	case moreWords.MatchString(s.w.clean) && s.Now.Sub(last) < lately && (n <= shortAnswer || !unlike):
+		return true
+	case s.Now.Sub(last) < soon:
+		return n <= longText || !unlike || pointing.MatchString(s.w.tight)
+	case c.WaitingSince.IsZero() && s.Now.Sub(c.UpdatedAt) < lately:
+		return (n <= shortAnswer && !s.w.hasAny(wrongWords)) || !unlike
+	}
+	return n <= shortRemark && !s.w.hasAny(wrongWords)
+}
+
+// lastOn is when this number last spoke about the case.
+func (s *step) lastOn(c appliance.Case) time.Time {
+	last := c.ReceivedAt
+	for _, h := range s.talk.Recent {
+		if h.Case == c.ID && h.At.After(last) {
+			last = h.At
+		}
+	}
+	return last
+}
+
+// supplement adds words to an open case (R21).
+func (s *step) supplement(c appliance.Case, text string) {
+	s.fate(appliance.FateSupplement, c.ID, "")
+	s.change(appliance.KindCaseSupplemented, c.ID, appliance.CaseChange{
+		WaitingSince: s.waiting(c), Words: appliance.CaseWords{Text: strings.TrimSpace(text)},
+	})
+	s.passive("R21", c.ID, nil)
+}
+
+// chase: a question about the open matter, asked in one's own words.
+func (s *step) chase() bool {
+	c, ok := s.current()
+	if !ok || s.w.length() > longText {
+		return false
+	}
+	switch {
+	case statusWords.MatchString(s.w.tight):
+		s.status(command{verb: verbStatus})
+	case chaseWords.MatchString(s.w.tight):
+		s.hurry(c, s.m.Text)
+	default:
+		return false
+	}
+	return true
+}
+
+// undone: 还是不行, after the result or within thirty days of closing (C17, C20).
+func (s *step) undone() bool {
+	if s.w.length() > longText {
+		return false
+	}
+	wrong := undoneWords.MatchString(s.w.tight)
+	if rate := s.rateable(); wrong && len(rate) > 0 {
+		s.rate(rate[0], 3, s.m.Text)
+		return true
+	}
+	c, ok := s.closedSince()
+	if !ok || len(s.open()) > 0 || !wrong && c.State != appliance.CaseUnreachable {
+		return false
+	}
+	s.redo(c, s.m.Text)
+	return true
+}

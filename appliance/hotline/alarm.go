@@ -1,0 +1,180 @@
+package hotline
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"huying/appliance"
+	"huying/appliance/texts"
+)
+
+// notAPerson: short codes, letters, companies and ourselves are kept and never
+// answered (L1, L2). An operator that speaks of a SIM about to stop raises an alarm.
+func (s *step) notAPerson() bool {
+	switch {
+	case s.Own != "" && sameNumber(s.m.From, s.Own):
+		s.m.Class = appliance.FromMachine
+		s.fate(appliance.FateIgnored, 0, ReasonSelf)
+	case !isPerson(s.m.From):
+		s.m.Class = appliance.FromSystem
+		reason := s.m.Reason
+		if reason == "" {
+			reason = ReasonShortCode
+		}
+		s.fate(appliance.FateIgnored, 0, reason)
+		if word := found(s.w.tight, operatorWords); word != "" && s.Now.Sub(s.talk.AlarmAt) > operatorEvery {
+			s.talk.AlarmAt = s.Now
+			s.raise(2, LaneOperator, word, 0)
+		}
+	default:
+		return false
+	}
+	return true
+}
+
+func sameNumber(a appliance.Address, p appliance.Phone) bool {
+	q, ok := a.Phone()
+	return ok && q == p
+}
+
+// isPerson reports whether a subscriber may stand behind the address. A
+// number of a kind we cannot write to (a landline without its area code) may be in danger
+// all the same; service numbers never are.
+func isPerson(a appliance.Address) bool {
+	if _, ok := a.Phone(); ok {
+		return true
+	}
+	d := strings.TrimPrefix(strings.TrimPrefix(string(a), "+86"), "+")
+	if len(d) < 7 || strings.Trim(d, "0123456789") != "" {
+		return false
+	}
+	return !slices.ContainsFunc([]string{"10", "11", "12", "95", "96", "400", "800"}, func(p string) bool { return strings.HasPrefix(d, p) })
+}
+
+// operatorWords are what an operator says before texts stop (L1).
+var operatorWords = []string{"欠费", "停机", "余额不足", "销户", "实名", "暂停服务", "限制呼出", "即将到期"}
+
+// operatorEvery bounds how often one operator's reminders alarm.
+const operatorEvery = muteFor
+
+// danger: class 1. The case exists in any event; the alarm stands on every screen,
+// the duty officers are told, and the villager reads whom to ring.
+func (s *step) danger() bool {
+	if s.d.Class != 1 {
+		return false
+	}
+	id, opened := s.dangerCase()
+	s.alarm(id)
+	if !opened && s.m.Fate != appliance.FateSupplement {
+		s.fate(appliance.FateSupplement, id, "")
+	}
+	return true
+}
+
+// dangerCase is the case of this danger: a new one, or the one this number
+// opened for the same danger minutes ago. A flood does not stop it.
+func (s *step) dangerCase() (id appliance.CaseID, opened bool) {
+	for _, c := range s.open() {
+		if c.Emergency && s.Now.Sub(s.lastOn(c)) < alarmSameCase {
+			s.fate(appliance.FateSupplement, c.ID, "")
+			s.change(appliance.KindCaseSupplemented, c.ID, appliance.CaseChange{
+				WaitingSince: s.waiting(c), Words: appliance.CaseWords{Text: s.marked(s.m.Text)},
+			})
+			return c.ID, false
+		}
+	}
+	secrecy := appliance.SecrecyNone
+	if s.d.Minor {
+		secrecy = appliance.SecrecySecret
+	}
+	return s.openCase(s.m.Text, appliance.UrgencyDanger, secrecy), true
+}
+
+// alarm raises, repeats or only ties the alarm to its case, and answers the
+// villager. It serves whole messages and, without a case, parts.
+func (s *step) alarm(id appliance.CaseID) {
+	switch {
+	case s.Alarm != nil && s.Alarm.Case == 0 && id != 0: // raised by a part of this very message
+		s.add(appliance.Rule("hotline"), appliance.KindAlarmLinked, id, appliance.AlarmChange{Alarm: s.Alarm.ID})
+	case s.Alarm != nil && s.Now.Sub(s.talk.AlarmAt) < alarmEvery:
+	case s.Alarm != nil:
+		s.talk.AlarmAt = s.Now
+		s.add(appliance.Actor{Kind: appliance.ByCitizen}, appliance.KindAlarmRepeated, id, appliance.AlarmChange{
+			Alarm: s.Alarm.ID, Words: appliance.AlarmWords{Excerpt: summary(s.m.Text), Word: s.d.Word},
+		})
+		s.tellDuty(s.Alarm.ID, id)
+	case s.Now.Sub(s.talk.AlarmAt) < alarmEvery: // taken within these minutes: somebody is on it
+	default:
+		s.talk.AlarmAt = s.Now
+		s.tellDuty(s.raise(1, s.d.Lane, s.d.Word, id), id)
+	}
+	if s.Now.Sub(s.talk.AlarmReply) < alarmReplyEvery {
+		return
+	}
+	text := map[string]string{LaneSelfHarm: "R25", LaneMinor: "R30"}[s.d.Lane]
+	if text == "" {
+		text = "R24"
+	}
+	if len(s.Duty) == 0 && text != "R30" {
+		text += "-alone"
+	}
+	if s.send(text, id, appliance.ClassEmergency, nil) {
+		s.talk.AlarmReply = s.Now
+	}
+}
+
+func (s *step) raise(class int, lane, word string, id appliance.CaseID) uint64 {
+	return s.add(appliance.Actor{Kind: appliance.ByCitizen}, appliance.KindAlarmRaised, id, appliance.AlarmChange{
+		Class: class, Lane: lane,
+		Words: appliance.AlarmWords{Phone: s.m.From, Excerpt: summary(s.m.Text), Word: word},
+	})
+}
+
+// tellDuty sends S10 to the duty officers, with the number to ring back.
+func (s *step) tellDuty(alarm uint64, id appliance.CaseID) {
+	for _, p := range s.Duty {
+		if sameNumber(s.m.From, p) {
+			continue
+		}
+		s.queue(p, "S10", 0, appliance.ClassEmergency, false, texts.Values{
+			"点": s.at().Format("15:04"), "摘": s.m.Text, "话": dialled(s.m.From), "号": strconv.FormatUint(alarm, 10),
+		})
+		s.out[len(s.out)-1].Case = id
+	}
+}
+
+// dialled is a number as the duty officer dials it.
+func dialled(a appliance.Address) string {
+	if p, ok := a.Phone(); ok {
+		return p.Local()
+	}
+	if a == "" {
+		return "未知"
+	}
+	return string(a)
+}
+
+// duty: 接 from a duty officer takes an alarm: the one named, else the only one.
+func (s *step) duty() bool {
+	rest, ok := strings.CutPrefix(s.w.tight, "接")
+	p, phone := s.m.From.Phone()
+	if !ok || !phone || !slices.Contains(s.Duty, p) || strings.Trim(rest, "0123456789警") != "" {
+		return false
+	}
+	s.m.Class = appliance.FromStaff
+	s.fate(appliance.FateCommand, 0, "")
+	no := strings.TrimPrefix(rest, "警")
+	for _, a := range s.Open {
+		if no != strconv.FormatUint(a.ID, 10) && (no != "" || len(s.Open) > 1) {
+			continue
+		}
+		s.fate(appliance.FateCommand, a.Case, "")
+		s.add(appliance.Actor{Kind: appliance.ByStaff, ID: "duty", Name: p.Local()}, appliance.KindAlarmTaken, a.Case,
+			appliance.AlarmChange{Alarm: a.ID})
+		s.queue(p, "S10-taken", 0, appliance.ClassEmergency, false, texts.Values{"摘": a.Excerpt, "话": dialled(a.Phone)})
+		return true
+	}
+	s.queue(p, "S10-none", 0, appliance.ClassEmergency, false, texts.Values{"数": strconv.Itoa(len(s.Open))})
+	return true
+}

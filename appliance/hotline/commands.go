@@ -1,0 +1,124 @@
+package hotline
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// verb is what a villager may ask for with a word (domain 8 §D.2).
+type verb string
+
+const (
+	verbStatus   verb = "查"
+	verbAdd      verb = "补"
+	verbHurry    verb = "催"
+	verbWithdraw verb = "撤"
+	verbCall     verb = "电"
+	verbNew      verb = "新"
+	verbHide     verb = "匿"
+	verbShow     verb = "露"
+	verbStop     verb = "退"
+	verbStart    verb = "恢复"
+	verbHelp     verb = "帮"
+	verbEnglish  verb = "英文"
+	verbChinese  verb = "中文"
+	verbNo       verb = "不" // only as an answer
+	verbYes      verb = "是" // only as an answer
+)
+
+// command is a verb with what followed it.
+type command struct {
+	verb   verb
+	number string // of a case, as typed; "" none
+	rest   string // the words after it, as folded
+}
+
+// commandWords are a command's spellings, longest first where one begins another.
+var commandWords = []struct {
+	verb  verb
+	words []string
+}{
+	{verbStatus, []string{"查询进度", "查进度", "查询", "查一下", "进度", "查", "?", "status"}},
+	{verbAdd, []string{"补充", "补", "add"}},
+	{verbHurry, []string{"催一下", "催办", "催催", "催", "快点", "快一点", "hurry"}},
+	{verbWithdraw, []string{"撤回", "撤销", "撤件", "撤", "不用了", "stopcase"}},
+	{verbCall, []string{"请回电", "回电话", "回电", "打电话", "给我打电话", "回个电话", "人工", "电", "call me", "call"}},
+	{verbNew, []string{"新", "new"}},
+	{verbHide, []string{"匿名", "保密", "匿", "hide"}},
+	{verbShow, []string{"取消匿名", "露", "show"}},
+	{verbStop, []string{"退订", "退", "td", "t", "stop"}},
+	{verbStart, []string{"恢复", "start"}},
+	{verbHelp, []string{"帮助", "帮", "菜单", "0", "?"}},
+	{verbEnglish, []string{"英文", "english", "en"}},
+	{verbChinese, []string{"中文", "chinese", "zh"}},
+	{verbNo, []string{"不是", "不撤", "不", "no"}},
+	{verbYes, []string{"确认", "确定", "是的", "是", "yes"}},
+}
+
+// caseNumber is a number as villagers type it, with the year where they kept it.
+const caseNumber = `(?:\d{2}-)?\d{4,8}`
+
+var (
+	// afterVerb splits what follows a verb: 20482 · " 20482 快点" · ": 在东头". A Han
+	// character right behind it means that it was no command (电线杆倒了, 查2026年的账).
+	afterVerb = regexp.MustCompile(`^[\s:,、。;#]*(?:件号|件|号|no\.?)?\s*(` + caseNumber + `)?号?(?:$|[\s:,、。;!]+(.*)$)`)
+	// replyWord is what people put before the word they were told to reply: 回“查”.
+	replyWord = regexp.MustCompile(`^(?:回复|发送|请?回|发)?["'“”‘’「」]*([^"'“”‘’「」]+)["'“”‘’「」]*$`)
+	// whenWords tell a time to call apart from 电 as in electricity.
+	whenWords = []string{"打", "话", "点", "早", "上午", "中午", "下午", "晚", "明天", "今天", "后天", "时间", "方便", "回我", "找我", "am", "pm"}
+)
+
+// parse reads a command, if the message is one.
+func parse(w words) (command, bool) {
+	s := w.clean
+	if m := replyWord.FindStringSubmatch(s); m != nil && utf8.RuneCountInString(m[1]) <= 12 {
+		if c, ok := parseWord(strings.TrimSpace(m[1])); ok {
+			return c, true
+		}
+	}
+	return parseWord(s)
+}
+
+func parseWord(s string) (command, bool) {
+	for _, c := range commandWords {
+		for _, word := range c.words {
+			rest, ok := strings.CutPrefix(s, word)
+			if !ok {
+				continue
+			}
+			if rest == "" {
+				if word == "?" { // alone it asks for help; with a number for the case
+					return command{verb: verbHelp}, true
+				}
+				return command{verb: c.verb}, true
+			}
+			m := afterVerb.FindStringSubmatch(rest)
+			if m == nil {
+				continue
+			}
+			cmd := command{verb: c.verb, number: m[1], rest: strings.TrimSpace(m[2])}
+			if cmd.meant(word) {
+				return cmd, true
+			}
+		}
+	}
+	return command{}, false
+}
+
+// meant reports whether words may stand behind the verb. A verb that takes none, followed
+// by some, was the start of a sentence.
+func (c command) meant(word string) bool {
+	n := utf8.RuneCountInString(c.rest)
+	switch c.verb {
+	case verbAdd, verbNew:
+		return true
+	case verbHide:
+		return c.number != "" || n > 0
+	case verbCall:
+		return c.number != "" || n <= 20 && found(c.rest, whenWords) != ""
+	case verbStatus, verbHurry, verbWithdraw, verbShow:
+		return c.number != "" || (n <= 8 && word != "?")
+	}
+	return c.number == "" && n == 0
+}

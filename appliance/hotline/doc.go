@@ -1,0 +1,28 @@
+// Package hotline is the talk with a villager. It keeps what the line hears,
+// joins parts to messages, understands a message, and decides what follows:
+// a case, an addition to one, an answer, an alarm.
+//
+//	Line.Next ─parts─▶ one Update: keep every part ─▶ join ─▶ Step ─▶ message, case, texts, talk
+//	     ▲                                   │
+//	     └──────────── free the slots ◀──────┘ only after the commit
+//
+// Step is the whole dialogue as a pure function: the world and one message in,
+// the entries to write out. Hotline.Run is its only caller outside tests and is
+// meant for one goroutine of the box; it starts those it needs.
+//
+// How a message is understood, first match wins (domain 8 §D.2):
+//
+//	short code, letters, ourselves      kept, never answered
+//	danger                              case of its own, alarm, R24 R25 R30, S10 to the duty officers
+//	接 from a duty officer              the alarm is taken
+//	our own text come back              kept; the second time automatic answers stop for a day
+//	查 补 催 撤 电 新 匿 露 退 恢复 帮 英文 中文
+//	1 2 3 and their spellings           a rating, when a result waits for one
+//	谢谢 好的 👍                          kept, never answered
+//	blank, emoji, a picture             R34
+//	the same words again                counted; later R36 and added to the case
+//	怎么还没弄                            counts as 催
+//	还是不行 within 30 days of closing    the case is done again
+//	an addition (see adds)              R21
+//	everything else                     a new case, R01 or R02
+package hotline

@@ -1,0 +1,163 @@
+package hotline
+
+import (
+	"regexp"
+	"strconv"
+
+	"huying/appliance"
+	"huying/appliance/texts"
+)
+
+// redoDays is the full period of a matter done again (domain 4, redo).
+const redoDays = 3
+
+var (
+	// ratingForm is a rating in any of its spellings: a digit alone or with words
+	// behind a mark, the word itself, both; in front perhaps the case's number, perhaps 回.
+	ratingForm = regexp.MustCompile(`^(?:(?:件号|件|号)?(` + caseNumber + `)号?[\s:,、。;]+)?(?:请?回复?|评价|选|我选)?\s*["“”]?` +
+		`(?:([123一二三壹贰叁])["“”]?(?:$|[\s:,.、。;!]+([^\d\s].*)?$|(?:满意|基本满意|没解决|分|星|很满意)$)` +
+		`|(非常满意|十分满意|很满意|满意|好评)|(基本满意|一般满意|一般|还行|还可以|凑合)|(没解决|没有解决|未解决|不满意|很不满意|非常不满意|没办好|没修好|没弄好|差评))["“”]?$`)
+	// unclearForm looks like a try at a rating: a few characters with a digit or 满意.
+	unclearForm = regexp.MustCompile(`^\D{0,2}\d.{0,2}$|满意|^解决了|^修好了|^弄好了|^办好了|^好了$`)
+	// digitsOnly is an answer to a question that is not open.
+	digitsOnly = regexp.MustCompile(`^\d{1,3}$`)
+)
+
+var ratingOf = map[string]int{"1": 1, "一": 1, "壹": 1, "2": 2, "二": 2, "贰": 2, "3": 3, "三": 3, "叁": 3}
+
+// parseRating reads a rating; no is the case's number if it was named.
+func parseRating(w words) (rating int, no, rest string, ok bool) {
+	m := ratingForm.FindStringSubmatch(w.clean)
+	if m == nil {
+		return 0, "", "", false
+	}
+	switch {
+	case m[2] != "":
+		rating = ratingOf[m[2]]
+	case m[4] != "":
+		rating = 1
+	case m[5] != "":
+		rating = 2
+	default:
+		rating = 3
+	}
+	return rating, m[1], m[3], true
+}
+
+// rating: an answer to R10. It counts while the result of a case waits for it,
+// whether or not its question is still open.
+func (s *step) rating() bool {
+	waiting := s.rateable()
+	rating, no, rest, ok := parseRating(s.w)
+	switch {
+	case !ok:
+		return s.unclear(waiting)
+	case no != "":
+		c, known := s.numbered(no)
+		switch {
+		case known && c.State == appliance.CaseFollowup:
+			s.rate(c, rating, rest)
+		case known && rating == 3 && s.redoable(c):
+			s.redo(c, rest)
+		case known:
+			s.fate(appliance.FateAnswer, c.ID, "")
+			s.tell(c)
+		default:
+			s.fate(appliance.FateAnswer, 0, "")
+			s.passive("R19-number", 0, nil)
+		}
+		return true
+	case len(waiting) == 1:
+		s.rate(waiting[0], rating, rest)
+		return true
+	case len(waiting) > 1:
+		s.fate(appliance.FateAnswer, 0, "")
+		s.passive("R41", waiting[0].ID, texts.Values{"数": strconv.Itoa(len(waiting))})
+		return true
+	}
+	return s.lateRating(rating, rest)
+}
+
+// lateRating is a rating that nothing waits for: the same again, a change of
+// mind, or a digit out of the blue.
+func (s *step) lateRating(rating int, rest string) bool {
+	c, closed := s.closedSince()
+	switch {
+	case closed && rating == 3 && len(s.open()) == 0:
+		s.redo(c, rest)
+	case closed:
+		s.fate(appliance.FateThanks, c.ID, "")
+	default:
+		return s.digits()
+	}
+	return true
+}
+
+// unclear: it was meant as a rating but cannot be read as one (R39).
+func (s *step) unclear(waiting []appliance.Case) bool {
+	if len(waiting) == 0 {
+		return s.digits()
+	}
+	if s.w.length() > 8 || !unclearForm.MatchString(s.w.tight) {
+		return false
+	}
+	s.fate(appliance.FateAnswer, waiting[0].ID, "")
+	s.passive("R39", waiting[0].ID, nil)
+	return true
+}
+
+// digits: a bare short number says nothing by itself.
+func (s *step) digits() bool {
+	if !digitsOnly.MatchString(s.w.tight) {
+		return false
+	}
+	if c, ok := s.current(); ok {
+		s.fate(appliance.FateAnswer, c.ID, "")
+		s.tell(c)
+		return true
+	}
+	s.fate(appliance.FateEmpty, 0, "")
+	s.passive("R19", 0, nil)
+	return true
+}
+
+// rate writes the villager's word down; 3 does the matter again (C16, C17).
+func (s *step) rate(c appliance.Case, rating int, words string) {
+	s.answered(c)
+	s.fate(appliance.FateAnswer, c.ID, "")
+	ch := appliance.CaseChange{
+		Rating: &rating, Clocks: stopped(c, s.Now), Words: appliance.CaseWords{Text: words},
+	}
+	if rating == 3 {
+		ch.Words.Text = ""
+		s.change(appliance.KindCaseRated, c.ID, ch)
+		s.redo(c, words)
+		return
+	}
+	ch.State = appliance.CaseClosed
+	ch.WaitingSince = nobody()
+	s.change(appliance.KindCaseRated, c.ID, ch)
+	s.reply("R11", c.ID, nil)
+}
+
+// redo opens the next round: the desk holds it, the full period starts (R12).
+func (s *step) redo(c appliance.Case, words string) {
+	s.answered(c)
+	s.fate(appliance.FateAnswer, c.ID, "")
+	due, provisional := s.Clock.Due(s.Now, redoDays)
+	clocks := append(stopped(c, s.Now), appliance.Clock{
+		ID: appliance.ClockHandle, Start: s.Now, Days: redoDays, Due: due, Provisional: provisional,
+	})
+	s.change(appliance.KindCaseRedone, c.ID, appliance.CaseChange{
+		State: appliance.CaseAccepted, Round: c.Round + 1, Holder: appliance.HolderDesk,
+		WaitingSince: s.waiting(c), Clocks: clocks, Words: appliance.CaseWords{Text: words},
+	})
+	s.reply("R12", c.ID, texts.Values{"日": texts.Day(due, provisional, s.talk.English)})
+}
+
+// answered closes the talk's open question about the case.
+func (s *step) answered(c appliance.Case) {
+	if q := s.talk.Open; q != nil && q.Case == c.ID {
+		s.talk.Open = nil
+	}
+}

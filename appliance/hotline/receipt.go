@@ -1,0 +1,165 @@
+package hotline
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"huying/appliance"
+	"huying/appliance/texts"
+)
+
+const (
+	receiptWithin = 3 * time.Minute  // c.receive, GB/T 33358
+	dangerWithin  = 30 * time.Minute // urgent lane: accepted within (domain 4)
+	summaryLength = 40               // characters
+)
+
+// report opens a new case, unless this number has brought so many today that a
+// person must look first (L5): then the words are kept and nothing more is sent.
+func (s *step) report(text string) {
+	if s.talk.Reports >= reportsPerDay {
+		s.fate(appliance.FateIgnored, 0, ReasonFlood)
+		if !s.talk.FloodTold {
+			s.talk.FloodTold = true
+			s.reply("R28", 0, nil)
+		}
+		return
+	}
+	id := s.openCase(text, appliance.UrgencyOrdinary, appliance.SecrecyNone)
+	s.receipt(id)
+}
+
+// openCase writes C01. Urgency and secrecy may be raised by what the text says.
+func (s *step) openCase(text string, u appliance.Urgency, secrecy appliance.Secrecy) appliance.CaseID {
+	id := s.Next
+	s.talk.Reports++
+	s.fate(appliance.FateCase, id, "")
+	if u == appliance.UrgencyOrdinary && s.d.Class == 2 {
+		u = appliance.UrgencyPressing
+	}
+	kind := kindOf(s.w)
+	if kind == appliance.KindReport && secrecy == appliance.SecrecyNone {
+		secrecy = appliance.SecrecyHidden
+	}
+	received := receivedAt(s.m)
+	clocks := []appliance.Clock{s.acceptClock(received, u)}
+	if s.canReply() {
+		// The receipt is an entry of this same Update: the clock stops with it.
+		clocks = append(clocks, appliance.Clock{
+			ID: appliance.ClockReceive, Start: received, Due: received.Add(receiptWithin), StoppedAt: s.Now,
+		})
+	}
+	s.change(appliance.KindCaseOpened, id, appliance.CaseChange{
+		State: appliance.CaseNew, Channel: appliance.ChannelSMS, Kind: kind, Urgency: u, Complexity: appliance.Simple,
+		Secrecy: secrecy, Round: 1, Holder: appliance.HolderDesk, FirstOwner: appliance.HolderDesk,
+		ReceivedAt: received, WaitingSince: &received, Clocks: clocks, Emergency: s.d.Class == 1,
+		Words: appliance.CaseWords{Reporter: s.m.From, Text: s.marked(text), Summary: summary(text)},
+	})
+	return id
+}
+
+// acceptClock: same working day, latest next noon; danger within half an hour.
+func (s *step) acceptClock(received time.Time, u appliance.Urgency) appliance.Clock {
+	k := appliance.Clock{ID: appliance.ClockAccept, Start: received}
+	if u == appliance.UrgencyDanger {
+		k.Due = s.Now.Add(dangerWithin)
+	} else {
+		k.Due, k.Provisional = s.Clock.EndOfWorkingDay(received)
+	}
+	return k
+}
+
+// canReply reports whether a receipt can go to this number.
+func (s *step) canReply() bool {
+	p, ok := s.m.From.Phone()
+	return ok && p.Mobile() && !s.Now.Before(s.talk.MutedUntil)
+}
+
+// receipt tells the number: R35 when a part is missing, R02 after hours, else R01.
+func (s *step) receipt(id appliance.CaseID) {
+	switch open := s.Clock.NextOpening(s.Now); {
+	case len(s.m.Gap) > 0:
+		s.reply("R35", id, texts.Values{"数": strconv.Itoa(s.m.Gap[0])})
+	case !s.Clock.Working(s.Now):
+		_, _, provisional := s.Clock.Workday(open)
+		s.reply("R02", id, texts.Values{"日": texts.Day(open, provisional, s.talk.English)})
+	default:
+		s.reply("R01", id, nil)
+	}
+}
+
+// marked is the text with the parts named that never came (domain 8 §D.2 step 1).
+func (s *step) marked(text string) string {
+	for _, n := range s.m.Gap {
+		text += "[缺第" + strconv.Itoa(n) + "段]"
+	}
+	return text
+}
+
+// receivedAt is the network's stamp, from which deadlines run, or the box's
+// where the stamp cannot be true: from the future, or older than a service
+// centre keeps a text.
+func receivedAt(m appliance.Message) time.Time {
+	if age := m.HeardAt.Sub(m.SentAt); m.SentAt.IsZero() || age < -10*time.Minute || age > 7*24*time.Hour {
+		return m.HeardAt
+	}
+	return m.SentAt
+}
+
+// summary is the first words of a text in one line.
+func summary(text string) string {
+	line := strings.Join(strings.Fields(text), " ")
+	if r := []rune(line); len(r) > summaryLength {
+		line = string(r[:summaryLength-1]) + "…"
+	}
+	return line
+}
+
+// kindOf is the kind that the villager names; a clerk decides (C05).
+func kindOf(w words) appliance.CaseKind {
+	for _, k := range []appliance.CaseKind{
+		appliance.KindReport, appliance.KindComplaint, appliance.KindSuggest, appliance.KindPraise, appliance.KindConsult,
+	} {
+		if strings.Contains(w.tight, string(k)) {
+			return k
+		}
+	}
+	if found(w.tight, []string{"请问", "怎么办理", "如何办理", "需要什么材料"}) != "" {
+		return appliance.KindConsult
+	}
+	return appliance.KindHelp
+}
+
+// stopped returns the case's running clocks, stopped.
+func stopped(c appliance.Case, now time.Time) []appliance.Clock {
+	var out []appliance.Clock
+	for _, k := range c.Clocks {
+		if k.Running() {
+			k.StoppedAt = now
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// nobody is "nobody waits" as a change.
+func nobody() *time.Time { return new(time.Time) }
+
+// firstYear is before any box was built: a clock that shows less is not set.
+const firstYear = 2024
+
+// caseYear is the year a new case is numbered in: the local year, never behind
+// the last case's, so that numbers rise under any clock. When the box's clock and
+// the network's stamp disagree, the smaller leap is believed: a number in
+// a wrong future year would stay with the box for ever.
+func caseYear(now, sent time.Time, last appliance.CaseID) int {
+	floor := max(firstYear, last.Year())
+	y := now.Year()
+	if !sent.IsZero() {
+		if n := sent.In(now.Location()).Year(); n >= floor && (n < y || y < floor) {
+			y = n
+		}
+	}
+	return max(y, floor)
+}

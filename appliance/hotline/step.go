@@ -1,0 +1,189 @@
+package hotline
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"huying/appliance"
+)
+
+// Reasons why a message was kept without a case or an answer.
+const (
+	ReasonSelf      = "self"       // our own number
+	ReasonShortCode = "short-code" // operators, companies, letters (L1)
+	ReasonEcho      = "echo"       // our own text come back (L3)
+	ReasonLoop      = "loop"       // the same text again and again (L3)
+	ReasonFlood     = "flood"      // more than ten matters on one day (L5)
+	ReasonSame      = "same"       // the same words within ten minutes
+	ReasonSimilar   = "similar"    // much the same words while the case is open
+	ReasonMMS       = "mms"        // a picture we cannot open
+	ReasonWAP       = "wap"
+	ReasonWaiting   = "voicemail"
+	ReasonBinary    = "binary"
+	ReasonMalformed = "malformed" // could not be decoded; its part holds the bytes
+)
+
+// Step is the whole dialogue: what the world is like and one message in, what
+// to write down out. The first entry is the message itself with its fate; the
+// last is the talk as it stands afterwards. It touches nothing.
+func Step(w World, t appliance.Talk, m appliance.Message) []appliance.Entry {
+	t.Recent = slices.Clone(t.Recent)
+	s := &step{World: w, talk: t, m: m, w: read(m.Text)}
+	if day := s.at().Format(time.DateOnly); s.talk.Day != day {
+		s.talk.Day, s.talk.Reports, s.talk.Passive, s.talk.FloodTold = day, 0, 0, false
+	}
+	if q := s.talk.Open; q != nil && !s.Now.Before(q.Until) {
+		s.talk.Open = nil
+	}
+	s.m.Class = appliance.FromCitizen
+	s.understand()
+	s.remember()
+
+	first := appliance.Entry{
+		At: s.Now, Actor: appliance.Rule("hotline"), Kind: appliance.KindMessageHeard,
+		Case: s.m.Case, Peer: s.m.From, Body: s.m,
+	}
+	s.add(appliance.Rule("hotline"), appliance.KindTalk, 0, s.talk)
+	return append([]appliance.Entry{first}, s.out...)
+}
+
+// understand tries each reading in turn; the first that fits decides.
+func (s *step) understand() {
+	if s.notAPerson() {
+		return
+	}
+	s.d = danger(s.m.Text)
+	for _, reading := range []func() bool{
+		s.danger, s.duty, s.echo, s.command, s.rating, s.thanks, s.blank, s.again, s.chase, s.undone, s.addition,
+	} {
+		if reading() {
+			return
+		}
+	}
+	s.report(s.m.Text)
+}
+
+// remember notes the message in the talk, for duplicates and loops.
+func (s *step) remember() {
+	h := appliance.Heard{At: s.Now, Print: fingerprint(s.w), Case: s.m.Case}
+	if s.m.Reason == ReasonEcho {
+		h.Print = echoPrint
+	}
+	s.talk.LastAt = s.Now
+	s.talk.Recent = append(s.talk.Recent, h)
+	if n := len(s.talk.Recent); n > heardKept {
+		s.talk.Recent = s.talk.Recent[n-heardKept:]
+	}
+}
+
+// repeated counts the same print within a time, this message included.
+func (s *step) repeated(print uint64, within time.Duration) int {
+	n := 1
+	for _, h := range s.talk.Recent {
+		if h.Print == print && s.Now.Sub(h.At) < within {
+			n++
+		}
+	}
+	return n
+}
+
+// echoPrint stands for "one of our own texts" in Talk.Recent.
+const echoPrint = 1
+
+// echo: our own text came back whole. People forward it too, so only the
+// second time stops automatic answers.
+func (s *step) echo() bool {
+	body, ok := strings.CutPrefix(strings.TrimSpace(s.m.Text), s.Texts.Prefix(false))
+	if !ok {
+		body, ok = strings.CutPrefix(strings.TrimSpace(s.m.Text), s.Texts.Prefix(true))
+	}
+	if !ok || !s.Texts.Echo(body) {
+		return false
+	}
+	if s.repeated(echoPrint, muteFor) >= echoTexts {
+		s.mute()
+	}
+	s.fate(appliance.FateIgnored, 0, ReasonEcho)
+	return true
+}
+
+// mute stops automatic answers to a machine for a day; what it says is kept.
+func (s *step) mute() {
+	s.m.Class = appliance.FromMachine
+	s.talk.MutedUntil = s.Now.Add(muteFor)
+}
+
+// thanksWords are whole messages that want no answer.
+var thanksWords = []string{
+	"谢谢", "谢谢您", "谢谢你", "谢谢你们", "谢谢了", "多谢", "感谢", "非常感谢", "好的谢谢", "好谢谢", "收到谢谢", "知道了谢谢", "谢了", "谢谢啦", "辛苦了", "谢谢辛苦了",
+	"好", "好的", "好的好的", "好嘞", "好吧", "行", "行吧", "可以", "嗯", "嗯嗯", "哦", "收到", "知道了", "明白", "明白了", "了解", "ok", "okok", "thanks", "thankyou", "thx", "没事了谢谢",
+}
+
+func (s *step) thanks() bool {
+	switch said := letters(s.w.tight); {
+	case slices.Contains(thanksWords, said):
+	case said == "" && strings.ContainsAny(s.m.Text, "👍🙏👌🌹😊🤝💐❤"):
+	default:
+		return false
+	}
+	s.fate(appliance.FateThanks, 0, "")
+	return true
+}
+
+// blank: nothing to read, or a picture.
+func (s *step) blank() bool {
+	if s.m.Fate != appliance.FateEmpty && s.w.length() > 0 {
+		return false
+	}
+	s.fate(appliance.FateEmpty, 0, s.m.Reason)
+	s.passive("R34", 0, nil)
+	return true
+}
+
+// again: words this number sent before. Within ten minutes they are counted in
+// silence; later, while the case is open, R36 tells that it is known.
+func (s *step) again() bool {
+	print := fingerprint(s.w)
+	last, heard := appliance.Heard{}, false
+	for _, h := range s.talk.Recent {
+		if h.Print == print {
+			last, heard = h, true
+		}
+	}
+	if heard && s.repeated(print, loopWithin) >= loopTexts {
+		s.mute()
+		s.fate(appliance.FateDuplicate, last.Case, ReasonLoop)
+		return true
+	}
+	if heard && s.Now.Sub(last.At) < sameWithin {
+		s.fate(appliance.FateDuplicate, last.Case, ReasonSame)
+		return true
+	}
+	for _, c := range s.open() {
+		if s.Now.Sub(c.ReceivedAt) >= similarWithin || !similarToOne(s.m.Text, c.Text) {
+			continue
+		}
+		s.fate(appliance.FateDuplicate, c.ID, ReasonSimilar)
+		s.change(appliance.KindCaseSupplemented, c.ID, appliance.CaseChange{
+			WaitingSince: s.waiting(c), Words: appliance.CaseWords{Text: s.m.Text},
+		})
+		s.passive("R36", c.ID, nil)
+		return true
+	}
+	return false
+}
+
+// similarToOne compares with each thing the villager said about the case.
+func similarToOne(text, said string) bool {
+	text = fold(text)
+	if similarity(text, fold(said)) >= similarFrom {
+		return true
+	}
+	for line := range strings.Lines(said) {
+		if similarity(text, fold(line)) >= similarFrom {
+			return true
+		}
+	}
+	return false
+}
