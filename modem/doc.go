@@ -1,0 +1,53 @@
+// Package modem is the line to the network: it finds the modem, wakes it, sets
+// it up, hears texts from it, sends texts through it, and outlives all that
+// can happen to a cable.
+//
+//	            Next, free            Send, Ready         Status, Changed
+//	 hotline ───────┐          outbox ─────┐                  health
+//	                ▼                      ▼                     ▲
+//	        ┌────────────────── Line.Run, the one owner ─────────┴──┐
+//	        │  live: open ▶ begin: wake, identify, SIM, settings    │
+//	        │        ▶ serve: lists, sends, a look once a minute    │
+//	        └───────┬───────────────────────────────────▲───────────┘
+//	          asks  ▼                                    │ answers
+//	            at.AT (github.com/warthog618/modem) ◀── feed
+//	                │ mouth                              ▲ lines
+//	                ▼                                    │
+//	        ══════ port ══════════════════════════▶ reader ──▶ hear: +CMTI, +CDS …
+//
+// Line's methods may be called from any goroutine; Run is called once. Whoever
+// needs the modem hands the owner a closure and waits.
+//
+// # A text comes in
+//
+//	                     ◀─ +CMTI: "SM",3            only a nudge
+//	AT+CMGL=4 ─▶         ◀─ +CMGL: 3,0,,27 / 0891…   Next returns the parts
+//	… the caller keeps them, durably …
+//	AT+CMGD=3 ─▶         ◀─ OK                       free
+//
+// From the list to free no other read, list or choice of memory happens. A PDU
+// whose length is not what its header says is read again before it is
+// believed: a character lost on the line must not cost a villager's words.
+// Bursts are freed with +CMGD=i,1 where the model promises to spare unread
+// texts, everything in the memory is in the batch, and nobody came since.
+//
+// # A text goes out
+//
+//	AT+CMGS=27 ─▶        ◀─ >             before this: certainly not sent
+//	PDU Ctrl-Z ─▶        ◀─ +CMGS: 42     sent; silence: nobody knows
+//
+// # What the AT library needs around it
+//
+// Its faults are each shown and covered in quirk_test.go. It never sees an
+// unsolicited line; it is given one command at a time and no timeout of its
+// own; when an answer does not come in time its object is thrown away, the
+// line is drained until quiet, and a new one is made on the same port. It is
+// asked for everything, +CMGS included: the writer below it knows whether
+// Ctrl-Z went out, which the library does not say.
+//
+// # The ladder
+//
+// ESC and AT until quiet; settings again; close and reopen, with pauses of 1 to
+// 60 s; a restart (AT+CFUN=1,1), blindly after two openings without an answer.
+// A port that is missing is looked for every few seconds: someone holds the plug.
+package modem

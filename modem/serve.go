@@ -1,0 +1,111 @@
+package modem
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"huying/appliance"
+)
+
+const (
+	minute      = time.Minute
+	searchPause = 5 * time.Second // registration is asked for this often while there is none
+	alarmPause  = 2 * time.Second // news of the same kind in a row are looked at once
+)
+
+// serve does what others ask for, and looks after the line once a minute. It
+// returns when the line broke, or when the modem must be begun again.
+func (s *session) serve(ctx context.Context) error {
+	s.wire.serving(true)
+	if err := s.look(); err != nil {
+		return err
+	}
+	s.line.nudge("") // what came while nobody looked
+	var sentLast bool
+	due := time.NewTimer(s.pause())
+	defer due.Stop()
+	for {
+		lists, sends := s.line.lists, s.line.sends
+		if s.line.Status().Phase != appliance.LineReady {
+			sends = nil
+		}
+		if sentLast { // one text may be waited for, not two
+			select {
+			case j := <-lists:
+				sentLast = false
+				if err := s.run(j); err != nil {
+					return err
+				}
+				continue
+			default:
+			}
+		}
+		sentLast = false
+		var err error
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-s.wire.gone:
+			return ErrGone
+		case j := <-lists:
+			err = s.run(j)
+		case j := <-sends:
+			sentLast = true
+			err = s.run(j)
+		case u := <-s.alarm:
+			err = s.heed(u, due)
+		case <-due.C:
+			if err = s.look(); err == nil {
+				due.Reset(s.pause())
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+}
+
+func (s *session) pause() time.Duration {
+	if s.unserved.IsZero() || time.Since(s.unserved) > 5*time.Minute {
+		return minute
+	}
+	return searchPause
+}
+
+// run does one job. Its error goes to whoever asked; serve ends only when the
+// line is broken, not when the modem refused something.
+func (s *session) run(j job) error {
+	err := j.run(s)
+	j.done <- err
+	switch {
+	case broken(err):
+		return err
+	case s.again:
+		return errReset
+	}
+	return nil
+}
+
+// heed looks at news that concern the line itself.
+func (s *session) heed(u urc, due *time.Timer) error {
+	switch {
+	case isBoot(u.line):
+		return errReset
+	case strings.HasPrefix(u.line, "+CPIN:") && !strings.HasSuffix(u.line, "READY"), strings.HasSuffix(u.line, "NOT READY"),
+		strings.HasPrefix(u.line, "+SIMCARD: NOT AVAILABLE"):
+		s.log.Warn("the SIM went away", "said", u.line)
+		return errReset
+	case begins(u.line, ready):
+		if s.drifted() {
+			return errReset
+		}
+		s.line.nudge("")
+	case strings.Contains(u.line, "REG:"):
+		_, rest, _ := strings.Cut(u.line, ":")
+		if registered(number(fields(rest), 0)) != s.unserved.IsZero() {
+			due.Reset(max(0, alarmPause-time.Since(s.checked)))
+		}
+	}
+	return nil
+}
