@@ -105,8 +105,8 @@ func (m *Modem) say(b []byte) {
 	m.port.say(b)
 }
 
-// finish writes a command line's answer.
-func (m *Modem) finish(a answer, f final) {
+// finish writes a command line's answer and returns how it ended.
+func (m *Modem) finish(a answer, f final) (result string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	var b bytes.Buffer
@@ -119,8 +119,10 @@ func (m *Modem) finish(a answer, f final) {
 	if m.faults.Noise {
 		b.WriteString("\x80\x00~\r\n")
 	}
-	b.WriteString(m.resultText(f))
+	result = m.resultText(f)
+	b.WriteString(result)
 	m.say(b.Bytes())
+	return result
 }
 
 // resultText is a final result in the form V, Q and +CMEE ask for.
@@ -185,13 +187,15 @@ func (m *Modem) intruded(lines []string) (framed []string) {
 	return framed
 }
 
+// afterAnswer says an unsolicited line once the answer being made is out.
+func (m *Modem) afterAnswer(line string) { m.held = append(m.held, "\r\n"+line+"\r\n"...) }
+
 // urc says an unsolicited line, at once or, while the host types after a
 // prompt, when it is done.
 func (m *Modem) urc(line string) {
-	b := "\r\n" + line + "\r\n"
 	if m.typing != nil {
-		m.held = append(m.held, b...)
+		m.afterAnswer(line)
 		return
 	}
-	m.say([]byte(b))
+	m.say([]byte("\r\n" + line + "\r\n"))
 }

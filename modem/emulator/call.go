@@ -93,7 +93,7 @@ func pickUp(m *Modem, _ command, _ *answer) final {
 	}
 	m.call.answered, m.call.since = true, time.Now()
 	if begin := m.personality.Rings.begin; begin != "" {
-		m.held = append(m.held, "\r\n"+begin+"\r\n"...) // after the OK
+		m.afterAnswer(begin)
 	}
 	return done
 }

@@ -139,7 +139,8 @@ func register(m *Modem, c command, a *answer) final {
 	return done
 }
 
-func flag(c command, to *bool) final {
+// toggle sets a switch of V.250, whose value left out is 0.
+func toggle(c command, to *bool) final {
 	n, ok := c.number(0, 0)
 	if !ok || n > 1 {
 		return failed
@@ -148,9 +149,9 @@ func flag(c command, to *bool) final {
 	return done
 }
 
-func echo(m *Modem, c command, _ *answer) final    { return flag(c, &m.set.echo) }
-func verbose(m *Modem, c command, _ *answer) final { return flag(c, &m.set.verbose) }
-func quiet(m *Modem, c command, _ *answer) final   { return flag(c, &m.set.quiet) }
+func echo(m *Modem, c command, _ *answer) final    { return toggle(c, &m.set.echo) }
+func verbose(m *Modem, c command, _ *answer) final { return toggle(c, &m.set.verbose) }
+func quiet(m *Modem, c command, _ *answer) final   { return toggle(c, &m.set.quiet) }
 
 // defaults is ATZ and AT&F: the settings of V.250 and of texts as after a
 // restart; SIM and registration stay.

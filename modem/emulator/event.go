@@ -7,14 +7,14 @@ type Kind string
 
 // The kinds of events.
 const (
-	Command  Kind = "command"  // one AT command of a line; Text is what was typed
-	Answer   Kind = "answer"   // a line's answer; After only: it is on its way to the host
-	Data     Kind = "data"     // what followed a prompt, ended by Ctrl-Z
-	Store    Kind = "store"    // a text or report goes into a slot
-	Delete   Kind = "delete"   // a slot becomes free
-	Take     Kind = "take"     // the network takes a text: after this it will be delivered
-	Reported Kind = "reported" // a status report goes straight to the host
-	Restart  Kind = "restart"  // the modem starts anew
+	Command Kind = "command" // one AT command of a line; Text is what was typed
+	Answer  Kind = "answer"  // a line's answer; After only: it is on its way to the host
+	Data    Kind = "data"    // what followed a prompt, ended by Ctrl-Z
+	Store   Kind = "store"   // a text or report goes into a slot
+	Delete  Kind = "delete"  // a slot becomes free
+	Take    Kind = "take"    // the network takes a text: after this it will be delivered
+	Hand    Kind = "hand"    // a text or report goes straight to the host, unstored (+CMT, +CDS)
+	Restart Kind = "restart" // the modem starts anew
 )
 
 // When tells which side of the act an Event stands on.

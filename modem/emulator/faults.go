@@ -181,6 +181,9 @@ func (m *Modem) Set(f Faults) {
 	m.mu.Lock()
 	before, sim := m.registration(), m.simState()
 	m.faults = f
+	if !f.Full {
+		clear(m.refused)
+	}
 	m.tellSIM(sim)
 	m.tellRegistration(before)
 	m.mu.Unlock()

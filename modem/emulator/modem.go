@@ -3,7 +3,7 @@ package emulator
 import (
 	"fmt"
 	"io"
-	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -121,6 +121,9 @@ func (m *Modem) forget() {
 	}
 	if !p.has(p.Receive, m.memories) {
 		m.set.mem = [3]string{p.Memories[0], p.Memories[0], p.Memories[0]}
+	}
+	if m.unacked != nil { // the network never heard that it arrived
+		m.queue = slices.Insert(m.queue, 0, *m.unacked)
 	}
 	m.line, m.last, m.typing, m.held, m.buffer, m.unacked, m.call = nil, "", nil, nil, nil, nil, nil
 	m.pin.entered = false
@@ -297,14 +300,4 @@ func (m *Modem) deaf() bool {
 	}
 	now := time.Now()
 	return now.Before(m.awake) || now.Before(m.quiet)
-}
-
-// copySettings is the settings as they stand, for tests and the control
-// channel.
-func (m *Modem) copySettings() settings {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	s := m.set
-	s.reg, s.other = maps.Clone(s.reg), maps.Clone(s.other)
-	return s
 }

@@ -34,6 +34,7 @@ func (m *Modem) bringOne() bool {
 	if !m.plugged || !m.registered() || time.Now().Before(m.awake) {
 		return false
 	}
+	full := map[*memory]bool{}
 	for i, w := range m.queue {
 		if m.direct(w) {
 			if m.unacked != nil {
@@ -48,8 +49,12 @@ func (m *Modem) bringOne() bool {
 			return true
 		}
 		s := m.memories[m.storageFor(w)]
+		if full[s] {
+			continue
+		}
 		slot := s.free()
 		if slot < 0 || m.faults.Full {
+			full[s] = true
 			m.tellFull(s)
 			continue
 		}
@@ -132,14 +137,25 @@ func (m *Modem) handDirectly(w waiting) {
 	if w.report {
 		kind = "+CDS"
 	}
+	life := m.life
 	m.mu.Unlock()
-	m.event(Event{Kind: Reported, When: Before, Text: w.pdu})
+	m.event(Event{Kind: Hand, When: Before, Text: w.pdu})
 	m.mu.Lock()
-	m.indicate(m.directText(kind, w))
-	if m.set.csms != 1 {
+	if m.life != life {
+		m.queue = slices.Insert(m.queue, 0, w)
 		return
 	}
-	m.unacked = &w
+	m.indicate(m.directText(kind, w))
+	acknowledge := m.set.csms == 1
+	if acknowledge {
+		m.unacked = &w
+	}
+	m.mu.Unlock()
+	m.event(Event{Kind: Hand, When: After, Text: w.pdu})
+	m.mu.Lock()
+	if !acknowledge {
+		return
+	}
 	m.after(ackTime, m.life, func() {
 		m.mu.Lock()
 		late := m.unacked == &w
@@ -218,7 +234,7 @@ func cnmi(m *Modem, c command, a *answer) final {
 	if next[0] != 0 && len(m.buffer) > 0 {
 		if next[4] == 0 {
 			for _, l := range m.buffer {
-				m.held = append(m.held, "\r\n"+l+"\r\n"...) // after the OK
+				m.afterAnswer(l)
 			}
 		}
 		m.buffer = nil

@@ -60,7 +60,10 @@ func (m *Modem) Lock(pin, puk string) {
 	if puk == "" {
 		puk = m.pin.puk
 	}
+	before, stat := m.simState(), m.registration()
 	m.pin = pinState{pin: pin, puk: puk, pinLeft: 3, pukLeft: 10}
+	m.tellSIM(before)
+	m.tellRegistration(stat)
 }
 
 // PINTries returns how often the PIN and the PUK may still be tried.
@@ -97,7 +100,7 @@ func cpin(m *Modem, c command, a *answer) final {
 		result = simError(state, false)
 	}
 	if result == done {
-		m.urc("+CPIN: " + simReady)
+		m.afterAnswer("+CPIN: " + simReady)
 		m.tellRegistration(before)
 	}
 	return result

@@ -178,8 +178,8 @@ func (m *Modem) conclude(life int, line string, a answer, result final) {
 	if !m.lifeIs(life) {
 		return
 	}
-	m.finish(a, result)
-	m.event(Event{Kind: Answer, When: After, Text: result.text})
+	said := m.finish(a, result)
+	m.event(Event{Kind: Answer, When: After, Text: strings.TrimSpace(said)})
 	m.mu.Lock()
 	if m.typing == nil && len(m.held) > 0 {
 		m.say(m.held)
