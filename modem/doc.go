@@ -2,18 +2,18 @@
 // it up, hears texts from it, sends texts through it, and outlives all that
 // can happen to a cable.
 //
-//	            Next, free            Send, Ready         Status, Changed
-//	 hotline ───────┐          outbox ─────┐                  health
-//	                ▼                      ▼                     ▲
-//	        ┌────────────────── Line.Run, the one owner ─────────┴──┐
-//	        │  live: open ▶ begin: wake, identify, SIM, settings    │
-//	        │        ▶ serve: lists, sends, a look once a minute    │
-//	        └───────┬───────────────────────────────────▲───────────┘
-//	          asks  ▼                                    │ answers
-//	            at.AT (github.com/warthog618/modem) ◀── feed
-//	                │ mouth                              ▲ lines
-//	                ▼                                    │
-//	        ══════ port ══════════════════════════▶ reader ──▶ hear: +CMTI, +CDS …
+//	           Next, free            Send, Ready         Status, Changed
+//	hotline ───────┐          outbox ─────┐                  health
+//	               ▼                      ▼                     ▲
+//	       ┌────────────────── Line.Run, the one owner ─────────┴──┐
+//	       │  live: open ▶ begin: wake, identify, SIM, settings    │
+//	       │        ▶ serve: lists, sends, a look once a minute    │
+//	       └───────┬───────────────────────────────────▲───────────┘
+//	         asks  ▼                                    │ answers
+//	           at.AT (github.com/warthog618/modem) ◀── feed
+//	               │ mouth                              ▲ lines
+//	               ▼                                    │
+//	       ══════ port ══════════════════════════▶ reader ──▶ hear: +CMTI, +CDS …
 //
 // Line's methods may be called from any goroutine; Run is called once. Whoever
 // needs the modem hands the owner a closure and waits.
