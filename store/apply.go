@@ -32,7 +32,7 @@ func (f *fold) apply(e fact) {
 		f.applyClerk(e, b)
 	case appliance.BoxNote:
 		if e.Kind == appliance.KindBoxDamage {
-			f.put(bDamage, be64(e.Seq), encode(boxFactsOf(b)))
+			f.keep(bDamage, be64(e.Seq), boxFactsOf(b))
 		}
 	}
 	if e.rec.Words > 0 {
@@ -52,11 +52,14 @@ func heardKey(sent int64, known []byte) []byte {
 
 func (f *fold) applyPart(e fact, p appliance.Part) {
 	f.put(bHeard, heardKey(e.rec.Part.SentAt, e.rec.Part.Known), be64(uint64(e.rec.At)))
+	f.forget(e.rec.At)
+	if p.Kind == appliance.PartReport {
+		return // it waits for nothing: what it tells stands in the text it is about
+	}
 	p.Seq = e.Seq
 	facts, words := splitPart(p)
 	facts.Known = e.rec.Part.Known
 	f.keep(bParts, be64(e.Seq), partRecord{Facts: *facts, Words: *words})
-	f.forget(e.rec.At)
 }
 
 // forget drops what is remembered of parts heard long ago, once a day.
@@ -132,8 +135,7 @@ func (f *fold) applyTalk(e fact, t appliance.Talk) {
 		return
 	}
 	k := phoneKey(e.peer(), phoneTalk)
-	plain := encode(talkRecordOf(t))
-	f.put(bPhones, k, f.seals.seal(make([]byte, 0, sealOverhead+len(plain)), f.seals.values, plain, about(bPhones, k)))
+	f.keep(bPhones, k, talkRecordOf(t))
 }
 
 func (f *fold) applyAlarm(e fact, ch appliance.AlarmChange) {

@@ -208,7 +208,7 @@ func (s *seals) write(e appliance.Entry) (record, fact, error) {
 	if p, ok := e.Body.(appliance.Part); ok {
 		f.Part.Known = s.hash(hashPart, p.Identity())
 	}
-	f.Words = len(pieceOf(e))
+	f.Words = wordsIn(e)
 	w.Salt = s.salt()
 	plain := encode(w)
 	f.Commit = commitment(w.Salt, plain)

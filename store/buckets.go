@@ -44,7 +44,7 @@ var bucketNames = [buckets]string{
 // sealedBuckets hold sealed values; those of the others are facts, or are
 // sealed in a way of their own.
 var sealedBuckets = [buckets]bool{
-	bParts: true, bMessages: true, bCases: true, bTexts: true, bAlarms: true, bClerks: true, bPieces: true, bRuns: true,
+	bParts: true, bMessages: true, bPhones: true, bCases: true, bTexts: true, bAlarms: true, bClerks: true, bDamage: true, bPieces: true, bRuns: true,
 }
 
 // scattered buckets are written at random keys: each write may touch a page of

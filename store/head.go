@@ -85,9 +85,8 @@ func (f *fold) note(h head, first uint64, p place, b []byte, records []record) h
 		at += int64(r.len())
 	}
 	for from := max(0, roundUp(len(b)-tailBytes, tailChunk)); from < len(b); from += tailChunk {
-		v := binary.BigEndian.AppendUint32(nil, p.seg)
-		v = binary.BigEndian.AppendUint64(v, uint64(p.off)+uint64(from))
-		f.put(bTail, be64(h.Bytes+uint64(from)), append(v, b[from:min(from+tailChunk, len(b))]...))
+		at := place{p.seg, p.off + int64(from)}
+		f.put(bTail, be64(h.Bytes+uint64(from)), tailValue(at, b[from:min(from+tailChunk, len(b))]))
 	}
 	h.Bytes += uint64(len(b))
 	h.End = place{p.seg, p.off + int64(len(b))}
@@ -106,9 +105,9 @@ func (f *fold) note(h head, first uint64, p place, b []byte, records []record) h
 // tail calls each with every stretch of the journal's end that the fold keeps.
 func (f *fold) tail(each func(p place, b []byte) error) error {
 	return f.bucket(bTail).ForEach(func(_, v []byte) error {
-		if len(v) < 12 {
+		if !tailSound(v) {
 			return errFold
 		}
-		return each(place{binary.BigEndian.Uint32(v), int64(num(v[4:]))}, v[12:])
+		return each(place{binary.BigEndian.Uint32(v[4:]), int64(num(v[8:]))}, v[16:])
 	})
 }

@@ -100,6 +100,7 @@ func (j *journal) open(gapFrom, gapTo uint64, size int64) (err error) {
 	if n := len(j.segs); n > 0 {
 		s.no = j.segs[n-1].no + 1
 	}
+	s.no = max(s.no, j.end.seg+1) // never the number of one that was lost
 	s.path = filepath.Join(j.dir, segmentName(s.no))
 	f, err := j.disk.OpenFile(s.path+".new", true)
 	if err != nil {
@@ -273,6 +274,9 @@ func (j *journal) walk(p place, want uint64, each func(batch) error, missing fun
 		if err != nil {
 			return end, torn, err
 		}
+	}
+	if n := len(segs); n > 0 && end.seg < segs[n-1].no {
+		end = place{segs[n-1].no, sector} // the last segment is still empty
 	}
 	return end, torn, nil
 }

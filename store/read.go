@@ -45,7 +45,7 @@ func (r *reader) stored(seq uint64) (fact, error) {
 	if k == nil || len(v) != 12 {
 		return fact{}, appliance.ErrNone
 	}
-	at := place{binary.BigEndian.Uint32(v), int64(num(v[4:]))}
+	at := placeOf(v)
 	rec, err := r.s.journal.recordAt(at, seq-num(k))
 	if err != nil {
 		return fact{}, fmt.Errorf("entry %d: %w", seq, err)
@@ -55,6 +55,14 @@ func (r *reader) stored(seq uint64) (fact, error) {
 		err = fmt.Errorf("entry %d: found %d in its place: %w", seq, f.Seq, errBadBatch)
 	}
 	return f, err
+}
+
+// placeOf reads a row of places.
+func placeOf(v []byte) place {
+	if len(v) != 12 {
+		return place{}
+	}
+	return place{binary.BigEndian.Uint32(v), int64(num(v[4:]))}
 }
 
 // recordAt reads the skip-th record behind the one at p.
@@ -354,8 +362,8 @@ func (r *reader) Damage() ([]appliance.BoxNote, error) {
 	c := r.cursor(bDamage)
 	for k, v := c.First(); k != nil; k, v = c.Next() {
 		var rec boxFacts
-		if err := decode(v, &rec); err != nil {
-			return all, fmt.Errorf("damage %d: %w: %w", num(k), errFold, err)
+		if err := r.open(bDamage, k, v, &rec); err != nil {
+			return all, err
 		}
 		all = append(all, rec.note())
 	}

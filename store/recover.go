@@ -9,26 +9,27 @@ import (
 	"time"
 
 	bolt "go.etcd.io/bbolt"
-
-	"huying/appliance"
 )
 
 // recover brings journal and database together. It may be interrupted at any
 // moment and begun again.
 func (s *Store) recover() error {
 	db, err := s.openDB()
-	if err != nil && !errors.Is(err, errFold) && !errors.Is(err, fs.ErrNotExist) {
+	switch {
+	case err == nil:
+	case errors.Is(err, fs.ErrNotExist):
+		if len(s.journal.segs) > 0 {
+			s.say("the database was missing and is built again from the journal")
+		}
+	case errors.Is(err, errFold):
+		if err := s.setAside(err); err != nil {
+			return err
+		}
+	default:
 		return err
 	}
 	if err != nil {
-		if errors.Is(err, errFold) {
-			if err := s.setAside(err); err != nil {
-				return err
-			}
-		} else if len(s.journal.segs) > 0 {
-			s.say("the database was missing and is built again from the journal")
-		}
-		if err := s.rebuild(); err != nil {
+		if err := s.build(); err != nil {
 			return fmt.Errorf("rebuild: %w", err)
 		}
 		if db, err = s.openDB(); err != nil {
@@ -67,12 +68,15 @@ func (s *Store) openDB() (db *bolt.DB, err error) {
 	if _, err := os.Stat(path); err != nil {
 		return nil, err
 	}
-	if !s.lock.clean || s.isSuspect() {
+	if s.isSuspect() {
+		return nil, fmt.Errorf("%w: it failed while in use", errFold)
+	}
+	if !s.lock.clean {
 		if err := checkFile(path, s.seals); err != nil {
 			return nil, fmt.Errorf("%w: %w", errFold, err)
 		}
 	}
-	err = s.guardOpen(func() (err error) {
+	err = s.guard("open", func() (err error) {
 		if db, err = bolt.Open(path, 0o600, s.boltOptions()); err != nil {
 			return fmt.Errorf("%w: %w", errFold, err)
 		}
@@ -107,24 +111,24 @@ func (s *Store) setAside(why error) error {
 		return err
 	}
 	s.say("the database could not be used (%v); it is set aside as %s and built again from the journal", why, filepath.Base(to))
-	return s.disk.SyncDir(s.dir)
+	if err := s.syncDir(s.dir); err != nil {
+		return err
+	}
+	return s.trust()
 }
 
 // replay applies what the journal holds above the fold, cuts a torn tail, and
 // restores what the fold remembers of the journal's end.
 func (s *Store) replay() error {
-	if !s.lock.clean {
-		if err := s.restoreTail(); err != nil {
-			return err
-		}
-	}
 	j := s.journal
-	if s.lock.clean && s.endsAt(s.head.End) {
+	if s.lock.clean && j.whole(s.head.End) {
 		return j.resume(s.head.End, s.head.Seq, s.head.Chain)
 	}
-	var gaps []gap
+	if err := s.restoreTail(); err != nil {
+		return err
+	}
 	end, torn, err := j.walk(s.head.End, s.head.Seq+1, s.applyBatch, func(g gap) error {
-		gaps = append(gaps, g)
+		s.gaps = append(s.gaps, g)
 		return nil
 	})
 	if err != nil {
@@ -136,10 +140,10 @@ func (s *Store) replay() error {
 		}
 		s.say("the journal ended in a batch that was not whole; it was cut at %s, after entry %d", end, s.head.Seq)
 	}
-	if err := j.resume(end, s.head.Seq, s.head.Chain); err != nil {
+	if err := s.missing(); err != nil {
 		return err
 	}
-	return s.nameGaps(gaps)
+	return j.resume(end, s.head.Seq, s.head.Chain)
 }
 
 // applyBatch applies a batch of the journal to the fold, in a transaction of its own.
@@ -180,13 +184,3 @@ func (f *fold) replay(h head, b batch) (head, error) {
 	h = f.note(h, b.first, b.place, frame(b.first, b.before, b.records), b.records)
 	return h, f.err
 }
-
-// nameGaps writes down which entries are lost, once, in a new segment.
-func (s *Store) nameGaps(gaps []gap) error {
-	for _, g := range gaps {
-		_ = g
-	}
-	return nil
-}
-
-var _ = appliance.KindBoxDamage

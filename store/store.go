@@ -122,6 +122,7 @@ type Store struct {
 	bell   chan struct{}
 
 	recovered []string // what this opening had to set right, for Health
+	gaps      []gap    // stretches of the journal this opening could not read
 	merge     chan struct{}
 	merged    sync.WaitGroup
 	stop      context.CancelFunc
@@ -205,6 +206,10 @@ func Open(dir string, o Options) (_ *Store, err error) {
 		if err != nil {
 			return nil, err
 		}
+	}
+	// A full disk must not keep the box from its work: the gap is named next time.
+	if err := s.nameGaps(ctx, s.gaps); err != nil && !errors.Is(err, appliance.ErrFull) {
+		return nil, err
 	}
 	return s, nil
 }
