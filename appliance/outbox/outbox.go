@@ -1,0 +1,429 @@
+package outbox
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"strings"
+	"time"
+
+	"huying/appliance"
+	"huying/appliance/workday"
+)
+
+// Sender is the line to the network.
+type Sender interface {
+	// Ready waits until the line can send; nil at once if it can, even when ctx has ended.
+	Ready(ctx context.Context) error
+	// Send hands one part over and returns its message reference. Its error
+	// wraps appliance.ErrNotSent or appliance.ErrInDoubt; any other is taken for doubt.
+	Send(ctx context.Context, h appliance.Handover) (mr int, err error)
+}
+
+// Outbox sends what is queued. All fields but Own must be set before Run.
+type Outbox struct {
+	Ledger appliance.Ledger
+	Sender Sender
+	Clock  workday.Clock
+	Caps   Caps
+	Now    func() time.Time
+	Log    *slog.Logger
+	Own    appliance.Phone // this SIM's number, never written to; "" unknown
+}
+
+const (
+	fullRest   = 10 * time.Second // after the disk had no room
+	lineRest   = 10 * time.Second // after the line went away under a hand-over
+	doubtRest  = time.Minute      // a report may still settle an emergency text before it goes again
+	lastWrite  = 5 * time.Second  // for the result of the hand-over that a shutdown interrupts
+	maxTries   = 3                // of an emergency text in doubt
+	giveUpAt   = 72 * time.Hour   // L8
+	minimalNap = 10 * time.Millisecond
+)
+
+// backoff is the wait after a refusal, the last for all that follow (L8).
+var backoff = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minute, time.Hour}
+
+// forGood are refusals that no later try can change: no such subscriber (24.011
+// §E-2 causes 1, 28, 30), or a text that cannot be written as a PDU.
+var forGood = map[string]bool{"cms-1": true, "cms-28": true, "cms-30": true, "encode": true}
+
+// flight is one part on its way to the modem.
+type flight struct {
+	text appliance.Outgoing // as the intent left it
+	part int                // from 1
+	hand appliance.Handover
+}
+
+// Run sends until ctx ends; the only other end is a fault of the ledger, which
+// is fatal to the process.
+func (o *Outbox) Run(ctx context.Context) error {
+	if err := o.recover(ctx); err != nil {
+		return err
+	}
+	for {
+		changed := o.Ledger.Changed()
+		p, err := o.look(ctx)
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
+			return err
+		case len(p.entries) > 0:
+			if err := o.hold(ctx); err != nil {
+				return err
+			}
+			continue
+		case p.text != nil:
+			if err := o.Sender.Ready(ctx); err != nil {
+				return err
+			}
+			if err := o.send(ctx); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := o.wait(ctx, changed, p.next); err != nil {
+			return err
+		}
+	}
+}
+
+// wait sleeps until the ledger changes or a text falls due.
+func (o *Outbox) wait(ctx context.Context, changed <-chan struct{}, next time.Time) error {
+	var due <-chan time.Time
+	if !next.IsZero() {
+		t := time.NewTimer(max(next.Sub(o.Now()), minimalNap))
+		defer t.Stop()
+		due = t.C
+	}
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-changed:
+	case <-due:
+	}
+	return nil
+}
+
+// look plans without writing.
+func (o *Outbox) look(ctx context.Context) (p plan, err error) {
+	err = o.Ledger.View(ctx, func(r appliance.Reader) (err error) {
+		p, err = o.plan(r)
+		return err
+	})
+	return p, err
+}
+
+// hold writes down what may not leave, or not yet; that needs no line.
+func (o *Outbox) hold(ctx context.Context) error {
+	err := o.Ledger.Update(ctx, func(tx appliance.Tx) error {
+		p, err := o.plan(tx)
+		if err != nil {
+			return err
+		}
+		return tx.Append(p.entries...)
+	})
+	if errors.Is(err, appliance.ErrFull) {
+		return rest(ctx, fullRest)
+	}
+	return err
+}
+
+// send writes what the plan says, hands the text over, and goes on for as long
+// as each result brings the next intent with it.
+func (o *Outbox) send(ctx context.Context) error {
+	var f *flight
+	err := o.Ledger.Update(ctx, func(tx appliance.Tx) (err error) {
+		f, err = o.begin(tx)
+		return err
+	})
+	if errors.Is(err, appliance.ErrFull) {
+		return rest(ctx, fullRest)
+	}
+	for err == nil && f != nil {
+		mr, sendErr := o.Sender.Send(ctx, f.hand)
+		f, err = o.settle(ctx, f, mr, sendErr)
+	}
+	return err
+}
+
+// begin writes the plan and the intent of its text.
+func (o *Outbox) begin(tx appliance.Tx) (*flight, error) {
+	p, err := o.plan(tx)
+	if err != nil {
+		return nil, err
+	}
+	if err := tx.Append(p.entries...); err != nil || p.text == nil {
+		return nil, err
+	}
+	return o.intend(tx, *p.text, p.more)
+}
+
+// intend makes the intent durable: this part of this text. A text that is begun
+// or resumed is in a fresh attempt; its further parts belong to that one.
+func (o *Outbox) intend(tx appliance.Tx, t appliance.Outgoing, more bool) (*flight, error) {
+	parts, ucs2 := appliance.SplitText(t.Text)
+	n := next(t)
+	if n == 0 || n > len(parts) {
+		return nil, tx.Append(o.entry(t, appliance.KindTextRefused, appliance.TextChange{State: appliance.TextFailed, Error: "parts"}))
+	}
+	ch := appliance.TextChange{State: appliance.TextSending, Attempt: t.Attempt, Ref: t.Ref, Part: n, PartState: appliance.TextSending}
+	if t.State != appliance.TextSending {
+		ch.Attempt++
+	}
+	if len(parts) > 1 && t.Ref == 0 {
+		ref, err := freshRef(tx, t)
+		if err != nil {
+			return nil, err
+		}
+		ch.Ref = ref
+	}
+	e := o.entry(t, appliance.KindTextSending, ch)
+	if err := tx.Append(e); err != nil {
+		return nil, err
+	}
+	return &flight{t.Apply(e), n, appliance.Handover{
+		To: t.To, Text: parts[n-1], UCS2: ucs2, Ref: ch.Ref, Total: len(parts), Number: n, More: more || n < len(parts),
+	}}, nil
+}
+
+// next is the first part that the network does not have, from 1; 0 if it has all.
+func next(t appliance.Outgoing) int {
+	for i, p := range t.Parts {
+		if p.State != appliance.TextSent && p.State != appliance.TextDelivered {
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// freshRef is a concatenation reference, 1 to 255, that no other text to this
+// number has had lately: phones join parts by number and reference alone.
+func freshRef(r appliance.Reader, t appliance.Outgoing) (int, error) {
+	taken := make(map[int]bool)
+	for other, err := range r.Awaiting(t.To) {
+		if err != nil {
+			return 0, err
+		}
+		taken[other.Ref] = true
+	}
+	ref := int(t.ID%255) + 1
+	for range 255 {
+		if !taken[ref] {
+			break
+		}
+		ref = ref%255 + 1
+	}
+	return ref, nil
+}
+
+// settle writes down what came of a hand-over, with the next intent when there
+// is one. Nothing is sent until it is durable, however long the disk is full.
+func (o *Outbox) settle(ctx context.Context, f *flight, mr int, sendErr error) (follow *flight, err error) {
+	if sendErr != nil {
+		o.Log.Warn("text not handed over", "text", f.text.ID, "to", f.text.To, "part", f.part, "attempt", f.text.Attempt, "err", sendErr)
+	}
+	goOn := sendErr == nil && o.readyNow(ctx)
+	for {
+		write, done := ctx, context.CancelFunc(func() {})
+		if ctx.Err() != nil { // the result is worth a moment of the shutdown
+			write, done = context.WithTimeout(context.WithoutCancel(ctx), lastWrite)
+		}
+		err = o.Ledger.Update(write, func(tx appliance.Tx) (err error) {
+			follow, err = o.result(tx, f, mr, sendErr, goOn && ctx.Err() == nil)
+			return err
+		})
+		done()
+		switch {
+		case err == nil && ctx.Err() != nil:
+			return nil, ctx.Err()
+		case errors.Is(err, appliance.ErrFull):
+			if err := rest(ctx, fullRest); err != nil {
+				return nil, err
+			}
+		case err != nil && ctx.Err() != nil && write == ctx:
+			// cancelled before it was written: once more, with time of its own
+		default:
+			return follow, err
+		}
+	}
+}
+
+// readyNow reports whether the line can take another part at once. An intent
+// written while it cannot would be in doubt for nothing if the box died.
+func (o *Outbox) readyNow(ctx context.Context) bool {
+	ctx, cancel := context.WithCancel(ctx)
+	cancel()
+	return o.Sender.Ready(ctx) == nil
+}
+
+// result is the Update after a hand-over: the news of the part, and whatever goes next.
+func (o *Outbox) result(tx appliance.Tx, f *flight, mr int, sendErr error, goOn bool) (*flight, error) {
+	t, err := tx.Text(f.text.ID) // a report may have come before the modem's own answer
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case sendErr == nil:
+		return o.accepted(tx, t, f, mr, goOn)
+	case errors.Is(sendErr, appliance.ErrNotSent):
+		return nil, tx.Append(o.refused(t, f.part, sendErr))
+	}
+	if t.Parts[f.part-1].State != appliance.TextSending { // a report said what the modem did not
+		return o.accepted(tx, t, f, mr, goOn)
+	}
+	return nil, tx.Append(o.doubt(t, f.part, code(sendErr)))
+}
+
+// accepted: the network took the part. The text's next part, or the next text, is begun with it.
+func (o *Outbox) accepted(tx appliance.Tx, t appliance.Outgoing, f *flight, mr int, goOn bool) (*flight, error) {
+	ch := appliance.TextChange{State: appliance.TextSending, Part: f.part, PartState: appliance.TextSent, MR: mr}
+	kind := appliance.KindTextPartSent
+	if t.Parts[f.part-1].State != appliance.TextSending { // already reported
+		ch.PartState = ""
+	}
+	after := t.Apply(o.entry(t, kind, ch))
+	switch {
+	case t.State == appliance.TextFailed: // reported as failed meanwhile: the rest would be torn
+		ch.State, ch.Error = appliance.TextFailed, t.Error
+	case next(after) == 0:
+		kind, ch.State = appliance.KindTextSent, resting(after)
+	case !goOn:
+		ch.State = appliance.TextQueued
+	}
+	e := o.entry(t, kind, ch)
+	if err := tx.Append(e); err != nil {
+		return nil, err
+	}
+	after = t.Apply(e)
+	if err := o.told(tx, after); err != nil || !goOn {
+		return nil, err
+	}
+	if after.State == appliance.TextSending {
+		return o.intend(tx, after, false)
+	}
+	return o.begin(tx)
+}
+
+// resting is the state of a text whose parts all came to something: what is
+// left to do says the parts.
+func resting(t appliance.Outgoing) appliance.TextState {
+	state := appliance.TextDelivered
+	for _, p := range t.Parts {
+		switch p.State {
+		case appliance.TextDelivered:
+		case appliance.TextSent:
+			if state == appliance.TextDelivered {
+				state = appliance.TextSent
+			}
+		case appliance.TextFailed:
+			return appliance.TextFailed
+		default:
+			state = appliance.TextQueued
+		}
+	}
+	return state
+}
+
+// told notes that a result is with the network.
+func (o *Outbox) told(tx appliance.Tx, t appliance.Outgoing) error {
+	if t.Template == "" || t.Case == 0 {
+		return nil
+	}
+	c, err := tx.Case(t.Case)
+	if errors.Is(err, appliance.ErrNone) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if e, ok := t.Told(c, appliance.Rule("outbox"), o.Now()); ok {
+		return tx.Append(e)
+	}
+	return nil
+}
+
+// refused: the network certainly does not have the part. It goes again later,
+// or never.
+func (o *Outbox) refused(t appliance.Outgoing, part int, err error) appliance.Entry {
+	now := o.Now()
+	ch := appliance.TextChange{State: appliance.TextQueued, Part: part, PartState: appliance.TextQueued, Error: code(err)}
+	switch {
+	case forGood[ch.Error], now.Sub(t.QueuedAt) >= giveUpAt:
+		ch.State, ch.PartState = appliance.TextFailed, appliance.TextFailed
+	case strings.HasPrefix(ch.Error, "line") || ch.Error == "stopped": // it never came to the network
+		ch.NextAt = now.Add(lineRest)
+	default:
+		ch.NextAt = now.Add(backoff[min(max(t.Attempt, 1), len(backoff))-1])
+	}
+	return o.entry(t, appliance.KindTextRefused, ch)
+}
+
+// doubt: only the network knows. An emergency goes again after a while.
+func (o *Outbox) doubt(t appliance.Outgoing, part int, why string) appliance.Entry {
+	ch := appliance.TextChange{State: appliance.TextUncertain, Part: part, PartState: appliance.TextUncertain, Error: why}
+	if t.Class == appliance.ClassEmergency && t.Attempt < maxTries {
+		ch.NextAt = o.Now().Add(doubtRest)
+	}
+	return o.entry(t, appliance.KindTextUncertain, ch)
+}
+
+// recover finds what was in flight when the box died: it is in doubt now.
+func (o *Outbox) recover(ctx context.Context) error {
+	for {
+		err := o.Ledger.Update(ctx, func(tx appliance.Tx) error {
+			var found []appliance.Outgoing
+			for t, err := range tx.TextsIn(appliance.TextSending) {
+				if err != nil {
+					return err
+				}
+				found = append(found, t)
+			}
+			for _, t := range found {
+				e := o.entry(t, appliance.KindTextUncertain, appliance.TextChange{State: resting(t), Error: "crash"})
+				if n := next(t); n > 0 && t.Parts[n-1].State == appliance.TextSending {
+					e = o.doubt(t, n, "crash")
+				}
+				if err := tx.Append(e); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if !errors.Is(err, appliance.ErrFull) {
+			return err
+		}
+		if err := rest(ctx, fullRest); err != nil {
+			return err
+		}
+	}
+}
+
+// entry is news of a text. Fields that every change carries are filled in here.
+func (o *Outbox) entry(t appliance.Outgoing, kind appliance.Kind, ch appliance.TextChange) appliance.Entry {
+	ch.Text = t.ID
+	return appliance.Entry{
+		At: o.Now(), Actor: appliance.Rule("outbox"), Kind: kind, Case: t.Case, Peer: appliance.Address(t.To), Body: ch,
+	}
+}
+
+// code is what a text keeps of an error.
+func code(err error) string {
+	var s *appliance.SendError
+	if errors.As(err, &s) {
+		return s.Code
+	}
+	return "unknown"
+}
+
+func rest(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
