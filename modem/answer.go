@@ -73,17 +73,33 @@ func busySIM(err error) bool {
 	return family == "CME" && n == 14 || family == "CMS" && n == 314
 }
 
-// pick returns what follows "prefix:" in the first line that begins so. An
-// unsolicited line that fell into the middle of it leaves two halves, which
-// are found by joining.
-func pick(lines []string, prefix string) (rest string, ok bool) {
-	for _, l := range lines {
-		if rest, ok = strings.CutPrefix(l, prefix+":"); ok {
-			return strings.TrimSpace(rest), true
+// answers returns what follows "prefix:" in each line that begins so. An
+// unsolicited line that fell into the middle of one left two halves: the second
+// shows by beginning with a comma, or by the first having nothing to say; and
+// when the name itself was cut, by there being no such line.
+func answers(lines []string, prefix string) (all []string) {
+	for i := 0; i < len(lines); i++ {
+		rest, ok := strings.CutPrefix(lines[i], prefix+":")
+		if !ok {
+			continue
 		}
+		rest = strings.TrimSpace(rest)
+		for i+1 < len(lines) && (rest == "" || strings.HasSuffix(rest, ",") || strings.HasPrefix(lines[i+1], ",")) {
+			i++
+			rest += lines[i]
+		}
+		all = append(all, rest)
 	}
-	if _, rest, ok = strings.Cut(strings.Join(lines, ""), prefix+":"); ok {
-		return strings.TrimSpace(rest), true
+	if _, rest, ok := strings.Cut(strings.Join(lines, ""), prefix+":"); ok && len(all) == 0 {
+		all = append(all, strings.TrimSpace(rest))
+	}
+	return all
+}
+
+// pick returns the first of answers.
+func pick(lines []string, prefix string) (rest string, ok bool) {
+	if all := answers(lines, prefix); len(all) > 0 {
+		return all[0], true
 	}
 	return "", false
 }

@@ -26,30 +26,37 @@ func (e listed) whole() bool {
 
 // missing is how many characters the PDU lacks.
 func (e listed) missing() int {
-	if len(e.pdu) < 2 {
+	if len(e.pdu) < 2 || !isHex(e.pdu[:2]) {
 		return 2 + 2*e.length
 	}
 	return 2*(1+unhex(e.pdu[0])<<4+unhex(e.pdu[1])+e.length) - len(e.pdu)
 }
 
-func unhex(c byte) int { return strings.IndexByte("0123456789ABCDEF", c&^0x20|c&0x10) }
+func unhex(c byte) int {
+	switch {
+	case c >= 'a':
+		return int(c-'a') + 10
+	case c >= 'A':
+		return int(c-'A') + 10
+	}
+	return int(c - '0')
+}
 
 // parseList reads a +CMGL answer. An unsolicited line that was said in the
 // middle of one of its lines left two halves: they are put together. clean is
 // false when something is left that could be a piece of an entry.
 func parseList(lines []string) (all []listed, clean bool) {
 	clean = true
-	var head string // a header that is not whole yet
-	open := false   // the last entry still takes hex
+	var head string // of a header that is not whole yet
+	heading := false
+	open := false // the last entry still takes hex
 	for _, l := range lines {
 		rest, isHeader := strings.CutPrefix(l, "+CMGL:")
 		switch {
 		case isHeader:
-			if head != "" {
-				clean = false
-			}
-			head = strings.TrimSpace(rest)
-		case head != "" && strings.Trim(l, `0123456789,"`) == "" && strings.Contains(l, ","):
+			clean = clean && !heading
+			head, heading = strings.TrimSpace(rest), true
+		case heading && strings.Trim(l, `0123456789,"`) == "" && strings.Contains(l, ","):
 			head += l
 		case open && isHex(l) && all[len(all)-1].missing() > 0:
 			all[len(all)-1].pdu += l
@@ -62,13 +69,13 @@ func parseList(lines []string) (all []listed, clean bool) {
 		}
 		open = false
 		if e, ok := parseHeader(head); ok {
-			all, head, open = append(all, e), "", true
+			all, heading, open = append(all, e), false, true
 		}
 	}
 	for _, e := range all {
 		clean = clean && e.pdu != ""
 	}
-	return all, clean && head == ""
+	return all, clean && !heading
 }
 
 // parseHeader reads "3,0,,27" or `3,1,"name",27`.
@@ -111,9 +118,15 @@ func (s *session) list() (sure []listed, parts []appliance.Part, total int, err 
 			if err != nil {
 				return nil, nil, 0, err
 			}
+			key := s.memory + "/" + itoa(e.slot)
+			if !ok && clean && s.doubt[key] == e.pdu { // a modem whose +CMGR fails there
+				again, ok = e, true
+			}
 			if !ok {
+				s.doubt[key] = e.pdu
 				continue
 			}
+			delete(s.doubt, key)
 			if again.pdu != e.pdu && !again.whole() {
 				s.log.Warn("a slot reads differently each time; it stays", "memory", s.memory, "slot", e.slot)
 				continue
@@ -137,8 +150,8 @@ func (s *session) reread(slot int) (e listed, ok bool, err error) {
 			lines[i] = "+CMGL: " + itoa(slot) + "," + strings.TrimSpace(rest)
 		}
 	}
-	all, _ := parseList(lines)
-	if len(all) != 1 {
+	all, clean := parseList(lines)
+	if len(all) != 1 || !clean {
 		return e, false, nil
 	}
 	return all[0], true, nil

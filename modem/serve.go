@@ -77,6 +77,10 @@ func (s *session) pause() time.Duration {
 // line is broken, not when the modem refused something.
 func (s *session) run(j job) error {
 	err := j.run(s)
+	if broken(err) || s.again {
+		// Before the caller hears of it: he may ask at once whether we are ready.
+		s.line.phase(appliance.LineStarting, "the line broke")
+	}
 	j.done <- err
 	switch {
 	case broken(err):

@@ -42,18 +42,20 @@ type session struct {
 	noLink   bool     // +CMMS is not known to it
 	format   bool     // +COPS=3,0 was accepted
 
-	batch    *batch // listed and not freed, one at a time; line.mu guards it
-	trouble  int    // lists that failed in a row
-	again    bool   // begin again when the job in hand is done
-	used     map[string][2]int
-	checked  time.Time // registration
-	unserved time.Time // not registered since
+	batch    *batch            // listed and not freed, one at a time; line.mu guards it
+	trouble  int               // lists that failed in a row
+	echoes   bool              // echo cannot be turned off
+	again    bool              // begin again when the job in hand is done
+	used     map[string][2]int // by memory: texts, slots
+	doubt    map[string]string // by memory and slot: a PDU that could not be read a second time
+	checked  time.Time         // registration
+	unserved time.Time         // not registered since
 
 	alarm chan urc // news for the owner
 }
 
 func newSession(l *Line, f *life, port io.ReadWriteCloser, name string) *session {
-	s := &session{line: l, life: f, port: name, log: l.log.With("port", name), alarm: make(chan urc, 16), used: map[string][2]int{}}
+	s := &session{line: l, life: f, port: name, log: l.log.With("port", name), alarm: make(chan urc, 16), used: map[string][2]int{}, doubt: map[string]string{}}
 	s.wire = newWire(port, s.hear)
 	l.mu.Lock()
 	l.wire = s.wire

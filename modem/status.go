@@ -36,7 +36,7 @@ func (s *session) drifted() bool {
 	if err != nil {
 		return true // ask has called it; begin again
 	}
-	if s.wire.echoed() {
+	if s.wire.echoed() && !s.echoes {
 		s.log.Warn("echo came back")
 		return true
 	}
@@ -63,9 +63,13 @@ func (s *session) lookRegistration() error {
 		if err != nil {
 			return err
 		}
-		rest, found := pick(lines, c)
-		n := number(fields(rest), 1)
-		if !ok || !found || n < 0 {
+		n := -1
+		for _, a := range answers(lines, c) {
+			if f := fields(a); !isPlace(c + ":" + a) {
+				n = number(f, 1)
+			}
+		}
+		if !ok || n < 0 {
 			continue // noise ate it; the next look will see
 		}
 		if state < 0 || registered(n) {

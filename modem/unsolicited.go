@@ -61,13 +61,17 @@ func isUnsolicited(line, command string) bool {
 		return false
 	case command == "" || !strings.HasPrefix(line, command+":"):
 		return true
-	case strings.HasSuffix(command, "REG"):
-		// The answer begins with what was asked for, +CREG: 2,1; the news
-		// with the state itself, +CREG: 1 or +CREG: 1,"1A2B",…
-		f := strings.SplitN(line[len(command)+1:], ",", 3)
-		return len(f) < 2 || strings.Contains(f[1], `"`)
 	}
 	return false
+}
+
+// isPlace reports a registration line that is news and not an answer: the
+// answer begins with what was asked for, +CREG: 2,1; the news with the state
+// itself, +CREG: 1 or +CREG: 1,"1A2B",…
+func isPlace(line string) bool {
+	name, rest, _ := strings.Cut(line, ":")
+	f := fields(rest)
+	return strings.HasSuffix(name, "REG") && (len(f) < 2 || strings.Contains(strings.SplitN(rest, ",", 3)[1], `"`))
 }
 
 // isFinal reports the line that ends an answer, as the library sees it.

@@ -195,6 +195,9 @@ func (w *wire) sort(line string, answer []byte, news []urc) ([]byte, []urc) {
 		news = append(news, urc{line: line})
 	case !asking || w.feed == nil: // a late answer, or news in words we do not know
 	default:
+		if isPlace(line) { // news, or half an answer: both shall see it
+			news = append(news, urc{line: line})
+		}
 		answer = append(append(answer, line...), "\r\n"...)
 		if !f.handed {
 			f.deadline = w.heard.Add(f.quiet)
