@@ -266,7 +266,9 @@ func (k *keeping) alarms(w *World, talk appliance.Talk, from appliance.Address) 
 
 // alarmPart scans one part of a message that is not whole yet (design §3).
 func (k *keeping) alarmPart(p appliance.Part) error {
-	return k.alarmWords(appliance.Message{From: p.From, Text: appliance.JoinText(p.Text), SentAt: p.SentAt, HeardAt: p.HeardAt})
+	return k.alarmWords(appliance.Message{
+		From: p.From, Text: appliance.JoinText(p.Text), SentAt: p.SentAt, HeardAt: p.HeardAt, Parts: []uint64{p.Seq},
+	})
 }
 
 // alarmWords raises the alarm for words that have no case yet.
@@ -274,18 +276,26 @@ func (k *keeping) alarmWords(m appliance.Message) error {
 	if m.From == "" || !isPerson(m.From) || k.h.Own != "" && sameNumber(m.From, k.h.Own) {
 		return nil
 	}
-	d := danger(m.Text)
-	if d.Class != 1 {
+	if danger(m.Text).Class != 1 {
 		return nil
 	}
 	w, talk, err := k.world(m)
 	if err != nil {
 		return err
 	}
-	// The first entry here is the alarm itself; a step counts from the message before it.
-	w.Seq--
-	s := &step{World: w, talk: talk, m: m, w: read(m.Text), d: d}
+	es, err := try(w, talk, m, alarmStep)
+	if err != nil {
+		k.stuck = append(k.stuck, stuck{m.Parts[0], err})
+		return nil // the words are kept; an alarm that breaks must not undo that
+	}
+	return k.tx.Append(es...)
+}
+
+// alarmStep is the alarm for words that are no message yet.
+func alarmStep(w World, t appliance.Talk, m appliance.Message) []appliance.Entry {
+	w.Seq-- // a step counts from the message's own entry, and there is none here
+	s := &step{World: w, talk: t, m: m, w: read(m.Text), d: danger(m.Text)}
 	s.alarm(0)
 	s.add(appliance.Rule("hotline"), appliance.KindTalk, 0, s.talk)
-	return k.tx.Append(s.out...)
+	return s.out
 }

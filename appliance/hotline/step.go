@@ -92,13 +92,21 @@ func (s *step) repeated(print uint64, within time.Duration) int {
 const echoPrint = 1
 
 // echo: our own text came back whole. People forward it too, so only the
-// second time stops automatic answers.
+// second time stops automatic answers; what they wrote behind it is what counts.
 func (s *step) echo() bool {
 	body, ok := strings.CutPrefix(strings.TrimSpace(s.m.Text), s.Texts.Prefix(false))
 	if !ok {
 		body, ok = strings.CutPrefix(strings.TrimSpace(s.m.Text), s.Texts.Prefix(true))
 	}
-	if !ok || !s.Texts.Echo(body) {
+	if !ok {
+		return false
+	}
+	rest, ok := s.Texts.Echo(body)
+	if !ok {
+		return false
+	}
+	if rest != "" {
+		s.w = read(rest)
 		return false
 	}
 	if s.repeated(echoPrint, muteFor) >= echoTexts {

@@ -269,22 +269,24 @@ func clean(value string) string {
 	return strings.Join(strings.Fields(value), " ")
 }
 
-// Echo reports whether words, without the sign, are one of our own texts come
-// back: a machine at the other end repeats what it hears (domain 8 §D.7 L3).
-func (s *Set) Echo(words string) bool {
+// Echo reports whether words, without the sign, begin with one of our own
+// texts: a machine repeats what it hears, a person forwards it (domain 8 §D.7 L3). rest
+// is what was written behind it.
+func (s *Set) Echo(words string) (rest string, ok bool) {
 	for _, from := range []map[string]text{s.zh, s.en} {
 		for _, t := range from {
-			if t.matches(words) {
-				return true
+			if after, is := t.begins(words); is && (!ok || len(after) < len(rest)) {
+				rest, ok = after, true
 			}
 		}
 	}
-	return false
+	return rest, ok
 }
 
-// matches reports whether words is the text with some values filled in.
-func (t text) matches(words string) bool {
-	rest, first, ok := words, true, true
+// begins reports whether words begin with the text, some values filled in.
+func (t text) begins(words string) (rest string, ok bool) {
+	rest, ok = words, true
+	first := true
 	_ = each(t.Text, func(piece string) {
 		switch i := strings.Index(rest, piece); {
 		case i < 0, first && i > 0:
@@ -294,5 +296,8 @@ func (t text) matches(words string) bool {
 		}
 		first = false
 	}, func(string) error { return nil })
-	return ok && (rest == "" || strings.HasSuffix(t.Text, "}"))
+	if strings.HasSuffix(t.Text, "}") { // where its last value ends, nobody can say
+		rest = ""
+	}
+	return strings.TrimSpace(rest), ok
 }

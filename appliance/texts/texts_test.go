@@ -166,15 +166,18 @@ func TestSigned(t *testing.T) {
 
 func TestEcho(t *testing.T) {
 	s := load(t)
-	for words, want := range map[string]bool{
-		"已恢复给您发通知。":                         true,
-		"件号20482:待受理,综治中心承办,期限11月26日。":      true,
-		"件号20482:待受理,综治中心承办,期限11月26日。到底管不管": false,
-		"村东头路灯不亮了":                          false,
-		"Notices are on again.":             true,
+	for _, tt := range []struct {
+		words, rest string
+		ok          bool
+	}{
+		{"已恢复给您发通知。", "", true},
+		{"件号20482:待受理,综治中心承办,期限11月26日。", "", true},
+		{"件号20482:待受理,综治中心承办,期限11月26日。 到底管不管", "到底管不管", true},
+		{"村东头路灯不亮了", "", false},
+		{"Notices are on again.", "", true},
 	} {
-		if got := s.Echo(words); got != want {
-			t.Errorf("Echo(%q) = %v", words, got)
+		if rest, ok := s.Echo(tt.words); ok != tt.ok || ok && rest != tt.rest {
+			t.Errorf("Echo(%q) = %q, %v; want %q, %v", tt.words, rest, ok, tt.rest, tt.ok)
 		}
 	}
 }

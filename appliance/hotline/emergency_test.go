@@ -1,0 +1,152 @@
+package hotline
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"huying/appliance"
+)
+
+// class1 is how people write that they are in danger, each list word of the
+// domain among them. Every one must alarm.
+var class1 = []string{
+	"救命", "救命啊快来人", "救 命", "救人呐", "着火了", "我家着火", "隔壁起火了", "仓库失火", "着伙了", "著火了", "煤气罐爆炸", "煤气中毒躺了两个", "一氧化碳中毒",
+	"有人触电了", "觸電", "孩子溺水", "老王落水了", "掉河里了", "被困在电梯里", "被困", "后山塌方", "泥石流下来了", "山洪来了", "昏迷不醒", "没呼吸了", "大出血",
+	"媳妇难产", "村口车祸", "車禍", "有人持刀", "砍人了", "要打死人了", "绑架", "拐走孩子了", "有人抢劫", "小偷入室", "家暴正在打", "他正在打我",
+	"110", "119", "120", "SOS", "sos!", "HELP", "help me", "Help!!", "FIRE", "fire!", "My house is on fire", "qiuming", "jiuming", "１１９", "火", "救",
+	"演练说明里写着:现在真的着火了快来", "去年修的墙倒了压住人,快来", "上次那里又着火了!!!", "不小心落水了", "电视着火了", "河边没有警示牌,孩子溺水了",
+	"第一句没事\n第二句 着火 了",
+}
+
+var selfHarm = []string{"要跳楼", "我要跳河", "喝农药了", "不想活了", "想自杀", "我要死", "活不下去了", "有人跳楼", "沒有希望,不想活"}
+
+var minors = []string{"我爸打我", "我今年9岁,害怕", "老师不让我进教室", "我才十二岁", "同学欺负我好久了"}
+
+func TestDangerIsHeard(t *testing.T) {
+	for lane, list := range map[string][]string{LaneDanger: class1, LaneSelfHarm: selfHarm, LaneMinor: minors} {
+		for _, text := range list {
+			if d := danger(text); d.Class != 1 || d.Lane != lane {
+				t.Errorf("danger(%q) = %+v, want class 1, %s", text, d, lane)
+			}
+		}
+	}
+}
+
+func TestWhatIsNoDanger(t *testing.T) {
+	for text, class := range map[string]int{
+		"防火宣传什么时候到我们村": 0, "消防检查没人来,楼道着火怎么办": 2, "去年着火烧的房子补贴没发": 2, "灭火器过期了容易着火": 2, "防溺水演练哪天": 0,
+		"火已经扑灭了,谢谢你们": 0, "谢谢你们救了落水的孩子": 0, "游泳馆水脏,怕溺水": 2, "电线裸露有触电隐患": 2, "上次车祸的护栏没修": 2,
+		"落水管堵了": 0, "看着火车过去很吵": 0, "一起火锅店噪音": 0, "被困难吓住了": 0, "进入室外": 0, "救命钱还没发": 0, "出入室内要登记": 0,
+		"村口没井盖": 2, "危房要倒": 2, "路灯不亮": 0, "120块补贴没发": 0, "我今年70岁低保没办": 0, "110千伏线下盖房": 0, "How do I get help with my pension": 0,
+		"帮助": 0, "隔壁家暴": 2, "办理出生证": 0,
+	} {
+		if d := danger(text); d.Class != class {
+			t.Errorf("danger(%q) = %+v, want class %d", text, d, class)
+		}
+	}
+}
+
+// TestSomebodyCallsForHelp: the case, the alarm, the answer and the duty officer's text at once.
+func TestSomebodyCallsForHelp(t *testing.T) {
+	v := newVillage(t)
+	v.duty = []appliance.Phone{duty}
+	v.at("2026-11-23 23:10")
+	v.says(zhang, "王庄后街着火了快来", "R24")
+	c := v.no("1007")
+	if c.Urgency != appliance.UrgencyDanger || !c.Emergency {
+		t.Errorf("the case is %s, emergency %v", c.Urgency, c.Emergency)
+	}
+	if k, _ := c.Due(); k.Due.Sub(v.now) != 30*time.Minute {
+		t.Errorf("due %+v", k)
+	}
+	if len(v.sent) != 2 || v.sent[0].Class != appliance.ClassEmergency || v.sent[1].Class != appliance.ClassEmergency {
+		t.Fatalf("sent %+v", v.sent)
+	}
+	id := uint64(0)
+	for _, a := range v.alarms {
+		id = a.ID
+		if a.Class != 1 || a.Lane != LaneDanger || a.Case != c.ID || a.Phone != zhang || a.Word != "着火" {
+			t.Errorf("the alarm is %+v", a)
+		}
+	}
+	if got, want := v.sent[0].Words.Text, "【警报】23:10有人来信疑似险情:“王庄后街着火了快来”,号码13800001111。请马上打给他。接警回“接3”。"; got != want || id != 3 {
+		t.Errorf("the duty officer of alarm %d reads %q\nwant %q", id, got, want)
+	}
+
+	// Again and again: the alarm each five minutes, the answer once in thirty.
+	for i := range 12 {
+		v.pass(time.Minute)
+		v.says(zhang, "快来啊着火了"+strings.Repeat("!", i), "")
+		v.fate(appliance.FateSupplement, "")
+	}
+	if len(v.cases) != 1 || len(v.alarms) != 1 || v.alarms[id].Repeats != 2 {
+		t.Errorf("%d cases, alarms %+v", len(v.cases), v.alarms)
+	}
+	v.pass(20 * time.Minute)
+	v.says(zhang, "还在着火", "R24")
+
+	v.says(duty, "接3", "S10")
+	if a := v.alarms[id]; a.TakenAt.IsZero() || a.TakenBy.Kind != appliance.ByStaff {
+		t.Errorf("the alarm was not taken: %+v", a)
+	}
+	v.says(duty, "接3", "S10")
+	v.fate(appliance.FateCommand, "")
+	v.says(li, "接3", "R02") // nobody else may
+	v.fate(appliance.FateCase, "")
+}
+
+func TestLanes(t *testing.T) {
+	for _, tt := range []struct {
+		text, lane, want string
+		duty             []appliance.Phone
+		secrecy          appliance.Secrecy
+	}{
+		{"着火了", LaneDanger, "有危险请马上打电话:报警110,火警119,急救120,车祸122。不便说话可发短信到12110536。值班员已收到警报。", []appliance.Phone{duty}, appliance.SecrecyNone},
+		{"着火了", LaneDanger, "有危险请马上打电话:报警110,火警119,急救120,车祸122。不便说话可发短信到12110536。不要等短信回复。", nil, appliance.SecrecyNone},
+		{"我不想活了", LaneSelfHarm, "我们很担心您。请现在就打110或120,心理援助12356。值班员马上给您打电话,请接听。", []appliance.Phone{duty}, appliance.SecrecyNone},
+		{"我不想活了", LaneSelfHarm, "我们很担心您。请现在就打110或120,心理援助12356,24小时有人接。请先别一个人待着。", nil, appliance.SecrecyNone},
+		{"我爸打我", LaneMinor, "谢谢你告诉我们。请先告诉信任的大人。有危险打110,青少年服务台12355。会有专人联系你。", nil, appliance.SecrecySecret},
+	} {
+		v := newVillage(t)
+		v.duty = tt.duty
+		v.tell(appliance.Message{From: zhang, Text: tt.text, SentAt: v.now, HeardAt: v.now, Parts: []uint64{v.seq}})
+		v.reads(tt.want)
+		if c := v.no("1007"); c.Secrecy != tt.secrecy || c.Urgency != appliance.UrgencyDanger {
+			t.Errorf("%q: the case is %s, %s", tt.text, c.Secrecy, c.Urgency)
+		}
+		if len(v.alarms) != 1 {
+			t.Errorf("%q made %d alarms", tt.text, len(v.alarms))
+		}
+		for _, a := range v.alarms {
+			if a.Lane != tt.lane {
+				t.Errorf("%q: lane %s, want %s", tt.text, a.Lane, tt.lane)
+			}
+		}
+	}
+}
+
+// TestDangerBeatsEverything: muted, flooding, opted out, mid-question: it alarms and is answered.
+func TestDangerBeatsEverything(t *testing.T) {
+	v := newVillage(t)
+	v.talks[zhang] = appliance.Talk{
+		MutedUntil: v.now.Add(time.Hour), Silent: true, Reports: 99, Day: "2026-11-23", Passive: 99, FloodTold: true,
+		Open: &appliance.Question{Kind: appliance.AskWithdraw, Case: 1, Until: v.now.Add(time.Hour)},
+	}
+	v.says(zhang, "救命", "R24")
+	v.fate(appliance.FateCase, "")
+	v.says(zhang, "撤", "") // still muted
+	v.talks[zhang] = appliance.Talk{}
+	v.says(zhang, "撤", "R16")
+	if c := v.no("1007"); c.State != appliance.CaseNew {
+		t.Errorf("a danger was withdrawn: %s", c.State)
+	}
+}
+
+func TestAHazardIsPressing(t *testing.T) {
+	v := newVillage(t)
+	v.says(zhang, "小学门口电线裸露有触电隐患", "R01")
+	if c := v.no("1007"); c.Urgency != appliance.UrgencyPressing || len(v.alarms) != 0 {
+		t.Errorf("a hazard is %s with %d alarms", c.Urgency, len(v.alarms))
+	}
+}
