@@ -172,7 +172,7 @@ func (l *Line) do(ctx context.Context, queue chan job, run func(*session) error)
 // serves those who read and send, and starts again with longer and longer
 // pauses when something breaks.
 func (l *Line) Run(ctx context.Context) error {
-	life := &life{mute: map[string]int{}, flagWrong: map[string]bool{}, flagRight: map[string]bool{}}
+	life := &life{mute: map[string]mute{}, flagWrong: map[string]bool{}, flagRight: map[string]bool{}}
 	for {
 		began := time.Now()
 		err := l.live(ctx, life)
@@ -199,7 +199,7 @@ type life struct {
 	patience  int             // more tries than usual: it has just been restarted
 	flagWrong map[string]bool // models that did not honour +CMGD=i,1
 	flagRight map[string]bool // models that were seen to spare unread texts
-	mute      map[string]int  // commands that brought no answer from a modem that was awake
+	mute      map[string]mute // commands that brought no answer from a modem that was awake
 }
 
 const (

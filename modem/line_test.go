@@ -19,16 +19,30 @@ type box struct {
 	t   *testing.T
 	gsm *emulator.Modem
 
-	mu     sync.Mutex
-	opens  int
-	heard  []appliance.Part
-	events []string
+	stop func()
+
+	mu    sync.Mutex
+	opens int
 }
 
-// start runs a line until the test ends. It must be called in a bubble.
+// start runs a line on a new modem until the test ends. It must be called in
+// a bubble.
 func start(t *testing.T, o emulator.Options, lo Options) *box {
 	t.Helper()
-	b := &box{t: t, gsm: emulator.New(o)}
+	gsm := emulator.New(o)
+	b := startOn(t, gsm, lo)
+	t.Cleanup(func() {
+		b.stop()
+		gsm.Close()
+		synctest.Wait()
+	})
+	return b
+}
+
+// startOn runs a line on a modem until stop is called.
+func startOn(t *testing.T, gsm *emulator.Modem, lo Options) *box {
+	t.Helper()
+	b := &box{t: t, gsm: gsm}
 	if lo.Log == nil && testing.Verbose() {
 		lo.Log = slog.New(slog.NewTextHandler(t.Output(), &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
@@ -42,12 +56,7 @@ func start(t *testing.T, o emulator.Options, lo Options) *box {
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan struct{})
 	go func() { defer close(done); b.Run(ctx) }()
-	t.Cleanup(func() {
-		cancel()
-		<-done
-		b.gsm.Close()
-		synctest.Wait()
-	})
+	b.stop = func() { cancel(); <-done }
 	return b
 }
 

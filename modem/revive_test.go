@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"os"
+	"slices"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -20,7 +22,7 @@ func (b *box) works() {
 	sent := len(b.gsm.Sent())
 	b.deliver("还在吗")
 	got := b.listen(70 * time.Second)
-	if len(got) == 0 || got[len(got)-1].Text != "还在吗" || b.gsm.Stored() != 0 {
+	if !slices.Contains(texts(got), "还在吗") || b.gsm.Stored() != 0 {
 		b.t.Errorf("heard %q, %d stored", texts(got), b.gsm.Stored())
 	}
 	if _, err := b.send("在"); err != nil || len(b.gsm.Sent()) != sent+1 {
@@ -103,7 +105,7 @@ func TestAnswersThatComeLateAreNobodyElses(t *testing.T) {
 			b.deliver("慢")
 			b.listen(3 * time.Minute)
 			b.gsm.Set(emulator.Faults{})
-			time.Sleep(5 * time.Minute)
+			time.Sleep(15 * time.Minute)
 			b.works()
 			if st := b.Status(); st.Signal > -50 || st.Signal < -113 || st.Operator != "CHINA MOBILE" {
 				t.Errorf("answers were mixed up: %+v", st)
@@ -160,9 +162,9 @@ func TestAMissingPortIsLookedForWithinSeconds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		gsm := emulator.New(emulator.Options{})
 		defer gsm.Close()
-		there := false
+		var there atomic.Bool
 		l := NewLine(func(context.Context) (io.ReadWriteCloser, string, error) {
-			if !there {
+			if !there.Load() {
 				return nil, "/dev/ttyUSB9", &PortError{Phase: appliance.LinePortMissing, Detail: "/dev/ttyUSB9", Err: os.ErrNotExist}
 			}
 			p, err := gsm.Open()
@@ -175,7 +177,7 @@ func TestAMissingPortIsLookedForWithinSeconds(t *testing.T) {
 		if st := l.Status(); st.Phase != appliance.LinePortMissing || st.Port != "/dev/ttyUSB9" {
 			t.Errorf("status %+v", st)
 		}
-		there = true
+		there.Store(true)
 		time.Sleep(6 * time.Second)
 		if p := l.Status().Phase; p != appliance.LineReady {
 			t.Errorf("the line is %s", p)

@@ -117,6 +117,14 @@ func (s *session) ask(command string, quiet time.Duration) ([]string, error) {
 	return lines, err
 }
 
+// mute is how often a command brought no answer, and when.
+type mute struct {
+	times int
+	last  time.Time
+}
+
+const mutePause = 10 * time.Minute
+
 // errMute: no answer, but the modem woke when called.
 var errMute = errors.New("no answer until it was called")
 
@@ -134,14 +142,18 @@ func (s *session) revive(command string) error {
 
 // try asks for something that a modem may not know; only a broken line is an
 // error. A command that twice brought no answer from a modem that was awake is
-// one it does not know, and says so by saying nothing.
+// left out for a while.
 func (s *session) try(command string, quiet time.Duration) (lines []string, ok bool, err error) {
-	if s.life.mute[command] >= 2 {
+	m := s.life.mute[command]
+	if m.times >= 2 && time.Since(m.last) < mutePause {
 		return nil, false, nil
 	}
 	lines, err = s.ask(command, quiet)
-	if errors.Is(err, errMute) {
-		s.life.mute[command]++
+	switch {
+	case errors.Is(err, errMute):
+		s.life.mute[command] = mute{m.times + 1, time.Now()}
+	case m.times > 0:
+		delete(s.life.mute, command)
 	}
 	var r *refusal
 	if errors.As(err, &r) {
