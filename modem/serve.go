@@ -18,6 +18,9 @@ const (
 // returns when the line broke, or when the modem must be begun again.
 func (s *session) serve(ctx context.Context) error {
 	s.wire.serving(true)
+	for len(s.alarm) > 0 { // of before; what they meant, the look below finds out
+		<-s.alarm
+	}
 	if err := s.look(); err != nil {
 		return err
 	}
@@ -30,16 +33,8 @@ func (s *session) serve(ctx context.Context) error {
 		if s.line.Status().Phase != appliance.LineReady {
 			sends = nil
 		}
-		if sentLast { // one text may be waited for, not two
-			select {
-			case j := <-lists:
-				sentLast = false
-				if err := s.run(j); err != nil {
-					return err
-				}
-				continue
-			default:
-			}
+		if sentLast && s.line.listDue() { // one text may be waited for, not two
+			sends = nil
 		}
 		sentLast = false
 		var err error
@@ -55,6 +50,7 @@ func (s *session) serve(ctx context.Context) error {
 			err = s.run(j)
 		case u := <-s.alarm:
 			err = s.heed(u, due)
+		case <-s.yield(sends == nil):
 		case <-due.C:
 			if err = s.look(); err == nil {
 				due.Reset(s.pause())
@@ -64,6 +60,14 @@ func (s *session) serve(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// yield ends the preference for whoever reads: nobody may be reading.
+func (s *session) yield(on bool) <-chan time.Time {
+	if !on || s.line.Status().Phase != appliance.LineReady {
+		return nil
+	}
+	return time.After(20 * time.Millisecond)
 }
 
 func (s *session) pause() time.Duration {
