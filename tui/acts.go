@@ -7,11 +7,10 @@ import (
 	"huying/appliance/desk"
 )
 
-// Limits of what is typed, in characters: an answer of three texts, a result
-// that R10 can carry in two.
+// Limits of what is typed, in characters.
 const (
-	answerLimit  = 180
-	resultLimit  = 97
+	answerLimit  = 67*desk.MaxAnswer - 10 // what the desk lets go, signature and all
+	resultLimit  = 97                     // where the text R10 does not say how much room it has
 	noteLimit    = 500
 	summaryLimit = 40
 	categoryLen  = 12
@@ -23,7 +22,8 @@ func (p page) begin(a desk.Act) (screen, tea.Cmd) {
 		return p, wish(p.e.refused(a, p.p))
 	}
 	f := &form{e: p.e, draft: draft{p.id, a}, version: p.p.Case.Version}
-	f.title = a.Name(p.e.English) + " " + p.p.Case.ID.No()
+	f.verb = a.Name(p.e.English)
+	f.title = f.verb + " " + p.p.Case.ID.No()
 	switch a {
 	case desk.ActAccept:
 		p.acceptForm(f)
@@ -98,6 +98,7 @@ func (p page) answerForm(f *form) {
 	e, id := p.e, p.id
 	f.fields = []*field{words(e.say(wFieldAnswer), "", answerLimit)}
 	f.fields[0].keep = true
+	f.verb = e.say(wKeySendText)
 	f.foot = func(int) []string {
 		return []string{e.cost(e.Desk.AnswerText(f.fields[0].words.text)) + e.say(wWithSign)}
 	}
@@ -114,14 +115,21 @@ func (p page) concludeForm(f *form) {
 	for _, o := range appliance.OutcomeCodes {
 		codes = append(codes, option{string(o), desk.OutcomeName(o, e.English)})
 	}
+	room, err := e.Desk.ResultRoom(c, p.english())
+	if err != nil {
+		room = resultLimit
+	}
 	f.fields = []*field{
 		choice(e.say(wFieldOutcome), "", codes...),
-		words(e.say(wFieldResult), "", resultLimit),
+		words(e.say(wFieldResult), "", room),
 	}
 	f.fields[1].keep = true
 	f.foot = func(w int) []string {
 		if _, ok := c.Phone(); !ok {
 			return wrap(e.say(wToldInPerson), w)
+		}
+		if f.fields[1].value() == "" {
+			return wrap(e.say(wResultEmpty), w)
 		}
 		text, err := e.Desk.ResultText(c, f.fields[1].value(), p.english())
 		if err != nil {
@@ -198,7 +206,7 @@ func (p page) revealForm(f *form) {
 	f.fields = []*field{
 		choice(e.say(wFieldReason), "", option{e.say(wReasonRing), e.say(wReasonRing)}, option{e.say(wReasonCheck), e.say(wReasonCheck)},
 			option{e.say(wReasonVisit), e.say(wReasonVisit)}, option{e.say(wReasonOther), e.say(wReasonOther)}),
-		words(e.say(wFieldNote), "", summaryLimit),
+		words(e.say(wFieldMore), "", summaryLimit),
 	}
 	f.foot = func(int) []string { return []string{e.say(wRevealKept)} }
 	f.do = func(uint64) tea.Cmd {

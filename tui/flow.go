@@ -287,7 +287,8 @@ func (f flow) row(p passing, w int, here bool) string {
 	e := f.e
 	way, who, state, text, bad := e.say(wWayIn), p.in.From, e.fate(p), p.in.Text, p.asks()
 	if p.in.ID == 0 {
-		way, who, text = e.say(wWayOut), appliance.Address(p.out.To), p.out.Text
+		way, who = e.say(wWayOut), appliance.Address(p.out.To)
+		text = strings.TrimPrefix(p.out.Text, e.Desk.Texts.Prefix(false)) // every one begins with it
 		state, _ = e.textState(p.out)
 	} else if p.fault != "" {
 		text = p.fault
@@ -326,7 +327,9 @@ func (f flow) detail(p passing, w int) []string {
 	}
 	text := p.in.Text
 	if p.in.ID != 0 {
-		add(e.say(wFrom, e.masked(p.in.From)))
+		if p.in.From != "" {
+			add(e.say(wFrom, e.masked(p.in.From)))
+		}
 		add(e.fate(p))
 		if !p.in.SentAt.IsZero() {
 			add(e.say(wSentAt, e.stamp(p.in.SentAt)))
@@ -363,7 +366,7 @@ func (f flow) detail(p passing, w int) []string {
 		}
 		add(p.out.Error)
 	}
-	if id := p.id(); id != 0 {
+	if id := p.id(); id != 0 && (p.in.Fate != appliance.FateCase && p.in.Fate != appliance.FateSupplement) {
 		add(e.say(wCaseNo, id.No()))
 	}
 	var out []string

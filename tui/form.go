@@ -18,6 +18,7 @@ type form struct {
 	e       *env
 	draft   draft
 	title   string
+	verb    string // what Enter does; "" says it in general
 	fields  []*field
 	on      int    // the field being filled in
 	version uint64 // of the case the clerk is looking at
@@ -157,7 +158,11 @@ func (f *form) press(msg tea.Msg, w int) (down bool, cmd tea.Cmd) {
 // Keys are what works in the form now.
 func (f *form) Keys() []key.Binding {
 	k := f.e.keys
-	out := []key.Binding{k.Send, k.Drop}
+	send := k.Send
+	if f.verb != "" {
+		send.SetHelp(send.Help().Key, f.verb)
+	}
+	out := []key.Binding{send, k.Drop}
 	if len(f.fields[f.on].options) > 0 {
 		out = append(out, k.Choose)
 	} else {

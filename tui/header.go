@@ -10,6 +10,7 @@ import (
 	"huying/appliance"
 	"huying/appliance/desk"
 	"huying/appliance/health"
+	"huying/appliance/hotline"
 	"huying/appliance/workday"
 )
 
@@ -135,7 +136,11 @@ func (r root) header() string {
 		}
 		l, rt := left.String(), right.String()
 		if width(l)+width(rt) < r.w || len(segs) == 1 {
-			return r.st.bar.Render(fit(l, max(r.w-width(rt), 0)) + cut(rt, r.w))
+			bar := r.st.bar
+			if r.aside {
+				bar = r.st.bold
+			}
+			return bar.Render(fit(l, max(r.w-width(rt), 0)) + cut(rt, r.w))
 		}
 		segs = slices.Delete(segs, worst, worst+1)
 	}
@@ -171,7 +176,15 @@ func (r root) signal() string {
 // that is down.
 func (r root) banners() []string {
 	var out []string
-	row := func(s string) { out = append(out, r.st.banner.Render(fit(" ! "+s, r.w))) }
+	row := func(s string) {
+		lines := wrap(" ! "+s, r.w-1)
+		if most := 1 + r.h/24; len(lines) > most { // two rows where there is room
+			lines = append(lines[:most-1:most-1], cut(strings.Join(lines[most-1:], ""), r.w-1))
+		}
+		for _, l := range lines {
+			out = append(out, r.st.banner.Render(l))
+		}
+	}
 	if r.head.err != nil {
 		row(r.explain(r.head.err))
 	}
@@ -200,7 +213,11 @@ func (r root) band() []string {
 	var out []string
 	row := func(s string) { out = append(out, r.st.alarm.Render(fit(s, r.w))) }
 	if a := r.head.mine; a != nil {
-		row(" " + r.say(wAlarmMine, dial(a.Phone)) + " " + r.say(wAlarmPutAway))
+		mine := r.say(wAlarmMine, dial(a.Phone))
+		if a.Lane == hotline.LaneOperator {
+			mine = r.say(wAlarmSIM)
+		}
+		row(" " + mine + " " + r.say(wAlarmPutAway))
 		row(" " + r.say(wAlarmSaid, a.Excerpt))
 	}
 	if len(r.head.alarms) == 0 {
@@ -214,15 +231,26 @@ func (r root) band() []string {
 	case ok:
 		number = p.Masked()
 	}
-	title := r.say(wAlarmTitle, r.local(a.At).Format("15:04"))
+	at := r.local(a.At).Format("15:04")
+	title, call, do := r.say(wAlarmTitle, at), r.say(wAlarmCall, number), r.say(wAlarmTake)
+	switch a.Lane {
+	case hotline.LaneSelfHarm:
+		title += r.say(wAlarmHarm)
+	case hotline.LaneMinor:
+		title += r.say(wAlarmMinor)
+	case hotline.LaneOperator: // nobody to ring: the technician tops the card up
+		title, call, do = r.say(wAlarmOperator, at), r.say(wAlarmSIM), r.say(wAlarmTakeIt)
+	}
 	if n := len(r.head.alarms); n > 1 {
 		title += r.say(wAlarmMore, n-1)
 	}
-	do := r.say(wAlarmTake)
-	if !r.mayCall() {
+	switch {
+	case r.Who.Clerk.ID == "":
+		do = r.say(wAlarmLogin)
+	case !r.mayCall():
 		do = r.say(wAlarmOther)
 	}
-	row(" " + title + "  " + r.say(wAlarmCall, number) + "  " + do)
+	row(" " + title + "  " + call + "  " + do)
 	words := r.say(wAlarmSaid, a.Excerpt)
 	if a.Repeats > 0 {
 		words = r.say(wAlarmAgain, a.Repeats+1) + words

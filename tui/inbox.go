@@ -123,6 +123,7 @@ func (b inbox) Keys() []key.Binding {
 // Sizes: a side pane on wide screens, a strip below on others, nothing on low ones.
 const (
 	wideScreen = 110
+	listWidth  = 78 // what the list keeps beside a pane
 	stripRows  = 5
 	lowScreen  = 13
 )
@@ -143,7 +144,7 @@ func (b inbox) View(w, h int) frame {
 	}
 	side := 0
 	if w >= wideScreen {
-		side = w * 2 / 5
+		side = min(w*2/5, w-listWidth)
 	}
 	lw := w - side
 	cols := b.e.columns(lw)

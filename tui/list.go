@@ -77,7 +77,10 @@ func (e *env) day(t time.Time) string {
 	case -1:
 		return e.say(wYesterday)
 	}
-	return weekday(t, e.English) + t.Format("01-02")
+	if e.English {
+		return t.Format("Mon 01-02")
+	}
+	return weekday(t, false) + t.Format("01-02")
 }
 
 // due is a deadline in nine cells or so: 今天17:30, 周四11-26, 超期2天.
@@ -125,7 +128,7 @@ func (e *env) why(r desk.Row) string {
 			say(wWhyDue, d)
 		}
 	}
-	if r.Waiting > 0 {
+	if r.Waiting >= time.Minute {
 		say(wWhyWaiting, e.span(r.Waiting))
 	}
 	if r.Case.Hurried > 0 {

@@ -240,14 +240,13 @@ func (p page) Keys() []key.Binding {
 		return p.form.Keys()
 	}
 	var out []key.Binding
-	if p.may(p.p.Next) {
-		next := k.Next
-		next.SetHelp("Enter", p.p.Next.Name(p.e.English))
-		out = append(out, next)
-	}
 	for _, a := range p.acts() {
 		if p.may(a.act) {
 			b := a.key
+			if a.act == p.p.Next {
+				b.SetHelp("Enter/"+b.Help().Key, b.Help().Desc)
+				b.SetKeys(append(b.Keys(), k.Next.Keys()...)...)
+			}
 			if _, ok := p.e.drafts[draft{p.id, a.act}]; ok {
 				b.SetHelp(b.Help().Key, b.Help().Desc+p.e.say(wDraftMark))
 			}
@@ -326,6 +325,9 @@ func (p page) title(w int) []string {
 	why := e.why(r)
 	if r.Case.State == appliance.CaseClosed || (why == "" && r.Case.Outcome.Code != "") {
 		why = desk.OutcomeName(r.Case.Outcome.Code, e.English)
+		if n := r.Case.Rating; n >= 1 && n <= len(ratings) {
+			why += e.say(wComma) + e.say(wRated, e.say(ratings[n-1]))
+		}
 	}
 	right := e.say(wHeldBy, e.holder(r)) + " "
 	left += "  " + cut(why, max(w-width(left)-3-width(right), 0))

@@ -31,6 +31,7 @@ type PhoneText struct {
 // the larger.
 func NewDemo(s Session, p Phone) tea.Model {
 	d := demo{root: newRoot(s), phone: p, onPhone: true, w: 80, h: 24}
+	d.root.aside = true
 	d.line.limit = 670
 	m, _ := d.layout()
 	return m
@@ -109,6 +110,7 @@ func (d demo) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		switch {
 		case pressed(msg, d.root.keys.Switch):
 			d.onPhone = !d.onPhone
+			d.root.aside = d.onPhone
 			d.unread = 0
 			return d.layout()
 		case d.onPhone && !d.global(msg):
@@ -188,8 +190,11 @@ func (d demo) press(k tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 		if text == "" {
 			return d, nil
 		}
+		if text == d.root.say(examples[d.example]) {
+			d.example = (d.example + 1) % len(examples)
+		}
 		d.line.set("")
-		d.example, d.err = 0, nil
+		d.err = nil
 		p := d.phone
 		return d, func() tea.Msg { return phoneSent{text, p.Send(text)} }
 	case d.line.Update(k, d.phoneWidth()-4):

@@ -30,7 +30,7 @@ func (e *env) story(p desk.Page, names map[appliance.ClerkID]string) []item {
 	}
 	told := map[uint64]bool{} // texts already told with the act that wrote them
 	var out []item
-	for _, n := range p.Story {
+	for at, n := range p.Story {
 		i := item{at: n.At}
 		i.who, i.style = e.actor(n)
 		switch body := n.Body.(type) {
@@ -55,7 +55,8 @@ func (e *env) story(p desk.Page, names map[appliance.ClerkID]string) []item {
 				i.text = desk.KindName(n.Kind, e.English) + e.say(wColon) + e.say(textStates[body.State])
 			}
 		case appliance.Message:
-			if body.Fate != appliance.FateCase && body.Fate != appliance.FateSupplement {
+			rated := body.Fate == appliance.FateAnswer && at+1 < len(p.Story) && p.Story[at+1].Kind == appliance.KindCaseRated
+			if body.Fate != appliance.FateCase && body.Fate != appliance.FateSupplement && !rated {
 				i.who, i.style = e.say(wVillager), e.st.villager
 				i.text = body.Text
 			}

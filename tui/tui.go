@@ -113,6 +113,7 @@ type root struct {
 	said  notice
 	until time.Time // when the notice goes
 	w, h  int
+	aside bool // the keys are elsewhere: a practice phone has them
 	login bool // who sits here was asked for, and will be asked again
 	bye   bool // ctrl+c was pressed once
 	gone  bool // the session is over: draw nothing more
@@ -157,8 +158,17 @@ func (r root) listen(bell <-chan struct{}, rest time.Duration) tea.Cmd {
 const beat = 5 * time.Second
 
 func (r root) tick() tea.Cmd {
-	now := r.Desk.Now
-	return tea.Tick(beat, func(time.Time) tea.Msg { return ticked{now()} })
+	ctx, now := r.Ctx, r.Desk.Now
+	return func() tea.Msg {
+		t := time.NewTimer(beat)
+		defer t.Stop()
+		select {
+		case <-ctx.Done(): // the session does not leave a timer behind
+			return nil
+		case <-t.C:
+			return ticked{now()}
+		}
+	}
 }
 
 func (r root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
@@ -338,6 +348,10 @@ func (r *root) layout() {
 // lower is the notice and the keys, at the foot.
 func (r root) lower() []string {
 	hints := r.hints(r.w, r.top().Typing(), r.top().Keys())
+	if r.aside {
+		k := r.keys.Switch.Help()
+		hints = " " + r.st.key.Render(k.Key) + " " + r.say(wComeHere)
+	}
 	if r.said.text == "" {
 		return []string{"", hints}
 	}

@@ -59,6 +59,12 @@ var (
 	wAlarmCall     = phrase{"快打 %s", "ring %s"}
 	wAlarmTake     = phrase{"F9 接警", "F9 takes it"}
 	wAlarmOther    = phrase{"请叫办事员接警", "call a clerk to take it"}
+	wAlarmLogin    = phrase{"登录后按 F9 接警", "log in, then F9"}
+	wAlarmHarm     = phrase{":有人想不开", ": self-harm"}
+	wAlarmMinor    = phrase{":未成年人", ": a minor"}
+	wAlarmOperator = phrase{"!! 设备 %s", "!! DEVICE %s"}
+	wAlarmSIM      = phrase{"运营商来信,SIM卡可能要停", "the operator: the SIM may stop"}
+	wAlarmTakeIt   = phrase{"F9 收下", "F9 takes it"}
 	wAlarmSaid     = phrase{"来信: %s", "said: %s"}
 	wAlarmAgain    = phrase{"第%d次 ", "%d times, "}
 	wAlarmMine     = phrase{"您已接警,请马上打 %s", "You took the alarm: ring %s"}
@@ -79,7 +85,7 @@ var (
 	wColPhone  = phrase{"号码", "number"}
 	wColAbout  = phrase{"什么事", "what"}
 	wPlace     = phrase{"%s  第%d件,共%d件", "%s  %d of %d"}
-	wDesk      = phrase{"全台", "desk"}
+	wDesk      = phrase{"待领办", "nobody"}
 	wHeldBy    = phrase{"承办:%s", "with %s"}
 
 	wInboxEmpty    = phrase{"没有在办的事。来了短信,会自己出现在这里。", "Nothing is open. A new text appears here by itself."}
@@ -102,6 +108,7 @@ var (
 	wPromised     = phrase{"%s前办结", "due %s"}
 	wTimes        = phrase{"第%d次", "no. %d"}
 	wRound        = phrase{"第%d轮", "round %d"}
+	wRated        = phrase{"评价%s", "rated %s"}
 	wPartsSent    = phrase{" 已发%d/%d", " %d of %d sent"}
 	wDropped      = phrase{"已定不发", "dropped"}
 	wNewsBelow    = phrase{"下面有新内容,按 End 看", "news below: press End"}
@@ -127,9 +134,10 @@ var (
 	wFieldPIN      = phrase{"口令", "PIN"}
 	wSimple        = phrase{"一般(3个工作日)", "simple (3 working days)"}
 	wComplex       = phrase{"复杂(5个工作日)", "complex (5 working days)"}
-	wWholeDesk     = phrase{"全台", "the whole desk"}
+	wWholeDesk     = phrase{"放回待领办", "back to the desk"}
 	wCost          = phrase{"%d字 %d条,还可写%d字", "%d characters, %d text(s), room for %d more"}
 	wWithSign      = phrase{"(含签名)", " (sign included)"}
+	wResultEmpty   = phrase{"写一句结果。来件人收到的全文会显示在这里。", "Write the result. What the villager gets will be shown here."}
 	wWholeText     = phrase{"(来件人收到的全文如下)", " (the villager gets all of this)"}
 	wToldInPerson  = phrase{"来件人没有手机号:请先当面告知结果,再办结。", "The villager has no mobile number: tell the result in person, then conclude."}
 	wNoteInside    = phrase{"只给同事看,不发短信。", "For colleagues only; no text goes out."}
@@ -138,6 +146,7 @@ var (
 	wReasonCheck   = phrase{"核实情况", "to verify"}
 	wReasonVisit   = phrase{"上门办理", "to visit"}
 	wReasonOther   = phrase{"其他", "other"}
+	wFieldMore     = phrase{"补充", "more"}
 	wSettleTitle   = phrase{"这条短信不知到没到,请定", "This text is in doubt: decide"}
 
 	// What happened.
@@ -191,6 +200,7 @@ var (
 	wFactResets   = phrase{"唤醒%d次", "revived %d times"}
 
 	// Practice phone.
+	wComeHere    = phrase{"到办事台这边来", "to the clerk's desk"}
 	wPhoneTitle  = phrase{"练习手机(扮来件人)", "practice phone (you are the villager)"}
 	wPhoneUnread = phrase{"  有%d条新短信", "  %d new"}
 	wPhoneHint   = phrase{"写一句话,回车发给热线;按上下键选例句", "write to the hotline; Up and Down bring examples"}
@@ -206,43 +216,43 @@ var (
 	wLoginHint      = phrase{"请输入姓名和口令。账号由管理员开。", "Name and PIN, please. The administrator makes accounts."}
 
 	// Keys.
-	wUp, wDown, wUpDown = phrase{"上", "Up"}, phrase{"下", "Down"}, phrase{"上下", "Up/Dn"}
-	wLeftRight          = phrase{"左右", "Lt/Rt"}
-	wKeyHelp            = phrase{"帮助", "help"}
-	wKeyTexts           = phrase{"短信", "texts"}
-	wKeyDevice          = phrase{"设备", "device"}
-	wKeyAlarm           = phrase{"接警", "take alarm"}
-	wKeyEnglish         = phrase{"English", "中文"}
-	wKeyLeave           = phrase{"离开", "leave"}
-	wKeyFind            = phrase{"查找", "find"}
-	wKeyBack            = phrase{"返回", "back"}
-	wKeyMove            = phrase{"移动", "move"}
-	wKeyPage            = phrase{"翻页", "page"}
-	wKeyTop             = phrase{"最前", "first"}
-	wKeyBottom          = phrase{"最后", "last"}
-	wKeyOpen            = phrase{"打开", "open"}
-	wKeyMine            = phrase{"我的/全部", "mine/all"}
-	wKeyFilter          = phrase{"换一类", "filter"}
-	wKeyNext            = phrase{"下一步", "next step"}
-	wKeyAccept          = phrase{"受理", "accept"}
-	wKeyAnswer          = phrase{"答复", "answer"}
-	wKeyConclude        = phrase{"办结", "conclude"}
-	wKeyTake            = phrase{"领办", "take"}
-	wKeyHandOver        = phrase{"转交", "hand over"}
-	wKeyNote            = phrase{"备注", "note"}
-	wKeyReveal          = phrase{"看号码", "see number"}
-	wKeySettle          = phrase{"定短信", "settle text"}
-	wKeySend            = phrase{"确定", "do it"}
-	wKeyLogin           = phrase{"登录", "log in"}
-	wKeyChoose          = phrase{"选", "choose"}
-	wKeyField           = phrase{"换行", "next line"}
-	wKeyDrop            = phrase{"放下", "put down"}
-	wKeyUndo            = phrase{"撤销", "undo"}
-	wKeyArrived         = phrase{"对方收到了", "it arrived"}
-	wKeyAgain           = phrase{"再发一次", "send again"}
-	wKeyDiscard         = phrase{"不发了", "do not send"}
-	wKeySwitch          = phrase{"换到另一边", "other side"}
-	wKeyExample         = phrase{"选例句", "examples"}
+	wUpDown      = phrase{"上下", "Up/Dn"}
+	wLeftRight   = phrase{"左右", "Lt/Rt"}
+	wKeyHelp     = phrase{"帮助", "help"}
+	wKeyTexts    = phrase{"短信", "texts"}
+	wKeyDevice   = phrase{"设备", "device"}
+	wKeyAlarm    = phrase{"接警", "take alarm"}
+	wKeyEnglish  = phrase{"English", "中文"}
+	wKeyLeave    = phrase{"离开", "leave"}
+	wKeyFind     = phrase{"查找", "find"}
+	wKeyBack     = phrase{"返回", "back"}
+	wKeyMove     = phrase{"移动", "move"}
+	wKeyPage     = phrase{"翻页", "page"}
+	wKeyEnds     = phrase{"首尾", "first/last"}
+	wKeyOpen     = phrase{"打开", "open"}
+	wKeyMine     = phrase{"我的/全部", "mine/all"}
+	wKeyFilter   = phrase{"换一类", "filter"}
+	wKeyNext     = phrase{"下一步", "next step"}
+	wKeyAccept   = phrase{"受理", "accept"}
+	wKeyAnswer   = phrase{"答复", "answer"}
+	wKeyConclude = phrase{"办结", "conclude"}
+	wKeyTake     = phrase{"领办", "take"}
+	wKeyHandOver = phrase{"转交", "hand over"}
+	wKeyNote     = phrase{"备注", "note"}
+	wKeyReveal   = phrase{"看号码", "see number"}
+	wKeySettle   = phrase{"定短信", "settle text"}
+	wKeySend     = phrase{"确定", "do it"}
+	wKeySendText = phrase{"发出", "send"}
+	wKeyLogin    = phrase{"登录", "log in"}
+	wKeyChoose   = phrase{"选", "choose"}
+	wKeyField    = phrase{"换行", "next line"}
+	wKeyDrop     = phrase{"放下", "put down"}
+	wKeyUndo     = phrase{"撤销", "undo"}
+	wKeyArrived  = phrase{"对方收到了", "it arrived"}
+	wKeyAgain    = phrase{"再发一次", "send again"}
+	wKeyDiscard  = phrase{"不发了", "do not send"}
+	wKeySwitch   = phrase{"换到另一边", "other side"}
+	wKeyExample  = phrase{"选例句", "examples"}
 
 	// Errors that are not the desk's own refusals.
 	wErrFull   = phrase{"磁盘满了,没有写下。写的字还在,腾出空间后再按一次。", "The disk is full: nothing was written. Your words are still here; try again when there is room."}
