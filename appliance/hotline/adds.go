@@ -37,10 +37,10 @@ var (
 	// pointing words speak of what was said before.
 	pointing = regexp.MustCompile(`(这|那)(个|根|条|盏|处|里|边|家|段|事|件)`)
 	// wrongWords mark that something is amiss: a few words with one of them are a report.
-	wrongWords = []string{
+	wrongWords = lexiconOf(
 		"坏", "堵", "漏", "断", "倒", "没水", "停水", "没电", "停电", "不亮", "不通", "不走", "臭", "脏", "垃圾", "吵", "噪", "占", "骂", "打", "偷", "欠", "淹", "塌", "裂",
 		"丢", "没人", "没发", "不发", "没到", "不给", "不让", "乱", "污", "死", "病", "危", "险", "投诉", "举报", "反映", "求助", "建议", "咨询", "请问", "怎么办", "咋办", "补贴", "低保", "医保",
-	}
+	)
 	// chaseWords ask where the matter stands without the word 催.
 	chaseWords = regexp.MustCompile(`怎么还(没|不)|咋还(没|不)|为(什么|啥)还(没|不)|还没(人|弄|修|办|处理|解决|来|结果|动静|消息|答复|回复)|什么时候(能|来|修|办|弄|处理|解决|给|到)|啥时候|多久(能|才)|到底(管|办|修|来)|管不管|没动静|没人(管|来)$|没(消息|回音|下文)|催催|快点(修|办|弄|来|处理|解决)`)
 	// statusWords ask the same, politely.
@@ -73,9 +73,9 @@ func (s *step) belongs(c appliance.Case) bool {
 	case s.Now.Sub(last) < soon:
 		return n <= longText || !unlike || pointing.MatchString(s.w.tight)
 	case c.WaitingSince.IsZero() && s.Now.Sub(c.UpdatedAt) < lately:
-		return (n <= shortAnswer && !s.w.hasAny(wrongWords)) || !unlike
+		return (n <= shortAnswer && wrongWords.in(s.w.tight) == "") || !unlike
 	}
-	return n <= shortRemark && !s.w.hasAny(wrongWords)
+	return n <= shortRemark && wrongWords.in(s.w.tight) == ""
 }
 
 // lastOn is when this number last spoke about the case.
@@ -117,7 +117,7 @@ func (s *step) chase() bool {
 
 // undone: 还是不行, after the result or within thirty days of closing (C17, C20).
 func (s *step) undone() bool {
-	if s.w.length() > longText {
+	if len(s.Cases) == 0 || s.w.length() > longText {
 		return false
 	}
 	wrong := undoneWords.MatchString(s.w.tight)

@@ -23,7 +23,7 @@ func (s *step) notAPerson() bool {
 			reason = ReasonShortCode
 		}
 		s.fate(appliance.FateIgnored, 0, reason)
-		if word := found(s.w.tight, operatorWords); word != "" && s.Now.Sub(s.talk.AlarmAt) > operatorEvery {
+		if word := operatorWords.in(s.w.tight); word != "" && s.Now.Sub(s.talk.AlarmAt) > operatorEvery {
 			s.talk.AlarmAt = s.Now
 			s.raise(2, LaneOperator, word, 0)
 		}
@@ -53,7 +53,7 @@ func isPerson(a appliance.Address) bool {
 }
 
 // operatorWords are what an operator says before texts stop (L1).
-var operatorWords = []string{"欠费", "停机", "余额不足", "销户", "实名", "暂停服务", "限制呼出", "即将到期"}
+var operatorWords = lexiconOf("欠费", "停机", "余额不足", "销户", "实名", "暂停服务", "限制呼出", "即将到期")
 
 // operatorEvery bounds how often one operator's reminders alarm.
 const operatorEvery = muteFor

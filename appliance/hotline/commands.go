@@ -66,15 +66,20 @@ var (
 	// replyWord is what people put before the word they were told to reply: 回“查”.
 	replyWord = regexp.MustCompile(`^(?:回复|发送|请?回|发)?["'“”‘’「」]*([^"'“”‘’「」]+)["'“”‘’「」]*$`)
 	// whenWords tell a time to call apart from 电 as in electricity.
-	whenWords = []string{"打", "话", "点", "早", "上午", "中午", "下午", "晚", "明天", "今天", "后天", "时间", "方便", "回我", "找我", "am", "pm"}
+	whenWords = lexiconOf("打", "话", "点", "早", "上午", "中午", "下午", "晚", "明天", "今天", "后天", "时间", "方便", "回我", "找我", "am", "pm")
 )
+
+// replyLength bounds, in bytes, what is looked through for a word inside 回“…”.
+const replyLength = 48
 
 // parse reads a command, if the message is one.
 func parse(w words) (command, bool) {
 	s := w.clean
-	if m := replyWord.FindStringSubmatch(s); m != nil && utf8.RuneCountInString(m[1]) <= 12 {
-		if c, ok := parseWord(strings.TrimSpace(m[1])); ok {
-			return c, true
+	if len(s) <= replyLength {
+		if m := replyWord.FindStringSubmatch(s); m != nil {
+			if c, ok := parseWord(strings.TrimSpace(m[1])); ok {
+				return c, true
+			}
 		}
 	}
 	return parseWord(s)
@@ -116,7 +121,7 @@ func (c command) meant(word string) bool {
 	case verbHide:
 		return c.number != "" || n > 0
 	case verbCall:
-		return c.number != "" || n <= 20 && found(c.rest, whenWords) != ""
+		return c.number != "" || n <= 20 && whenWords.in(c.rest) != ""
 	case verbStatus, verbHurry, verbWithdraw, verbShow:
 		return c.number != "" || (n <= 8 && word != "?")
 	}

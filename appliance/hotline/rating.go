@@ -47,6 +47,9 @@ func parseRating(w words) (rating int, no, rest string, ok bool) {
 // rating: an answer to R10. It counts while the result of a case waits for it,
 // whether or not its question is still open.
 func (s *step) rating() bool {
+	if len(s.Cases) == 0 {
+		return s.digits()
+	}
 	waiting := s.rateable()
 	rating, no, rest, ok := parseRating(s.w)
 	switch {

@@ -125,11 +125,14 @@ func kindOf(w words) appliance.CaseKind {
 			return k
 		}
 	}
-	if found(w.tight, []string{"请问", "怎么办理", "如何办理", "需要什么材料"}) != "" {
+	if askWords.in(w.tight) != "" {
 		return appliance.KindConsult
 	}
 	return appliance.KindHelp
 }
+
+// askWords are how people ask without saying 咨询.
+var askWords = lexiconOf("请问", "怎么办理", "如何办理", "需要什么材料")
 
 // stopped returns the case's running clocks, stopped.
 func stopped(c appliance.Case, now time.Time) []appliance.Clock {

@@ -53,7 +53,7 @@ func (s *step) understand() {
 	if s.notAPerson() {
 		return
 	}
-	s.d = danger(s.m.Text)
+	s.d = scan(s.w)
 	for _, reading := range []func() bool{
 		s.danger, s.duty, s.echo, s.command, s.rating, s.thanks, s.blank, s.again, s.chase, s.undone, s.addition,
 	} {

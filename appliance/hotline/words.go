@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -109,7 +110,30 @@ func (w words) length() int {
 	return n
 }
 
-func (w words) hasAny(list []string) bool { return found(w.tight, list) != "" }
+// lexicon is a list of words by their first character, so that a text is gone
+// through once however long the list is.
+type lexicon map[rune][]string
+
+func lexiconOf(list ...string) lexicon {
+	l := make(lexicon, len(list))
+	for _, w := range list {
+		first, _ := utf8.DecodeRuneInString(w)
+		l[first] = append(l[first], w)
+	}
+	return l
+}
+
+// in is the first word of the lexicon that s holds, or "".
+func (l lexicon) in(s string) string {
+	for i, r := range s {
+		for _, w := range l[r] {
+			if strings.HasPrefix(s[i:], w) {
+				return w
+			}
+		}
+	}
+	return ""
+}
 
 // found is the first word of the list that s holds, or "".
 func found(s string, list []string) string {
