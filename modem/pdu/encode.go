@@ -68,7 +68,8 @@ func EncodeSubmit(h appliance.Handover, o SubmitOptions) (line string, length in
 		}
 	} else {
 		e := gsm7.NewEncoder().WithCharset(alphabets.encoder).WithExtCharset(alphabets.ext)
-		if t.UD, err = e.Encode([]byte(h.Text)); err != nil {
+		// The codec's table has the escape as a character of its own.
+		if t.UD, err = e.Encode([]byte(h.Text)); err != nil || strings.Contains(h.Text, "\x1b") {
 			return "", 0, ErrAlphabet
 		}
 		if (header*8+6)/7+len(t.UD) > maxSeptets {
