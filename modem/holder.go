@@ -7,19 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"syscall"
-	"unsafe"
 )
-
-// tiocgexcl asks whether someone claimed a terminal for himself (Linux 3.8).
-const tiocgexcl = 0x80045440
-
-// exclusive reports whether another program claimed the terminal: root is not
-// stopped by the claim and must ask.
-func exclusive(fd int) bool {
-	var claimed int32
-	_, _, errno := syscall.Syscall(syscall.SYS_IOCTL, uintptr(fd), tiocgexcl, uintptr(unsafe.Pointer(&claimed)))
-	return errno == 0 && claimed != 0
-}
 
 // holders names the other programs that have a terminal open, "gammu-smsd
 // (pid 412)". Those of other users are seen only by root. The program behind a

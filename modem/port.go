@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"go.bug.st/serial"
+	"golang.org/x/term"
 
 	"huying/appliance"
 )
@@ -64,7 +65,7 @@ func (p *port) Close() (err error) {
 
 // openPort opens a device for us alone. flock keeps out another huying and all
 // who ask for it; TIOCEXCL (set by serial.Open) keeps out the rest, except
-// root; and who holds it without either is looked for.
+// root, who therefore looks for others that have it open.
 func openPort(path string, baud int) (io.ReadWriteCloser, error) {
 	fail := func(phase appliance.LinePhase, detail string, err error) error {
 		return &PortError{Phase: phase, Detail: detail, Err: err}
@@ -78,9 +79,6 @@ func openPort(path string, baud int) (io.ReadWriteCloser, error) {
 	case info.Mode()&fs.ModeCharDevice == 0:
 		return nil, fail(appliance.LineNotModem, path+" is not a terminal", syscall.ENOTTY)
 	}
-	if who := holders(path); len(who) > 0 {
-		return nil, fail(appliance.LinePortBusy, strings.Join(who, ", "), syscall.EBUSY)
-	}
 	lock, err := syscall.Open(path, syscall.O_RDWR|syscall.O_NOCTTY|syscall.O_NONBLOCK|syscall.O_CLOEXEC, 0)
 	switch {
 	case errors.Is(err, syscall.EBUSY):
@@ -88,9 +86,18 @@ func openPort(path string, baud int) (io.ReadWriteCloser, error) {
 	case err != nil:
 		return nil, fail(appliance.LinePortMissing, path+": "+reason(err), err)
 	}
-	if err := syscall.Flock(lock, syscall.LOCK_EX|syscall.LOCK_NB); err != nil || exclusive(lock) {
+	switch who := ""; {
+	case !term.IsTerminal(lock):
 		syscall.Close(lock)
-		return nil, fail(appliance.LinePortBusy, nameOr(path, "another program"), syscall.EBUSY)
+		return nil, fail(appliance.LineNotModem, path+" is not a terminal", syscall.ENOTTY)
+	case syscall.Flock(lock, syscall.LOCK_EX|syscall.LOCK_NB) != nil:
+		who = "another program"
+		fallthrough
+	default:
+		if who = nameOr(path, who); who != "" {
+			syscall.Close(lock)
+			return nil, fail(appliance.LinePortBusy, who, syscall.EBUSY)
+		}
 	}
 	p, err := serial.Open(path, &serial.Mode{BaudRate: baud})
 	if err != nil {
@@ -111,10 +118,11 @@ func openPort(path string, baud int) (io.ReadWriteCloser, error) {
 }
 
 func nameOr(path, someone string) string {
-	if who := holders(path); len(who) > 0 {
-		return strings.Join(who, ", ")
+	who := holders(path)
+	if len(who) == 0 {
+		return someone
 	}
-	return someone
+	return strings.Join(who[:min(3, len(who))], ", ")
 }
 
 // reason is an error without the path, which is said already.

@@ -43,7 +43,9 @@ const (
 type wire struct {
 	port io.ReadWriteCloser
 	hear func(urc) // called in the reader's goroutine, in order; must not block
-	gone chan struct{}
+	gone chan struct{} // closed when the port is no more
+
+	closed chan struct{} // closed when it has been given back
 
 	mu     sync.Mutex
 	feed   *feed // nil: nobody asks, answers are dropped
@@ -76,13 +78,22 @@ type flight struct {
 }
 
 func newWire(port io.ReadWriteCloser, hear func(urc)) *wire {
-	w := &wire{port: port, hear: hear, gone: make(chan struct{}), heard: time.Now(), lateMR: -1}
+	w := &wire{port: port, hear: hear, gone: make(chan struct{}), closed: make(chan struct{}), heard: time.Now(), lateMR: -1}
 	go w.read()
 	return w
 }
 
-// close ends the port; the command in flight fails with ErrGone.
-func (w *wire) close() { w.die(errors.New("closed")) }
+// close ends the port; the command in flight fails with ErrGone. It returns
+// when the port can be opened again, or when the driver takes too long.
+func (w *wire) close() {
+	w.die(errors.New("closed"))
+	timer := time.NewTimer(writeWait)
+	defer timer.Stop()
+	select {
+	case <-w.closed:
+	case <-timer.C:
+	}
+}
 
 func (w *wire) die(cause error) {
 	w.mu.Lock()
@@ -95,6 +106,7 @@ func (w *wire) die(cause error) {
 	close(w.gone)
 	w.mu.Unlock()
 	w.port.Close()
+	close(w.closed)
 }
 
 // giveUp throws the AT object away. w.mu is held.

@@ -1,0 +1,201 @@
+package modem
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+
+	"huying/appliance"
+	"huying/modem/emulator"
+)
+
+// These run in real time, on real pseudo-terminals.
+
+// plug puts an emulated modem on a pseudo-terminal and returns its link.
+func plug(t *testing.T, o emulator.Options, link string) *emulator.Modem {
+	t.Helper()
+	gsm := emulator.New(o)
+	ctx, cancel := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- gsm.ServePTY(ctx, link) }()
+	t.Cleanup(func() {
+		cancel()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	appear(t, link)
+	return gsm
+}
+
+func appear(t *testing.T, link string) {
+	t.Helper()
+	for end := time.Now().Add(5 * time.Second); time.Now().Before(end); time.Sleep(5 * time.Millisecond) {
+		if _, err := os.Stat(link); err == nil {
+			return
+		}
+	}
+	t.Fatalf("%s did not appear", link)
+}
+
+// phaseOf opens a port and says why it could not.
+func phaseOf(t *testing.T, path string) (appliance.LinePhase, string) {
+	t.Helper()
+	p, err := openPort(path, 115200)
+	if err == nil {
+		p.Close()
+		return "", ""
+	}
+	var pe *PortError
+	if !errors.As(err, &pe) {
+		t.Fatalf("%s: %v says no phase", path, err)
+	}
+	return pe.Phase, pe.Detail
+}
+
+func TestALineWorksOnAPseudoTerminal(t *testing.T) {
+	link := filepath.Join(t.TempDir(), "modem")
+	gsm := plug(t, emulator.Options{Personality: emulator.EC20}, link)
+	l := NewLine(Ports(PortConfig{Path: link}), Options{})
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	defer cancel()
+	ended := make(chan struct{})
+	go func() { defer close(ended); l.Run(ctx) }()
+	if err := gsm.Deliver("+8613800001111", "你好"); err != nil {
+		t.Fatal(err)
+	}
+	parts, free, err := l.Next(ctx)
+	if err != nil || len(parts) != 1 || parts[0].Text != "你好" {
+		t.Fatalf("heard %+v, %v", parts, err)
+	}
+	if err := free(ctx); err != nil || gsm.Stored() != 0 {
+		t.Errorf("free: %v, %d left", err, gsm.Stored())
+	}
+	if err := l.Ready(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := l.Send(ctx, appliance.Handover{To: "+8613800001111", Text: "hello"}); err != nil || len(gsm.Sent()) != 1 {
+		t.Errorf("send: %v", err)
+	}
+	if p, who := phaseOf(t, link); p != appliance.LinePortBusy {
+		t.Errorf("opened twice: %s %s", p, who)
+	}
+	cancel()
+	<-ended
+	if p, why := phaseOf(t, link); p != "" {
+		t.Errorf("the port was not let go: %s %s", p, why)
+	}
+}
+
+func TestWhoHoldsThePortIsNamed(t *testing.T) {
+	master, terminal, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer master.Close()
+	holder := exec.Command("sleep", "60")
+	holder.ExtraFiles = []*os.File{terminal}
+	if err := holder.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer holder.Wait()
+	defer holder.Process.Kill()
+	name := terminal.Name()
+	terminal.Close()
+	phase, who := phaseOf(t, name)
+	if want := fmt.Sprintf("sleep (pid %d)", holder.Process.Pid); phase != appliance.LinePortBusy || who != want {
+		t.Errorf("got %s %q, want busy by %s", phase, who, want)
+	}
+	holder.Process.Kill()
+	holder.Wait()
+	if phase, why := phaseOf(t, name); phase != "" {
+		t.Errorf("after it ended: %s %s", phase, why)
+	}
+}
+
+func TestWhatIsNotAPortIsSaidToBe(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for path, want := range map[string]appliance.LinePhase{
+		filepath.Join(dir, "nothing"): appliance.LinePortMissing,
+		file:                          appliance.LineNotModem,
+		"/dev/null":                   appliance.LineNotModem,
+	} {
+		if got, detail := phaseOf(t, path); got != want || !strings.Contains(detail, path) {
+			t.Errorf("%s: got %s (%s), want %s", path, got, detail, want)
+		}
+	}
+}
+
+func TestAutoFindsTheModemByAskingAndKnowsItAgain(t *testing.T) {
+	dev := t.TempDir()
+	byID := filepath.Join(dev, "serial", "by-id")
+	if err := os.MkdirAll(byID, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	f := &finder{cfg: PortConfig{Baud: 115200, Exclude: []string{"ttyUSB7"}}, dev: dev}
+	if _, _, err := f.find(t.Context()); phaseIn(err) != appliance.LineNoPort {
+		t.Errorf("with nothing there: %v", err)
+	}
+	// A port that is nobody's, one that must not be asked, and the modem.
+	master, terminal, err := pty.Open()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer master.Close()
+	defer terminal.Close()
+	if err := os.Symlink(terminal.Name(), filepath.Join(dev, "ttyUSB0")); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := f.find(t.Context()); phaseIn(err) != appliance.LineNoPort || !strings.Contains(err.Error(), "ttyUSB0") {
+		t.Errorf("with a port that is silent: %v", err)
+	}
+	f.cfg.Exclude = append(f.cfg.Exclude, "ttyUSB0") // it was slow to say nothing
+	plug(t, emulator.Options{}, filepath.Join(dev, "ttyUSB7"))
+	plug(t, emulator.Options{Personality: emulator.EC20}, filepath.Join(dev, "ttyUSB2"))
+	p, name, err := f.find(t.Context())
+	if err != nil || filepath.Base(name) != "ttyUSB2" || f.imei != emulator.EC20.IMEI {
+		t.Fatalf("found %s, IMEI %s, %v", name, f.imei, err)
+	}
+	p.Close()
+	// It moves, and another modem takes its place.
+	other := emulator.SIM800
+	other.IMEI = "860000000000009"
+	plug(t, emulator.Options{Personality: other}, filepath.Join(dev, "ttyUSB1"))
+	if p, name, err = f.find(t.Context()); err != nil || filepath.Base(name) != "ttyUSB2" {
+		t.Fatalf("found %s, %v", name, err)
+	}
+	p.Close()
+	// Named in the configuration, only that one will do.
+	named := &finder{cfg: PortConfig{Baud: 115200, IMEI: "1", Exclude: []string{"ttyUSB0", "ttyUSB7"}}, dev: dev}
+	if _, _, err := named.find(t.Context()); phaseIn(err) != appliance.LineNoPort || !strings.Contains(err.Error(), other.IMEI) {
+		t.Errorf("with a stranger: %v", err)
+	}
+	busy, err := openPort(filepath.Join(dev, "ttyUSB2"), 115200)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer busy.Close()
+	if _, _, err := f.find(t.Context()); phaseIn(err) != appliance.LinePortBusy {
+		t.Errorf("while another has it: %v", err)
+	}
+}
+
+func phaseIn(err error) appliance.LinePhase {
+	var pe *PortError
+	if errors.As(err, &pe) {
+		return pe.Phase
+	}
+	return ""
+}
