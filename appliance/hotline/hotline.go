@@ -54,6 +54,7 @@ const (
 	stuckRest      = time.Hour        // before a message that broke Step is tried again
 	strayRest      = 2 * time.Second
 	strayFor       = 2 * time.Minute
+	longestNap     = time.Minute // clocks are set while we sleep
 )
 
 // Full reports whether the disk has no room, so that nothing is taken from the
@@ -182,7 +183,7 @@ func (h *Hotline) finish(ctx context.Context) error {
 		var due <-chan time.Time
 		var timer *time.Timer
 		if !next.IsZero() {
-			timer = time.NewTimer(max(next.Sub(h.Now()), time.Second))
+			timer = time.NewTimer(min(max(next.Sub(h.Now()), time.Second), longestNap))
 			due = timer.C
 		}
 		select {

@@ -26,6 +26,9 @@ const (
 	WhyNumberCap = "number-cap" // this number has had its share of today
 )
 
+// longestWait is more than any text is put off for. A later time was set by a clock that was wrong.
+const longestWait = 48 * time.Hour
+
 // plan is what there is to do now.
 type plan struct {
 	entries []appliance.Entry   // texts to hold or put off
@@ -62,7 +65,7 @@ func (o *Outbox) plan(r appliance.Reader) (p plan, err error) {
 				State: appliance.TextHeld, Error: o.forbidden(t.To),
 			}))
 			continue
-		case t.NextAt.After(now):
+		case t.NextAt.After(now) && t.NextAt.Sub(now) < longestWait:
 			later(t.NextAt)
 			continue
 		case emergency:

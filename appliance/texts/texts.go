@@ -218,11 +218,15 @@ func (s *Set) find(id string, english bool) (text, bool, error) {
 	return t, false, nil
 }
 
+// numbers are values that are wrong when they are cut: a text with a longer one
+// may take another SMS.
+var numbers = map[string]bool{"号": true, "话": true, "警": true}
+
 // cut keeps the value within its budget. English values have words, and two
 // characters of theirs cost what one Chinese character does.
 func (s *Set) cut(name, value string, english bool) string {
 	n, ok := s.longest[name]
-	if !ok {
+	if !ok || numbers[name] {
 		return value
 	}
 	mark := "…"

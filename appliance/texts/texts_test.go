@@ -61,6 +61,10 @@ func TestRender(t *testing.T) {
 			t.Errorf("Render(%s, %v) = %q, %v\nwant %q", tt.id, tt.english, got, err, tt.want)
 		}
 	}
+	long := "+1234567890123456"
+	if got, err := s.Render("S10-taken", false, Values{"摘": "x", "话": long}); err != nil || !strings.Contains(got, long) {
+		t.Errorf("a number was cut: %s, %v", got, err)
+	}
 	s.Sign = Practice
 	for english, want := range map[bool]string{false: "【练习】已恢复给您发通知。", true: "[Practice] Notices are on again."} {
 		if got, _ := s.Render("R27", english, nil); got != want {
