@@ -62,20 +62,22 @@ func (f *fold) applyPart(e fact, p appliance.Part) {
 	f.keep(bParts, be64(e.Seq), partRecord{Facts: *facts, Words: *words})
 }
 
-// forget drops what is remembered of parts heard long ago, once a day.
+// forget drops what is remembered of parts heard long ago: a few with each new
+// one, so that no decision pays for many. A part whose network stamp was wild
+// stays until it is itself long known.
 func (f *fold) forget(at int64) {
-	day := be64(uint64(at) / uint64(24*time.Hour))
-	if string(f.get(bMeta, metaForgot)) == string(day) {
-		return
-	}
-	f.put(bMeta, metaForgot, day)
 	long := at - int64(knownFor)
 	var gone [][]byte
 	c := f.bucket(bHeard).Cursor()
-	for k, v := c.First(); k != nil && int64(num(k)) < long; k, v = c.Next() {
+	k, v := c.First()
+	for range 8 {
+		if k == nil || int64(num(k)) >= long {
+			break
+		}
 		if int64(num(v)) < long {
 			gone = append(gone, append([]byte{}, k...))
 		}
+		k, v = c.Next()
 	}
 	for _, k := range gone {
 		f.delete(bHeard, k)

@@ -82,6 +82,14 @@ func openAt(tb testing.TB, dir string, o Options) *Store {
 
 // benchSizes are how many cases the store holds before it is measured.
 func benchSizes() []int {
+	if s := os.Getenv("BENCH_SIZES"); s != "" {
+		var sizes []int
+		for f := range strings.SplitSeq(s, ",") {
+			n, _ := strconv.Atoi(f)
+			sizes = append(sizes, n)
+		}
+		return sizes
+	}
 	if os.Getenv("BENCH_LARGE") != "" {
 		return []int{1_000, 100_000, 1_000_000}
 	}

@@ -55,11 +55,8 @@ func (s *Store) restoreTail() error {
 	if err != nil || restored == 0 {
 		return err
 	}
-	for no, f := range files {
+	for _, f := range files {
 		if err := f.Sync(); err != nil {
-			return err
-		}
-		if err := s.restoreHead(no, f); err != nil {
 			return err
 		}
 	}
@@ -67,27 +64,42 @@ func (s *Store) restoreTail() error {
 	return nil
 }
 
-// restoreHead writes the first sector of a segment again, when it was damaged
-// and the first batch says what it must have been.
-func (s *Store) restoreHead(no uint32, f file) error {
+// mendHeads writes the first sector of segments again that were damaged with
+// what lay beside them, where the first batch, or the present end of the
+// journal, says what it must have been.
+func (s *Store) mendHeads(end place) error {
 	for i := range s.journal.segs {
 		seg := &s.journal.segs[i]
-		if seg.no != no || seg.damaged == nil {
+		if seg.damaged == nil {
 			continue
 		}
-		b, err := batchAt(f, place{no, sector}, seg.size)
-		if err != nil {
-			return nil //nolint: the head stays damaged; its batches are read without it
-		}
-		seg.first, seg.before, seg.made, seg.damaged = b.first, b.before, s.o.Now(), nil
-		if _, err := f.WriteAt(seg.header(s.id.id()), 0); err != nil {
-			return err
-		}
-		if err := f.Sync(); err != nil {
+		if err := s.mendHead(seg, end); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+func (s *Store) mendHead(seg *segment, end place) error {
+	f, err := s.disk.OpenFile(seg.path, false)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	switch b, err := batchAt(f, place{seg.no, sector}, seg.size); {
+	case err == nil:
+		seg.first, seg.before = b.first, b.before
+	case end == place{seg.no, sector}:
+		seg.first, seg.before = s.head.Seq+1, s.head.Chain
+	default:
+		return nil // its batches are read without it, and Verify names it
+	}
+	seg.made, seg.damaged = s.o.Now(), nil
+	if _, err := f.WriteAt(seg.header(s.id.id()), 0); err != nil {
+		return err
+	}
+	s.say("the head of segment %d was damaged; it was written again", seg.no)
+	return f.Sync()
 }
 
 // whole reports whether the segments up to end are all there and the journal ends there.

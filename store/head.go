@@ -19,7 +19,6 @@ var (
 	metaSchema = []byte("schema")  // number of this fold's shape
 	metaBox    = []byte("box")     // id of the box
 	metaHead   = []byte("applied") // head
-	metaForgot = []byte("forgot")  // day on which old parts were last forgotten
 	metaPieces = []byte("pieces")  // pieces of words given to the search so far
 	metaMerged = []byte("merged")  // pieces that are in its runs
 )

@@ -108,9 +108,9 @@ func (o Options) offPath(dir string) string {
 // born makes a new box in an empty folder. If the power goes before box.json
 // is there, the next opening begins again.
 func born(d disk, dir string, o Options) (identity, error) {
-	for _, name := range []string{"journal", dbFile} {
-		if _, err := os.Stat(filepath.Join(dir, name)); err == nil {
-			return identity{}, fmt.Errorf("%s holds a %s but no %s: %w", dir, name, identityFile, ErrForeign)
+	for _, name := range []string{filepath.Join(journalDir, "*.seg"), dbFile} {
+		if found, _ := filepath.Glob(filepath.Join(dir, name)); len(found) > 0 {
+			return identity{}, fmt.Errorf("%s is there, but no %s that says whose it is: %w", found[0], identityFile, ErrForeign)
 		}
 	}
 	i := identity{Hall: o.Hall, Practice: o.Practice, Born: o.Now().UTC(), Version: o.Version}

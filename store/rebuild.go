@@ -108,28 +108,15 @@ const all = ^uint64(0)
 // build makes the database anew and puts it in its place.
 func (s *Store) build() error {
 	path := s.dbPath() + ".new"
-	if s.o.mistake == mistakeInPlace {
-		path = s.dbPath()
-	}
 	_, gaps, err := s.foldInto(path, all)
 	if err != nil {
 		return err
 	}
 	s.gaps = gaps
-	if path == s.dbPath() {
-		return nil
-	}
 	if err := s.disk.Rename(path, s.dbPath()); err != nil {
 		return err
 	}
-	return s.syncDir(s.dir)
-}
-
-func (s *Store) syncDir(dir string) error {
-	if s.o.mistake == mistakeNoDirSync {
-		return nil
-	}
-	return s.disk.SyncDir(dir)
+	return s.disk.SyncDir(s.dir)
 }
 
 // Rebuild makes the database anew from the journal. Callers of Update and View
@@ -156,7 +143,7 @@ func (s *Store) Rebuild(ctx context.Context) error {
 		if err := s.disk.Rename(path, s.dbPath()); err != nil {
 			return s.failed("rebuild", err)
 		}
-		if err := s.syncDir(s.dir); err != nil {
+		if err := s.disk.SyncDir(s.dir); err != nil {
 			return s.failed("rebuild", err)
 		}
 		if s.db, err = s.openDB(); err != nil {

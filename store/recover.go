@@ -71,7 +71,7 @@ func (s *Store) openDB() (db *bolt.DB, err error) {
 	if s.isSuspect() {
 		return nil, fmt.Errorf("%w: it failed while in use", errFold)
 	}
-	if !s.lock.clean {
+	if !s.lock.clean && s.o.mistake != mistakeNoCheck {
 		if err := checkFile(path, s.seals); err != nil {
 			return nil, fmt.Errorf("%w: %w", errFold, err)
 		}
@@ -111,7 +111,7 @@ func (s *Store) setAside(why error) error {
 		return err
 	}
 	s.say("the database could not be used (%v); it is set aside as %s and built again from the journal", why, filepath.Base(to))
-	if err := s.syncDir(s.dir); err != nil {
+	if err := s.disk.SyncDir(s.dir); err != nil {
 		return err
 	}
 	return s.trust()
@@ -134,11 +134,14 @@ func (s *Store) replay() error {
 	if err != nil {
 		return err
 	}
-	if torn {
+	if torn && s.o.mistake != mistakeNoCut {
 		if err := j.cut(end); err != nil {
 			return err
 		}
 		s.say("the journal ended in a batch that was not whole; it was cut at %s, after entry %d", end, s.head.Seq)
+	}
+	if err := s.mendHeads(end); err != nil {
+		return err
 	}
 	if err := s.missing(); err != nil {
 		return err

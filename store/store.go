@@ -78,11 +78,12 @@ const (
 type mistake int
 
 const (
-	noMistake mistake = iota
-	mistakeNoSync
-	mistakeCommitFirst
-	mistakeNoDirSync
-	mistakeInPlace
+	noMistake        mistake = iota
+	mistakeNoSync            // the journal is not synced before the database is committed
+	mistakeNoDirSync         // a new name is not synced
+	mistakeNoTail            // the database does not keep the journal's end
+	mistakeNoCheck           // the database is opened without a look at it
+	mistakeNoCut             // a torn batch stays at the journal's end
 )
 
 const (

@@ -195,6 +195,10 @@ func (s *Store) commit(btx *bolt.Tx, t *tx) error {
 	h := t.head
 	h.End, h.Bytes = s.head.End, s.head.Bytes
 	h = t.note(h, t.first, p, b, t.records)
+	if s.o.mistake == mistakeNoTail {
+		t.tx.DeleteBucket([]byte(bucketNames[bTail]))
+		t.tx.CreateBucket([]byte(bucketNames[bTail]))
+	}
 	if t.err != nil {
 		return t.err
 	}
@@ -203,25 +207,16 @@ func (s *Store) commit(btx *bolt.Tx, t *tx) error {
 	}
 	s.full.Store(false)
 	s.hook(BeforeJournal)
-	if s.o.mistake == mistakeCommitFirst {
-		if err := s.disk.Commit(s.dbPath(), btx.Commit); err != nil {
-			return s.failed("commit", err)
-		}
-	}
 	if err := s.journal.write(b, h.Seq, h.Chain); err != nil {
 		return s.failed("write the journal", err)
 	}
 	s.hook(AfterWrite)
-	if s.o.mistake != mistakeNoSync {
-		if err := s.journal.sync(); err != nil {
-			return s.failed("sync the journal", err)
-		}
+	if err := s.journal.sync(); err != nil {
+		return s.failed("sync the journal", err)
 	}
 	s.hook(AfterSync)
-	if s.o.mistake != mistakeCommitFirst {
-		if err := s.disk.Commit(s.dbPath(), btx.Commit); err != nil {
-			return s.failed("commit", err)
-		}
+	if err := s.disk.Commit(s.dbPath(), btx.Commit); err != nil {
+		return s.failed("commit", err)
 	}
 	s.hook(AfterCommit)
 	s.head = h
