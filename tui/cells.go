@@ -55,6 +55,12 @@ func scan(s string, unfit func(r rune, bad bool) string) string {
 	var b strings.Builder
 	b.Grow(len(s))
 	last, marks := "", 0 // the last character written with its marks, and their number
+	refuse := func(r rune, bad bool) {
+		if s := unfit(r, bad); s != "" { // what is left out does not part its neighbours
+			b.WriteString(s)
+			last = ""
+		}
+	}
 	for i := 0; i < len(s); {
 		r, n := utf8.DecodeRuneInString(s[i:])
 		i += n
@@ -63,8 +69,7 @@ func scan(s string, unfit func(r rune, bad bool) string) string {
 			b.WriteRune(r) // nearly all of it: no need to measure
 			last, marks = string(r), 0
 		case r == utf8.RuneError: // a stray byte, half a surrogate pair, or what became of one
-			b.WriteString(unfit(r, true))
-			last = ""
+			refuse(r, true)
 		case r == '\n' || r == '\r' || r == '\t':
 			if r != '\r' || i >= len(s) || s[i] != '\n' {
 				b.WriteByte(' ')
@@ -74,8 +79,7 @@ func scan(s string, unfit func(r rune, bad bool) string) string {
 			b.WriteRune(r)
 			last = ""
 		case gluing(r): // some terminals draw it into whatever stands before it
-			b.WriteString(unfit(r, false))
-			last = ""
+			refuse(r, false)
 		case unicode.Is(unicode.Zs, r):
 			b.WriteByte(' ')
 			last = ""
@@ -91,8 +95,7 @@ func scan(s string, unfit func(r rune, bad bool) string) string {
 			b.WriteRune(r)
 			last += string(r)
 		case !unicode.IsPrint(r) || emojiPart(r) || invisible(r) || !agreed(string(r)) || !agreed(last+string(r)):
-			b.WriteString(unfit(r, false))
-			last = ""
+			refuse(r, false)
 		default:
 			b.WriteRune(r)
 			last, marks = string(r), 0

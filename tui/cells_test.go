@@ -56,6 +56,9 @@ func FuzzClean(f *testing.F) {
 				t.Errorf("%U is left in %q", r, c)
 			}
 		}
+		if p := typed(s); typed(p) != p || ansi.StringWidth(p) != ansi.StringWidthWc(p) {
+			t.Errorf("%q typed is %q, and typed again %q", s, p, typed(p))
+		}
 		if a, b := ansi.StringWidth(c), ansi.StringWidthWc(c); a != b {
 			t.Errorf("%q is %d cells or %d", c, a, b)
 		}

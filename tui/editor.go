@@ -183,7 +183,7 @@ func (e *editor) Update(msg tea.Msg, w int) bool {
 
 // vertical moves the cursor one row; false at the edge.
 func (e *editor) vertical(by, w int) bool {
-	all := rows(e.text, w)
+	all := rows(e.text, w-1)
 	x, y := e.cursor(all, w)
 	if y+by < 0 || y+by >= len(all) {
 		return false

@@ -157,10 +157,7 @@ func (r root) signal() string {
 	case l.Phase != appliance.LineReady:
 		return r.say(wLineDown)
 	}
-	s := r.say(wLineReady)
-	if l.Operator != "" {
-		s = cut(l.Operator, 8)
-	}
+	s := r.operator(l.Operator)
 	switch {
 	case l.Signal == 0:
 		return s
@@ -170,6 +167,20 @@ func (r root) signal() string {
 		return s + r.say(wSignalFair)
 	}
 	return s + r.say(wSignalPoor)
+}
+
+// operator is the network's short name: modems spell it in many ways.
+func (r root) operator(name string) string {
+	upper := strings.ToUpper(name)
+	for _, o := range operators {
+		if strings.Contains(upper, o.spelt) || strings.Contains(upper, o.name[0]) {
+			return r.say(o.name)
+		}
+	}
+	if name == "" {
+		return r.say(wLineReady)
+	}
+	return cut(name, 8)
 }
 
 // banners are rows for what every clerk must know: damage, a full disk, a line

@@ -14,7 +14,7 @@ type phrase [2]string
 var (
 	wTitle    = phrase{"%s呼应台", "%s huying desk"}
 	wPractice = phrase{"【练习】", " [practice]"}
-	wReading  = phrase{"正在读取……", "Reading..."}
+	wReading  = phrase{"正在读取,请稍等。", "Reading..."}
 	wColon    = phrase{":", ": "}
 	wComma    = phrase{",", ", "}
 
@@ -251,7 +251,7 @@ var (
 	wKeyArrived  = phrase{"对方收到了", "it arrived"}
 	wKeyAgain    = phrase{"再发一次", "send again"}
 	wKeyDiscard  = phrase{"不发了", "do not send"}
-	wKeySwitch   = phrase{"换到另一边", "other side"}
+	wKeySwitch   = phrase{"换边", "other side"}
 	wKeyExample  = phrase{"选例句", "examples"}
 
 	// Errors that are not the desk's own refusals.
@@ -261,6 +261,16 @@ var (
 	wErrEnding = phrase{"正在退出,没有写下。", "Ending: nothing was written."}
 	wErrOther  = phrase{"没有办成:%s。请再试一次,不行就叫技术员。", "It was not done: %s. Try again, or call the technician."}
 )
+
+var operators = []struct {
+	spelt string
+	name  phrase
+}{
+	{"MOBILE", phrase{"移动", "Mobile"}},
+	{"UNICOM", phrase{"联通", "Unicom"}},
+	{"TELECOM", phrase{"电信", "Telecom"}},
+	{"BROADNET", phrase{"广电", "Broadnet"}},
+}
 
 var ratings = [3]phrase{{"满意", "satisfied"}, {"基本满意", "acceptable"}, {"没解决", "not solved"}}
 

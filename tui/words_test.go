@@ -1,0 +1,99 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"unicode"
+
+	eaw "golang.org/x/text/width"
+
+	"huying/appliance"
+	"huying/appliance/desk"
+)
+
+// phrases reads every phrase of words.go, by name.
+func phrases(t *testing.T) map[string]phrase {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "words.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := map[string]phrase{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		lit, ok := n.(*ast.CompositeLit)
+		if !ok || len(lit.Elts) != 2 {
+			return true
+		}
+		var p phrase
+		for i, e := range lit.Elts {
+			b, ok := e.(*ast.BasicLit)
+			if !ok || b.Kind != token.STRING {
+				return true
+			}
+			p[i], _ = strconv.Unquote(b.Value)
+		}
+		out[fmt.Sprintf("%s/%s", p[0], p[1])] = p
+		return true
+	})
+	if len(out) < 200 {
+		t.Fatalf("only %d phrases found: has words.go another shape?", len(out))
+	}
+	return out
+}
+
+func TestEveryPhraseIsInBothLanguages(t *testing.T) {
+	verb := regexp.MustCompile(`%[a-z]`)
+	for name, p := range phrases(t) {
+		if p[0] == "" || p[1] == "" {
+			t.Errorf("%q lacks a language", name)
+		}
+		if zh, en := verb.FindAllString(p[0], -1), verb.FindAllString(p[1], -1); strings.Join(zh, " ") != strings.Join(en, " ") {
+			t.Errorf("%q takes %v in Chinese and %v in English", name, zh, en)
+		}
+	}
+}
+
+// Characters that are one cell here and two there stay out of what we say.
+func TestNothingWeSayIsOfAmbiguousWidth(t *testing.T) {
+	for name, p := range phrases(t) {
+		for _, r := range p[0] + p[1] {
+			if eaw.LookupRune(r).Kind() == eaw.EastAsianAmbiguous {
+				t.Errorf("%q holds %q (%U)", name, r, r)
+			}
+		}
+		for _, r := range p[1] {
+			if unicode.Is(unicode.Han, r) && name != "English/中文" {
+				t.Errorf("the English of %q is Chinese", name)
+			}
+		}
+	}
+}
+
+func TestErrorsAreSaidAsAColleagueWould(t *testing.T) {
+	zh, en := &env{}, &env{Session: Session{English: true}}
+	for _, c := range []struct {
+		err    error
+		zh, en string
+	}{
+		{fmt.Errorf("answer 1007: %w", appliance.ErrFull), "磁盘满了", "disk is full"},
+		{fmt.Errorf("open: %w", appliance.ErrNone), "台账里没有这一件", "not in the ledger"},
+		{appliance.ErrCaseNo, "没有这个件号", "no such number"},
+		{&desk.Refusal{Act: desk.ActAnswer, Why: desk.WhyNoWords}, "还没有写内容", "nothing was written"},
+		{&desk.Stale{}, "请看过再办", "repeat"},
+		{errors.New("segment 7: input/output error"), "没有办成:segment 7", "not done: segment 7"},
+	} {
+		if got := zh.explain(c.err); !strings.Contains(got, c.zh) {
+			t.Errorf("%v is said as %q, want %q in it", c.err, got, c.zh)
+		}
+		if got := en.explain(c.err); !strings.Contains(got, c.en) {
+			t.Errorf("%v is said as %q, want %q in it", c.err, got, c.en)
+		}
+	}
+}
