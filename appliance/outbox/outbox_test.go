@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -69,8 +70,11 @@ func (n *network) Send(ctx context.Context, h appliance.Handover) (int, error) {
 	if err == nil && !intent {
 		n.t.Errorf("part %d of %d to %s was handed over without an intent", h.Number, h.Total, h.To)
 	}
-	if n.during != nil {
-		n.during(h)
+	n.mu.Lock()
+	during := n.during
+	n.mu.Unlock()
+	if during != nil {
+		during(h)
 	}
 	time.Sleep(3 * time.Second)
 	n.mu.Lock()
@@ -84,6 +88,23 @@ func (n *network) Send(ctx context.Context, h appliance.Handover) (int, error) {
 	n.took = append(n.took, h)
 	n.at = append(n.at, time.Now())
 	return len(n.took), nil
+}
+
+// with looks at the network, or changes how it behaves, while nothing moves.
+func (n *network) with(do func()) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	do()
+}
+
+func (n *network) parts() (took []appliance.Handover) {
+	n.with(func() { took = slices.Clone(n.took) })
+	return took
+}
+
+func (n *network) tried() (tries int) {
+	n.with(func() { tries = n.tries })
+	return tries
 }
 
 func (n *network) texts() string {
@@ -239,7 +260,7 @@ func TestWhoGoesFirst(t *testing.T) {
 		d.run()
 		pass(time.Minute)
 		d.has("emergency4|result3|receipt2|receipt5|order1|reminder0")
-		for i, h := range d.net.took {
+		for i, h := range d.net.parts() {
 			if want := i < 5; h.More != want {
 				t.Errorf("text %d says that more follows: %v", i, h.More)
 			}
@@ -259,8 +280,8 @@ func TestOneUpdateAText(t *testing.T) {
 		d.box.Ledger = count
 		d.run()
 		pass(time.Minute)
-		if n := len(d.net.took); n != 10 || count.updates > 12 {
-			t.Errorf("%d texts took %d Updates, want 10 texts and one more than that beside the start's", n, count.updates)
+		if n := len(d.net.parts()); n != 10 || count.updates.Load() > 12 {
+			t.Errorf("%d texts took %d Updates, want 10 texts and one more than that beside the start's", n, count.updates.Load())
 		}
 		d.stop()
 	})
@@ -268,16 +289,15 @@ func TestOneUpdateAText(t *testing.T) {
 
 type counting struct {
 	appliance.Ledger
-	updates int
-	full    int // so many Updates are refused
+	updates atomic.Int32
+	full    atomic.Int32 // so many Updates are refused
 }
 
 func (c *counting) Update(ctx context.Context, fn func(appliance.Tx) error) error {
-	if c.full > 0 {
-		c.full--
+	if c.full.Add(-1) >= 0 {
 		return fmt.Errorf("test: %w", appliance.ErrFull)
 	}
-	c.updates++
+	c.updates.Add(1)
 	return c.Ledger.Update(ctx, fn)
 }
 
@@ -303,9 +323,9 @@ func TestALongTextResumes(t *testing.T) {
 		pass(2 * time.Minute)
 		d.is(id, appliance.TextSent, "")
 		var numbers []int
-		for _, h := range d.net.took {
+		for _, h := range d.net.parts() {
 			numbers = append(numbers, h.Number)
-			if h.Total != 3 || h.Ref != d.net.took[0].Ref || h.Ref == 0 {
+			if h.Total != 3 || h.Ref != d.net.parts()[0].Ref || h.Ref == 0 {
 				t.Errorf("part %d is of %d, reference %d", h.Number, h.Total, h.Ref)
 			}
 		}
@@ -329,11 +349,11 @@ func TestLongTextsToOneNumber(t *testing.T) {
 		d.run()
 		pass(time.Minute)
 		refs := map[int]int{}
-		for _, h := range d.net.took {
+		for _, h := range d.net.parts() {
 			refs[h.Ref]++
 		}
-		if len(d.net.took) != 6 || len(refs) != 3 {
-			t.Errorf("%d parts have references %v, want 6 parts with 3", len(d.net.took), refs)
+		if len(d.net.parts()) != 6 || len(refs) != 3 {
+			t.Errorf("%d parts have references %v, want 6 parts with 3", len(d.net.parts()), refs)
 		}
 		d.stop()
 	})
@@ -353,14 +373,16 @@ func TestRefusals(t *testing.T) {
 		d.run()
 		pass(4 * time.Hour)
 		want := []time.Duration{0, time.Minute, 6 * time.Minute, 21 * time.Minute, 81 * time.Minute, 141 * time.Minute, 201 * time.Minute}
-		if !slices.Equal(at, want) {
-			t.Errorf("tried at %v, want %v", at, want)
-		}
+		d.net.with(func() {
+			if !slices.Equal(at, want) {
+				t.Errorf("tried at %v, want %v", at, want)
+			}
+		})
 		pass(70 * time.Hour)
 		d.is(id, appliance.TextFailed, "cms-42")
-		n := len(at)
+		n := d.net.tried()
 		pass(24 * time.Hour)
-		if len(at) != n {
+		if d.net.tried() != n {
 			t.Error("it was tried again after it had failed")
 		}
 		d.stop()
@@ -388,11 +410,11 @@ func TestInDoubt(t *testing.T) {
 		d.run()
 		pass(100 * time.Hour)
 		d.is(id, appliance.TextUncertain, "silent")
-		if d.net.tries != 1 {
-			t.Errorf("handed over %d times", d.net.tries)
+		if n := d.net.tried(); n != 1 {
+			t.Errorf("handed over %d times", n)
 		}
 		// A clerk lets it go again: from the parts that the network has not accepted.
-		d.net.answer = nil
+		d.net.with(func() { d.net.answer = nil })
 		d.append(appliance.Entry{Kind: appliance.KindTextReleased, Peer: appliance.Address(zhang), Body: appliance.TextChange{
 			Text: id, State: appliance.TextQueued,
 		}})
@@ -411,8 +433,8 @@ func TestAnEmergencyInDoubtGoesAgain(t *testing.T) {
 		d.run()
 		pass(2 * time.Hour)
 		d.is(id, appliance.TextUncertain, "silent")
-		if d.net.tries != maxTries {
-			t.Errorf("handed over %d times, want %d", d.net.tries, maxTries)
+		if n := d.net.tried(); n != maxTries {
+			t.Errorf("handed over %d times, want %d", n, maxTries)
 		}
 		d.stop()
 	})
@@ -462,8 +484,8 @@ func TestStoppedBetweenParts(t *testing.T) {
 		d.run()
 		pass(time.Minute)
 		d.is(id, appliance.TextSent, "")
-		if len(d.net.took) != 3 || d.net.took[0].Ref != d.net.took[2].Ref {
-			t.Errorf("the network has %d parts", len(d.net.took))
+		if p := d.net.parts(); len(p) != 3 || p[0].Ref != p[2].Ref {
+			t.Errorf("the network has %d parts", len(p))
 		}
 		d.stop()
 	})
@@ -510,8 +532,8 @@ func TestQuietHours(t *testing.T) {
 		d.run()
 		pass(13 * time.Hour) // 22:00
 		begun := d.queue(zhang, appliance.ClassResult, false, "办理结果")
-		d.queue(zhang, appliance.ClassReceipt, true, "已收到")
 		d.queue(li, appliance.ClassEmergency, false, "警报")
+		d.queue(zhang, appliance.ClassReceipt, true, "已收到")
 		pass(time.Minute)
 		d.has("警报|已收到")
 		d.is(begun, appliance.TextQueued, "")
@@ -598,7 +620,7 @@ func TestNoRoomForTheResult(t *testing.T) {
 		d.box.Ledger = count
 		d.net.during = func(h appliance.Handover) {
 			if h.To == zhang {
-				count.full = 30
+				count.full.Store(30)
 			}
 		}
 		d.queue(zhang, appliance.ClassReceipt, true, "一")
