@@ -53,7 +53,6 @@ func order(a, b Row) int {
 	return cmp.Or(
 		-boolCmp(a.Alarming, b.Alarming),
 		-boolCmp(a.Next != "", b.Next != ""),
-		-cmp.Compare(a.Light, b.Light),
 		dueCmp(a.Due, b.Due),
 		-cmp.Compare(a.Waiting, b.Waiting),
 		cmp.Compare(a.Case.ID, b.Case.ID),
