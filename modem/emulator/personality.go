@@ -1,7 +1,7 @@
 package emulator
 
 // A Personality is a model of modem as data: what differs between them and
-// matters to who talks to them. Each line names its source; none was checked
+// matters to who talks to them. Each value names its source; none was checked
 // on hardware.
 type Personality struct {
 	Name     string
@@ -41,79 +41,96 @@ type callLines struct {
 // first is the number of a memory's first slot.
 func (p Personality) first(storage string) int { return p.First[storage] }
 
+// Sources, beside each line:
+//
+//	manual  the maker's AT command manual, which says so:
+//	        SIM800 Series V1.09 (2015), SIM7500_SIM7600 Series V1.07 (2017),
+//	        EC25&EC21 V1.3 (2018; the EC20's is alike)
+//	public  seen in public code and logs, by several; unverified
+//	spec    what 27.005 and 27.007 lay down
+//	ours    made up here: any value would do
+
 // SIM800 is SIMCom's 2G module on a serial line.
 var SIM800 = Personality{
 	Name:      "sim800",
-	Maker:     "SIMCOM_Ltd",                                                           // SIM800 Series AT Command Manual V1.09, 3.2.2 AT+GMI
-	Model:     "SIMCOM_SIM800L",                                                       // same, AT+CGMM; seen in public logs
-	Firmware:  "Revision:1418B05SIM800L24",                                            // public logs of SIM800L boards
-	Info:      []string{"SIM800 R14.18"},                                              // same manual, ATI
-	IMEI:      "865067020000001",                                                      // an invented one
-	First:     map[string]int{"SM": 1, "ME": 1},                                       // public code; manual's examples +CMTI: "SM",1
-	Slots:     map[string]int{"SM": 50, "ME": 50},                                     // manual's examples +CPMS: "SM",…,50
-	Memories:  []string{"SM", "ME"},                                                   // manual, AT+CPMS
-	Receive:   "SM",                                                                   // manual, AT+CPMS default "SM"
-	Reports:   "SM",                                                                   // 27.005 §3.1: reports lie with the texts where there is no "SR"
-	CNMITest:  "(0-3),(0-3),(0,2),(0-2),(0,1)",                                        // manual 4.2.8 lists these values
-	CNMI:      [5]int{2, 1, 0, 0, 0},                                                  // manual 4.2.8, default
-	Unknown:   cme(cmeUnknown),                                                        // public logs: "+CME ERROR: unknown"
-	FullLine:  "",                                                                     // nothing documented
-	Boot:      []string{"RDY", "+CFUN: 1", "+CPIN: READY", "Call Ready", "SMS Ready"}, // manual, table of unsolicited result codes
-	Rings:     callLines{end: "NO CARRIER"},                                           // manual, chapter 2: ATH, NO CARRIER
-	Retries:   true,                                                                   // manual, AT+SPIC
-	EmptySlot: done,                                                                   // public code: OK without a line
+	Maker:     "SIMCOM_Ltd",                       // public
+	Model:     "SIMCOM_SIM800L",                   // public
+	Firmware:  "Revision:1418B05SIM800L24",        // public
+	Info:      []string{"SIM800 R14.18"},          // public
+	IMEI:      "865067020000001",                  // ours
+	First:     map[string]int{"SM": 1, "ME": 1},   // public
+	Slots:     map[string]int{"SM": 50, "ME": 50}, // ours: as large as common SIMs
+	Memories:  []string{"SM", "ME"},               // manual, +CPMS ("SM_P" and the like left out)
+	Receive:   "SM",                               // public
+	Reports:   "SM",                               // spec: with the texts where there is no "SR"
+	CNMITest:  "(0-3),(0-3),(0,2),(0,1),(0,1)",    // manual, +CNMI: it has no ds = 2, so no +CDSI
+	CNMI:      [5]int{2, 1, 0, 0, 0},              // public
+	EmptySlot: done,                               // public: OK and nothing else
+	Unknown:   cme(cmeUnknown),                    // public
+	FullLine:  "",                                 // manual: its table of unsolicited lines has none
+	Boot: []string{ // manual, same table
+		"RDY", "+CFUN: 1", "+CPIN: READY", "Call Ready", "SMS Ready",
+	},
+	Rings:   callLines{end: "NO CARRIER"}, // spec
+	Retries: true,                         // manual, +SPIC
 }
 
 // EC20 is Quectel's LTE module on USB.
 var EC20 = Personality{
 	Name:      "ec20",
-	Maker:     "Quectel",                                                                                     // EC20 AT Commands Manual V1.1, 2.2 AT+GMI
-	Model:     "EC20F",                                                                                       // same, ATI; public logs of the Chinese version
-	Firmware:  "EC20CEHCLGR06A03M1G",                                                                         // public logs
-	Info:      []string{"Quectel", "EC20F", "Revision: EC20CEHCLGR06A03M1G"},                                 // manual 2.1 ATI: three lines
-	IMEI:      "863010030000002",                                                                             // an invented one
-	First:     map[string]int{"ME": 0, "SM": 0, "SR": 0},                                                     // public code: slots count from 0
-	Slots:     map[string]int{"ME": 255, "SM": 50, "SR": 50},                                                 // manual 9.4 AT+CPMS examples: "ME",0,255; "SM" by the card
-	Memories:  []string{"SM", "ME", "SR"},                                                                    // manual 9.4
-	Receive:   "ME",                                                                                          // manual 9.4 example of the read command
-	Reports:   "SR",                                                                                          // manual 9.4: "SR" status report storage
-	CNMITest:  "(0-2),(0-3),(0,2),(0-2),(0,1)",                                                               // manual 9.10 lists these values
-	CNMI:      [5]int{2, 1, 0, 0, 0},                                                                         // manual 9.10, default
-	Unknown:   failed,                                                                                        // public logs: ERROR
-	FullLine:  `+QIND: "smsfull","%s"`,                                                                       // manual, AT+QINDCFG
-	FullAsk:   true,                                                                                          // same: after +QINDCFG="smsfull",1
-	Boot:      []string{"RDY", "+CFUN: 1", "+CPIN: READY", "+QUSIM: 1", "+QIND: SMS DONE", "+QIND: PB DONE"}, // manual, summary of URC
-	USB:       true,                                                                                          // hardware design: USB 2.0
-	Rings:     callLines{end: "NO CARRIER"},                                                                  // manual, ATH; ^DSCI only when asked for
-	Act:       7,                                                                                             // 27.007: E-UTRAN
-	Packet:    true,                                                                                          // manual, AT+CEREG
-	EmptySlot: done,                                                                                          // public code: OK without a line
+	Maker:     "Quectel",                                                     // public
+	Model:     "EC20F",                                                       // public
+	Firmware:  "EC20CEHCLGR06A03M1G",                                         // public
+	Info:      []string{"Quectel", "EC20F", "Revision: EC20CEHCLGR06A03M1G"}, // manual, ATI: three lines
+	IMEI:      "863010030000002",                                             // ours
+	First:     map[string]int{"ME": 0, "SM": 0, "SR": 0},                     // public
+	Slots:     map[string]int{"ME": 255, "SM": 50, "SR": 50},                 // manual, +CPMS: "ME",…,255; the others ours
+	Memories:  []string{"SM", "ME", "SR"},                                    // manual, +CPMS ("MT" left out)
+	Receive:   "ME",                                                          // public
+	Reports:   "SR",                                                          // manual, +CPMS: "SR" is for status reports
+	CNMITest:  "(0-2),(0-3),(0,2),(0-2),(0,1)",                               // public
+	CNMI:      [5]int{2, 1, 0, 0, 0},                                         // public
+	EmptySlot: done,                                                          // public: OK and nothing else
+	Unknown:   failed,                                                        // public
+	FullLine:  `+QIND: "smsfull","%s"`,                                       // manual, +QINDCFG
+	FullAsk:   true,                                                          // manual, +QINDCFG: off unless asked for
+	Boot: []string{ // public
+		"RDY", "+CPIN: READY", "+QUSIM: 1", "+CFUN: 1", "+QIND: SMS DONE", "+QIND: PB DONE",
+	},
+	USB:    true,                         // public
+	Rings:  callLines{end: "NO CARRIER"}, // manual; ^DSCI only when asked for
+	Act:    7,                            // spec: E-UTRAN
+	Packet: true,                         // manual, +CEREG
 }
 
 // SIM7600 is SIMCom's LTE module on USB; A76xx is alike.
 var SIM7600 = Personality{
-	Name:      "sim7600",
-	Maker:     "SIMCOM INCORPORATED",                                                                                                                          // SIM7500_SIM7600 Series AT Command Manual V3, AT+CGMI
-	Model:     "SIMCOM_SIM7600CE",                                                                                                                             // same, AT+CGMM
-	Firmware:  "+CGMR: LE11B14SIM7600M21",                                                                                                                     // public logs
-	Info:      []string{"Manufacturer: SIMCOM INCORPORATED", "Model: SIMCOM_SIM7600CE", "Revision: SIM7600M21_V1.1", "IMEI: 861477030000003", "+GCAP: +CGSM"}, // same, ATI
-	IMEI:      "861477030000003",                                                                                                                              // an invented one
-	First:     map[string]int{"SM": 0, "ME": 0},                                                                                                               // public code: slots count from 0
-	Slots:     map[string]int{"SM": 50, "ME": 23},                                                                                                             // same manual, AT+CPMS example: "ME",0,23
-	Memories:  []string{"ME", "SM"},                                                                                                                           // same; "MT" and "SR" left out
-	Receive:   "SM",                                                                                                                                           // public logs
-	Reports:   "SM",                                                                                                                                           // 27.005 §3.1
-	CNMITest:  "(0-2),(0-3),(0,2),(0-2),(0,1)",                                                                                                                // same manual, AT+CNMI
-	CNMI:      [5]int{2, 1, 0, 0, 0},                                                                                                                          // same
-	Unknown:   failed,                                                                                                                                         // public logs
-	FullLine:  "+SMS FULL",                                                                                                                                    // same manual, summary of unsolicited result codes
-	Boot:      []string{"RDY", "+CPIN: READY", "SMS DONE", "PB DONE"},                                                                                         // same
-	USB:       true,                                                                                                                                           // hardware design: USB 2.0
-	Rings:     callLines{begin: "VOICE CALL: BEGIN", end: "VOICE CALL: END: %06d", missed: "MISSED_CALL: %s %s"},                                              // same, call control
-	Act:       7,                                                                                                                                              // 27.007: E-UTRAN
-	Packet:    true,                                                                                                                                           // same manual, AT+CEREG
-	Retries:   true,                                                                                                                                           // same manual, AT+SPIC
-	EmptySlot: cms(cmsIndex),                                                                                                                                  // same manual: +CMS ERROR for an index without a text
+	Name:     "sim7600",
+	Maker:    "SIMCOM INCORPORATED",      // public
+	Model:    "SIMCOM_SIM7600CE",         // public
+	Firmware: "+CGMR: LE11B14SIM7600M21", // public: the answer carries its name
+	Info: []string{ // public
+		"Manufacturer: SIMCOM INCORPORATED", "Model: SIMCOM_SIM7600CE", "Revision: SIM7600M21_V1.1", "IMEI: 861477030000003", "+GCAP: +CGSM",
+	},
+	IMEI:      "861477030000003",                                      // ours
+	First:     map[string]int{"SM": 0, "ME": 0},                       // manual, +CMGR: indexes start with zero
+	Slots:     map[string]int{"SM": 50, "ME": 23},                     // public: "ME" 23; "SM" ours
+	Memories:  []string{"ME", "SM"},                                   // public ("MT" and "SR" left out)
+	Receive:   "SM",                                                   // public
+	Reports:   "SM",                                                   // spec: with the texts
+	CNMITest:  "(0-2),(0-3),(0,2),(0-2),(0,1)",                        // public
+	CNMI:      [5]int{2, 1, 0, 0, 0},                                  // public
+	EmptySlot: cms(cmsIndex),                                          // public
+	Unknown:   failed,                                                 // public
+	FullLine:  "+SMS FULL",                                            // manual, unsolicited lines
+	Boot:      []string{"RDY", "+CPIN: READY", "SMS DONE", "PB DONE"}, // public
+	USB:       true,                                                   // public
+	Rings: callLines{ // manual, call control
+		begin: "VOICE CALL: BEGIN", end: "VOICE CALL: END: %06d", missed: "MISSED_CALL: %s %s",
+	},
+	Act:     7,    // spec: E-UTRAN
+	Packet:  true, // manual, +CEREG
+	Retries: true, // manual, +SPIC
 }
 
 // Personalities are the models the emulator can be, by name.

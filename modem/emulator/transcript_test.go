@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -17,12 +18,12 @@ var update = flag.Bool("update", false, "write the transcripts as they went")
 // host is a terminal on the port: it keeps what the modem said.
 type host struct {
 	port  io.ReadWriteCloser
+	mu    sync.Mutex
 	heard strings.Builder
 	err   error
 }
 
-// attach opens the port and listens until it ends. Only read heard after
-// synctest.Wait.
+// attach opens the port and listens until it ends.
 func attach(t *testing.T, m *Modem) *host {
 	t.Helper()
 	port, err := m.Open()
@@ -34,11 +35,13 @@ func attach(t *testing.T, m *Modem) *host {
 		b := make([]byte, 1024)
 		for {
 			n, err := port.Read(b)
+			h.mu.Lock()
+			h.heard.Write(b[:n])
+			h.err = err
+			h.mu.Unlock()
 			if err != nil {
-				h.err = err
 				return
 			}
-			h.heard.Write(b[:n])
 		}
 	}()
 	return h
@@ -55,6 +58,8 @@ func (h *host) types(t *testing.T, s string) {
 // hears returns what the modem said since the last time.
 func (h *host) hears() string {
 	synctest.Wait()
+	h.mu.Lock()
+	defer h.mu.Unlock()
 	s := h.heard.String()
 	h.heard.Reset()
 	return s

@@ -202,7 +202,7 @@ func TestTheControlChannel(t *testing.T) {
 }
 
 func TestWaitingOverTheControlChannel(t *testing.T) {
-	_, link, c := served(t, Options{})
+	_, link, c := served(t, Options{Personality: EC20})
 	f := openTTY(t, link)
 	askTTY(t, f, "ATE0")
 	waited := make(chan error, 1)
@@ -220,7 +220,7 @@ func TestWaitingOverTheControlChannel(t *testing.T) {
 	if err := c.Report(1, 0); err != nil {
 		t.Error(err)
 	}
-	if n, err := c.Counts(); err != nil || n.Stored["SM"] != 1 {
+	if n, err := c.Counts(); err != nil || n.Stored["SR"] != 1 {
 		t.Errorf("counts %+v, %v", n, err)
 	}
 }
