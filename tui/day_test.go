@@ -94,3 +94,16 @@ func TestSomebodyElseDecidesFirst(t *testing.T) {
 		x.sees("件号1007已办结", "[待发]")
 	})
 }
+
+func TestWhatIsLateComesFirst(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.texts(zhang, "村东头路灯不亮了")
+		h.texts(zhao, "小学门口垃圾没人收")
+		h.must(h.desk.Accept(t.Context(), h.wang, appliance.NewCaseID(2026, 101), 0, desk.Triage{}))
+		h.after(10 * time.Hour)
+		h.texts(sun, "合作医疗怎么报销")
+		x := h.sits(New(h.session(h.li)), 80, 24)
+		x.golden("inbox-late")
+	})
+}

@@ -188,12 +188,16 @@ func (r root) operator(name string) string {
 func (r root) banners() []string {
 	var out []string
 	row := func(s string) {
-		lines := wrap(" ! "+s, r.w-1)
+		lines := wrap(s, r.w-4)
 		if most := 1 + r.h/24; len(lines) > most { // two rows where there is room
-			lines = append(lines[:most-1:most-1], cut(strings.Join(lines[most-1:], ""), r.w-1))
+			lines = append(lines[:most-1:most-1], cut(strings.Join(lines[most-1:], ""), r.w-4))
 		}
-		for _, l := range lines {
-			out = append(out, r.st.banner.Render(l))
+		for i, l := range lines {
+			mark := " ! "
+			if i > 0 {
+				mark = "   "
+			}
+			out = append(out, r.st.banner.Render(mark+l))
 		}
 	}
 	if r.head.err != nil {
