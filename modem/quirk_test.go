@@ -24,6 +24,7 @@ import (
 type script struct {
 	io.Reader
 	out     *io.PipeWriter
+	piece   int // bytes written at once; 0: all
 	mu      sync.Mutex
 	answers map[string]string
 	heard   []string
@@ -45,7 +46,15 @@ func (s *script) Write(b []byte) (int, error) {
 	return len(b), nil
 }
 
-func (s *script) say(x string) { io.WriteString(s.out, x) }
+func (s *script) say(x string) {
+	n := s.piece
+	if n == 0 {
+		n = len(x)
+	}
+	for ; len(x) > 0; x = x[min(n, len(x)):] {
+		io.WriteString(s.out, x[:min(n, len(x))])
+	}
+}
 
 func (s *script) Close() error {
 	s.out.Close()

@@ -246,13 +246,18 @@ func (s *session) choose(memory string) error {
 	if err != nil {
 		return err
 	}
-	s.memory = memory
-	if rest, ok := pick(lines, "+CPMS"); ok {
-		if f := fields(rest); number(f, 1) > 0 {
-			s.used[memory] = [2]int{number(f, 0), number(f, 1)}
-		}
-	}
+	s.chosen(memory, lines)
 	return nil
+}
+
+// chosen notes which memory is chosen now, and how full it is.
+func (s *session) chosen(memory string, answer []string) {
+	s.memory = memory
+	rest, _ := pick(answer, "+CPMS")
+	if f := fields(rest); number(f, 0) >= 0 && number(f, 1) > 0 {
+		s.used[memory] = [2]int{number(f, 0), number(f, 1)}
+		s.tell()
+	}
 }
 
 // count keeps how full a memory is, for the status.

@@ -10,7 +10,7 @@ import (
 // settings puts ours in force. All of it can be run again at any time: after a
 // reset, after silence, when the modem seems to have forgotten.
 func (s *session) settings(ctx context.Context) error {
-	if err := s.patiently(ctx, "+CMGF=0"); err != nil { // PDU mode
+	if _, err := s.patiently(ctx, "+CMGF=0"); err != nil { // PDU mode
 		return err
 	}
 	// Phase 2: a text handed over directly needs no +CNMA (27.005 §3.2.1).
@@ -57,14 +57,14 @@ func (s *session) settings(ctx context.Context) error {
 
 // patiently asks for something that must succeed, for as long as the SIM says
 // it is busy: it reads itself in after a start.
-func (s *session) patiently(ctx context.Context, command string) error {
+func (s *session) patiently(ctx context.Context, command string) (lines []string, err error) {
 	for end := time.Now().Add(time.Minute); ; {
-		_, err := s.ask(command, slow)
+		lines, err = s.ask(command, slow)
 		if !busySIM(err) || time.Now().After(end) {
-			return err
+			return lines, err
 		}
 		if err := s.rest(ctx, time.Second); err != nil {
-			return err
+			return nil, err
 		}
 	}
 }
@@ -93,13 +93,14 @@ func (s *session) chooseMemories(ctx context.Context) error {
 		s.memories = append([]string{"SM"}, s.memories...)
 	}
 	store := s.memories[0]
-	if err := s.patiently(ctx, fmt.Sprintf(`+CPMS="%s","%s","%s"`, store, store, store)); err != nil {
-		// Some know only where they read from.
-		if err := s.patiently(ctx, fmt.Sprintf(`+CPMS="%s"`, store)); err != nil {
-			return fmt.Errorf("choose memory %s: %w", store, err)
-		}
+	lines, err = s.patiently(ctx, fmt.Sprintf(`+CPMS="%s","%s","%s"`, store, store, store))
+	if refusalOf(err) != nil { // some know only where they read from
+		lines, err = s.patiently(ctx, fmt.Sprintf(`+CPMS="%s"`, store))
 	}
-	s.memory = store
+	if err != nil {
+		return fmt.Errorf("choose memory %s: %w", store, err)
+	}
+	s.chosen(store, lines)
 	return nil
 }
 

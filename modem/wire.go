@@ -42,7 +42,7 @@ const (
 //	                                   └── nobody's: dropped
 type wire struct {
 	port io.ReadWriteCloser
-	hear func(urc) // called in the reader's goroutine, in order; must not block
+	hear func(urc)     // called in the reader's goroutine, in order; must not block
 	gone chan struct{} // closed when the port is no more
 
 	closed chan struct{} // closed when it has been given back
@@ -72,6 +72,7 @@ type flight struct {
 	last     time.Time // and never beyond this
 	prompt   bool      // a prompt is expected
 	data     string    // what follows the prompt
+	asked    bool      // it is on its way: what comes from now on may answer it
 	handed   bool      // Ctrl-Z is on its way: nobody can take it back
 	why      error     // why it was given up
 	done     bool
@@ -157,7 +158,7 @@ func (w *wire) take(b []byte) {
 		default:
 			w.line = append(w.line, c)
 			// The prompt is not a line: nothing ends it.
-			if c == '>' && len(w.line) == 1 && w.flight != nil && w.flight.prompt {
+			if c == '>' && len(w.line) == 1 && w.flight != nil && w.flight.prompt && w.flight.asked {
 				w.flight.prompt = false
 				w.line = w.line[:0]
 				answer = append(answer, ">\r\n"...)
@@ -185,7 +186,7 @@ func (w *wire) sort(line string, answer []byte, news []urc) ([]byte, []urc) {
 		news = append(news, u) // its PDU was lost on the way
 	}
 	f := w.flight
-	name, asking := "", f != nil && !f.done
+	name, asking := "", f != nil && f.asked && !f.done
 	if asking {
 		name = f.name
 		line = strings.TrimLeft(line, "> ") // a prompt said once more
@@ -233,7 +234,9 @@ func (m mouth) Write(b []byte) (int, error) {
 		w.mu.Unlock()
 		return 0, errLate
 	}
-	if f := w.flight; len(b) > 0 && b[len(b)-1] == ctrlZ {
+	f := w.flight
+	f.asked = true
+	if len(b) > 0 && b[len(b)-1] == ctrlZ {
 		f.handed = true
 		f.deadline = time.Now().Add(f.quiet)
 	}
@@ -309,7 +312,7 @@ func (w *wire) watch(f *flight) (stop func()) {
 	timer = time.AfterFunc(time.Until(f.deadline), func() {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		if w.flight != f || f.done {
+		if w.flight != f {
 			return
 		}
 		if left := time.Until(f.deadline); left > 0 && (f.last.IsZero() || time.Now().Before(f.last)) {
