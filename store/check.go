@@ -45,30 +45,31 @@ type checker struct {
 	seen  map[uint64]bool
 }
 
-// checkFile returns an error if the database file is not fit to be opened.
-func checkFile(path string, s *seals) error {
+// checkFile returns an error if the database file is not fit to be opened. lame:
+// only one of its two meta pages is whole.
+func checkFile(path string, s *seals) (lame bool, err error) {
 	f, err := os.Open(path)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer f.Close()
 	c := &checker{f: f, seals: s, free: map[uint64]bool{}, seen: map[uint64]bool{}}
-	root, freelist, err := c.meta()
+	root, freelist, lame, err := c.meta()
 	if err != nil {
-		return err
+		return lame, err
 	}
 	st, err := f.Stat()
 	if err != nil {
-		return err
+		return lame, err
 	}
 	if int64(c.high)*pageSize > st.Size() {
-		return fmt.Errorf("file ends before page %d", c.high)
+		return lame, fmt.Errorf("file ends before page %d", c.high)
 	}
 	if err := c.freelist(freelist); err != nil {
-		return err
+		return lame, err
 	}
 	if err := c.page(root); err != nil {
-		return err
+		return lame, err
 	}
 	suspects := map[uint64]bool{0: true, c.high / blockPages: true, freelist / blockPages: true}
 	for id := range c.free {
@@ -80,26 +81,27 @@ func checkFile(path string, s *seals) error {
 				continue
 			}
 			if err := c.page(id); err != nil {
-				return err
+				return lame, err
 			}
 		}
 	}
-	return nil
+	return lame, nil
 }
 
 // meta finds the meta page that counts: whole, and the newer of two.
-func (c *checker) meta() (root, freelist uint64, err error) {
+func (c *checker) meta() (root, freelist uint64, lame bool, err error) {
 	found := false
 	var newest uint64
 	for id := range int64(2) {
 		b := make([]byte, pageSize)
 		if n, _ := c.f.ReadAt(b, id*pageSize); n < len(b) {
-			return 0, 0, errors.New("file is too short")
+			return 0, 0, false, errors.New("file is too short")
 		}
 		m := b[pageHead:]
 		sum := fnv.New64a()
 		sum.Write(m[:56])
-		if native.Uint32(m) != boltMagic || native.Uint32(m[4:]) != boltVersion || native.Uint64(m[56:]) != sum.Sum64() {
+		if native.Uint32(m) != boltMagic || native.Uint32(m[4:]) != boltVersion || native.Uint64(m[56:]) != sum.Sum64() || native.Uint64(b) != uint64(id) {
+			lame = true
 			continue
 		}
 		if txid := native.Uint64(m[48:]); !found || txid > newest {
@@ -108,12 +110,12 @@ func (c *checker) meta() (root, freelist uint64, err error) {
 		}
 	}
 	if !found {
-		return 0, 0, errors.New("both meta pages are damaged")
+		return 0, 0, false, errors.New("both meta pages are damaged")
 	}
 	if root < 2 || root >= c.high || freelist < 2 || freelist >= c.high {
-		return 0, 0, errors.New("meta page points nowhere")
+		return 0, 0, false, errors.New("meta page points nowhere")
 	}
-	return root, freelist, nil
+	return root, freelist, lame, nil
 }
 
 // load reads a page with its overflow. It returns nil if no page begins there.

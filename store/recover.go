@@ -71,14 +71,22 @@ func (s *Store) openDB() (db *bolt.DB, err error) {
 	if s.isSuspect() {
 		return nil, fmt.Errorf("%w: it failed while in use", errFold)
 	}
+	lame := false
 	if !s.lock.clean && s.o.mistake != mistakeNoCheck {
-		if err := checkFile(path, s.seals); err != nil {
+		if lame, err = checkFile(path, s.seals); err != nil {
 			return nil, fmt.Errorf("%w: %w", errFold, err)
 		}
 	}
 	err = s.guard("open", func() (err error) {
 		if db, err = bolt.Open(path, 0o600, s.boltOptions()); err != nil {
 			return fmt.Errorf("%w: %w", errFold, err)
+		}
+		if lame { // two commits write both meta pages anew
+			for range 2 {
+				if err := s.disk.Commit(path, func() error { return db.Update(touch) }); err != nil {
+					return err
+				}
+			}
 		}
 		return db.View(func(btx *bolt.Tx) error {
 			f := &fold{tx: btx, seals: s.seals}
@@ -103,6 +111,9 @@ func (s *Store) openDB() (db *bolt.DB, err error) {
 	}
 	return db, nil
 }
+
+// touch changes nothing, but is committed.
+func touch(*bolt.Tx) error { return nil }
 
 // setAside moves a database that cannot be used out of the way, for a technician.
 func (s *Store) setAside(why error) error {
