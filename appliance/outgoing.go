@@ -168,6 +168,14 @@ func (o Outgoing) Apply(e Entry) Outgoing {
 	case TextDelivered:
 		o.Delivered = e.At
 	}
+	// A report may come before the modem's own answer: the hand-over is news all the same.
+	if e.Kind == KindTextSent && o.SentAt.IsZero() {
+		o.SentAt = e.At
+	}
+	if p := ch.Part; (e.Kind == KindTextSent || e.Kind == KindTextPartSent) && p > 0 && p <= len(o.Parts) && o.Parts[p-1].SentAt.IsZero() {
+		o.Parts = slices.Clone(o.Parts)
+		o.Parts[p-1].MR, o.Parts[p-1].SentAt = ch.MR, e.At
+	}
 	return o
 }
 
