@@ -38,6 +38,12 @@ func sameNumber(a appliance.Address, p appliance.Phone) bool {
 	return ok && q == p
 }
 
+// same reports whether two addresses are one number, however the network wrote it.
+func same(a, b appliance.Address) bool {
+	p, ok := b.Phone()
+	return a == b || ok && sameNumber(a, p)
+}
+
 // isPerson reports whether a subscriber may stand behind the address. A
 // number of a kind we cannot write to (a landline without its area code) may be in danger
 // all the same; service numbers never are.
@@ -91,31 +97,33 @@ func (s *step) dangerCase() (id appliance.CaseID, opened bool) {
 	return s.openCase(s.m.Text, appliance.UrgencyDanger, secrecy), true
 }
 
-// alarm raises, repeats or only ties the alarm to its case, and answers the
-// villager. It serves whole messages and, without a case, parts.
+// alarm answers the villager, and raises, repeats or only ties the alarm to its
+// case. It serves whole messages and, without a case, parts. The answer is queued
+// before the duty officers' texts: it names whom to ring.
 func (s *step) alarm(id appliance.CaseID) {
+	s.comfort(id)
 	switch {
 	case s.Alarm != nil && s.Alarm.Case == 0 && id != 0: // raised by a part of this very message
 		s.add(appliance.Rule("hotline"), appliance.KindAlarmLinked, id, appliance.AlarmChange{Alarm: s.Alarm.ID})
-	case s.Alarm != nil && s.Now.Sub(s.talk.AlarmAt) < alarmEvery:
+	case s.Now.Sub(s.talk.AlarmAt) < alarmEvery: // stands, or was taken within these minutes
 	case s.Alarm != nil:
 		s.talk.AlarmAt = s.Now
 		s.add(appliance.Actor{Kind: appliance.ByCitizen}, appliance.KindAlarmRepeated, id, appliance.AlarmChange{
 			Alarm: s.Alarm.ID, Words: appliance.AlarmWords{Excerpt: summary(s.m.Text), Word: s.d.Word},
 		})
 		s.tellDuty(s.Alarm.ID, id)
-	case s.Now.Sub(s.talk.AlarmAt) < alarmEvery: // taken within these minutes: somebody is on it
 	default:
 		s.talk.AlarmAt = s.Now
 		s.tellDuty(s.raise(1, s.d.Lane, s.d.Word, id), id)
 	}
+}
+
+// comfort sends R24, R25 or R30, once in half an hour. Without a duty officer none is promised.
+func (s *step) comfort(id appliance.CaseID) {
 	if s.Now.Sub(s.talk.AlarmReply) < alarmReplyEvery {
 		return
 	}
-	text := map[string]string{LaneSelfHarm: "R25", LaneMinor: "R30"}[s.d.Lane]
-	if text == "" {
-		text = "R24"
-	}
+	text := map[string]string{LaneDanger: "R24", LaneSelfHarm: "R25", LaneMinor: "R30"}[s.d.Lane]
 	if len(s.Duty) == 0 && text != "R30" {
 		text += "-alone"
 	}
@@ -155,7 +163,8 @@ func dialled(a appliance.Address) string {
 	return string(a)
 }
 
-// duty: 接 from a duty officer takes an alarm: the one named, else the only one.
+// duty: 接 from a duty officer takes an alarm: the one named, else the only one
+// that stands for danger.
 func (s *step) duty() bool {
 	rest, ok := strings.CutPrefix(s.w.tight, "接")
 	p, phone := s.m.From.Phone()
@@ -165,16 +174,20 @@ func (s *step) duty() bool {
 	s.m.Class = appliance.FromStaff
 	s.fate(appliance.FateCommand, 0, "")
 	no := strings.TrimPrefix(rest, "警")
+	var meant []appliance.Alarm
 	for _, a := range s.Open {
-		if no != strconv.FormatUint(a.ID, 10) && (no != "" || len(s.Open) > 1) {
-			continue
+		if no == strconv.FormatUint(a.ID, 10) || no == "" && a.Class == 1 {
+			meant = append(meant, a)
 		}
-		s.fate(appliance.FateCommand, a.Case, "")
-		s.add(appliance.Actor{Kind: appliance.ByStaff, ID: "duty", Name: p.Local()}, appliance.KindAlarmTaken, a.Case,
-			appliance.AlarmChange{Alarm: a.ID})
-		s.queue(p, "S10-taken", 0, appliance.ClassEmergency, false, texts.Values{"摘": a.Excerpt, "话": dialled(a.Phone)})
+	}
+	if len(meant) != 1 {
+		s.queue(p, "S10-none", 0, appliance.ClassEmergency, false, texts.Values{"数": strconv.Itoa(len(s.Open))})
 		return true
 	}
-	s.queue(p, "S10-none", 0, appliance.ClassEmergency, false, texts.Values{"数": strconv.Itoa(len(s.Open))})
+	a := meant[0]
+	s.fate(appliance.FateCommand, a.Case, "")
+	s.add(appliance.Actor{Kind: appliance.ByStaff, ID: "duty", Name: p.Local()}, appliance.KindAlarmTaken, a.Case,
+		appliance.AlarmChange{Alarm: a.ID})
+	s.queue(p, "S10-taken", 0, appliance.ClassEmergency, false, texts.Values{"摘": a.Excerpt, "话": dialled(a.Phone)})
 	return true
 }

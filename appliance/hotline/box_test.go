@@ -345,7 +345,7 @@ func TestStepBreaks(t *testing.T) {
 		if cs := b.cases(); len(cs) != 1 || b.sim.stored() != 0 || b.pending() != 1 {
 			t.Errorf("%d cases, %d on the SIM, %d parts wait", len(cs), b.sim.stored(), b.pending())
 		}
-		if q := b.queued(); q != "S10 R24 R01" { // danger is heard even so
+		if q := b.queued(); q != "R24 S10 R01" { // danger is heard even so
 			t.Errorf("queued %s", q)
 		}
 		b.sim.put(b.text(li, "查"))
@@ -495,12 +495,12 @@ func TestDangerInAPart(t *testing.T) {
 		p := b.parts(zhang, 5, "着火了快来人,", "王庄后街第三家,", "有老人在里面")
 		b.sim.put(p[0])
 		pass(time.Second)
-		if q := b.queued(); q != "S10 R24" || len(b.cases()) != 0 {
+		if q := b.queued(); q != "R24 S10" || len(b.cases()) != 0 {
 			t.Errorf("after one part: queued %s, %d cases", q, len(b.cases()))
 		}
 		b.sim.put(p[1], p[2])
 		pass(time.Second)
-		if q := b.queued(); q != "S10 R24" || len(b.cases()) != 1 {
+		if q := b.queued(); q != "R24 S10" || len(b.cases()) != 1 {
 			t.Errorf("after all: queued %s, %d cases", q, len(b.cases()))
 		}
 		b.view(func(r appliance.Reader) error {

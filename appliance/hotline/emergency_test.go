@@ -70,7 +70,7 @@ func TestSomebodyCallsForHelp(t *testing.T) {
 			t.Errorf("the alarm is %+v", a)
 		}
 	}
-	if got, want := v.sent[0].Words.Text, "【警报】23:10有人来信疑似险情:“王庄后街着火了快来”,号码13800001111。请马上打给他。接警回“接3”。"; got != want || id != 3 {
+	if got, want := v.sent[1].Words.Text, "【警报】23:10有人来信疑似险情:“王庄后街着火了快来”,号码13800001111。请马上打给他。接警回“接4”。"; got != want || id != 4 {
 		t.Errorf("the duty officer of alarm %d reads %q\nwant %q", id, got, want)
 	}
 
@@ -86,13 +86,13 @@ func TestSomebodyCallsForHelp(t *testing.T) {
 	v.pass(20 * time.Minute)
 	v.says(zhang, "还在着火", "R24")
 
-	v.says(duty, "接3", "S10")
+	v.says(duty, "接", "S10")
 	if a := v.alarms[id]; a.TakenAt.IsZero() || a.TakenBy.Kind != appliance.ByStaff {
 		t.Errorf("the alarm was not taken: %+v", a)
 	}
-	v.says(duty, "接3", "S10")
+	v.says(duty, "接4", "S10")
 	v.fate(appliance.FateCommand, "")
-	v.says(li, "接3", "R02") // nobody else may
+	v.says(li, "接4", "R02") // nobody else may
 	v.fate(appliance.FateCase, "")
 }
 
@@ -111,7 +111,9 @@ func TestLanes(t *testing.T) {
 		v := newVillage(t)
 		v.duty = tt.duty
 		v.tell(appliance.Message{From: zhang, Text: tt.text, SentAt: v.now, HeardAt: v.now, Parts: []uint64{v.seq}})
-		v.reads(tt.want)
+		if got := v.sent[0].Words.Text; got != "【青山呼应】"+tt.want {
+			t.Errorf("%q: reads %q\nwant %q", tt.text, got, tt.want)
+		}
 		if c := v.no("1007"); c.Secrecy != tt.secrecy || c.Urgency != appliance.UrgencyDanger {
 			t.Errorf("%q: the case is %s, %s", tt.text, c.Secrecy, c.Urgency)
 		}

@@ -254,7 +254,7 @@ func (k *keeping) alarms(w *World, talk appliance.Talk, from appliance.Address) 
 		if err != nil {
 			return err
 		}
-		if w.Alarm == nil && a.Phone == from && a.Class == 1 {
+		if w.Alarm == nil && a.Class == 1 && same(a.Phone, from) {
 			w.Alarm = &a
 		}
 		if duty {

@@ -504,6 +504,9 @@ func TestTheReportComesFirst(t *testing.T) {
 		d.run()
 		pass(time.Minute)
 		d.is(id, appliance.TextDelivered, "")
+		if o := d.text(id); o.SentAt.IsZero() || o.Delivered.IsZero() || o.Parts[0].MR != 1 || o.Parts[0].SentAt.IsZero() {
+			t.Errorf("the text is %+v", o)
+		}
 		d.stop()
 	})
 }

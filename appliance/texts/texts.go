@@ -105,10 +105,14 @@ func (s *Set) Render(id string, english bool, v Values) (string, error) {
 		return "", err
 	}
 	var b strings.Builder
-	if !t.Bare {
+	words := t.Text
+	switch {
+	case !t.Bare:
 		b.WriteString(s.Prefix(english))
+	case s.Sign == Practice: // nobody shall run for an exercise: 【练习警报】
+		words = strings.Replace(words, "【", "【"+Practice, 1)
 	}
-	err = each(t.Text, func(s string) { b.WriteString(s) }, func(name string) error {
+	err = each(words, func(s string) { b.WriteString(s) }, func(name string) error {
 		value, ok := v[name]
 		if !ok {
 			value = s.Values[name]

@@ -66,6 +66,9 @@ func TestRender(t *testing.T) {
 		t.Errorf("a number was cut: %s, %v", got, err)
 	}
 	s.Sign = Practice
+	if got, err := s.Render("S10-none", false, Values{"数": "2"}); err != nil || !strings.HasPrefix(got, "【练习警报】") {
+		t.Errorf("an exercise says %q, %v", got, err)
+	}
 	for english, want := range map[bool]string{false: "【练习】已恢复给您发通知。", true: "[Practice] Notices are on again."} {
 		if got, _ := s.Render("R27", english, nil); got != want {
 			t.Errorf("practice says %q, want %q", got, want)
