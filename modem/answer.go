@@ -38,7 +38,7 @@ func (r *refusal) Code() string {
 // refused turns an error of the library into one of ours; nil if it is not an
 // answer of the modem.
 func refused(command string, err error) *refusal {
-	r := &refusal{command: command}
+	r := &refusal{command: shown(command)}
 	var cme at.CMEError
 	var cms at.CMSError
 	switch {

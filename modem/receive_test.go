@@ -375,3 +375,75 @@ func TestNoiseAndForeignLinesInAListCostNothing(t *testing.T) {
 		})
 	}
 }
+
+func TestADirectPartDoesNotWaitForAModemThatDied(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := start(t, emulator.Options{}, Options{})
+		b.ready()
+		b.listen(time.Second)
+		if err := b.gsm.Deliver("+8613800001111", "闪", emulator.Class(0)); err != nil {
+			t.Fatal(err)
+		}
+		synctest.Wait()
+		b.nudge("") // a list is due as well
+		b.gsm.Unplug(0, false)
+		time.Sleep(time.Second)
+		if got := b.listen(time.Second); len(got) != 1 {
+			t.Errorf("heard %q", texts(got))
+		}
+	})
+}
+
+// The emulator writes PDUs by itself, from the standard: what it means and
+// what we read is compared here, kind by kind.
+func TestAllKindsAreUnderstood(t *testing.T) {
+	everyPersonality(t, func(t *testing.T, o emulator.Options) {
+		b := start(t, o, Options{})
+		b.ready()
+		long := strings.Repeat("喂😀", 60)
+		for _, d := range []struct {
+			from, text string
+			opts       []emulator.DeliverOption
+			kind       appliance.PartKind
+			want       string
+		}{
+			{"+8613800001111", "hello [world] €", nil, appliance.PartText, "hello [world] €"},
+			{"10086", "您的余额", nil, appliance.PartText, "您的余额"},
+			{"CMCC", "letters", nil, appliance.PartText, "letters"},
+			{"+905551112233", "şŞğ", []emulator.DeliverOption{emulator.Shift(0, emulator.Turkish)}, appliance.PartText, "şŞğ"},
+			{"+905551112233", "ışık", []emulator.DeliverOption{emulator.Shift(emulator.Turkish, emulator.Turkish)}, appliance.PartText, "ışık"},
+			{"+8613800001111", long, []emulator.DeliverOption{emulator.Ref16(4660), emulator.CutPairs()}, appliance.PartText, long},
+			{"+8613800001111", "", []emulator.DeliverOption{emulator.Octets([]byte{1, 2, 3})}, appliance.PartBinary, ""},
+			{"+8613800001111", "类二", []emulator.DeliverOption{emulator.Class(2)}, appliance.PartText, "类二"},
+			{"+8613800001111", "闪", []emulator.DeliverOption{emulator.Class(0)}, appliance.PartFlash, "闪"},
+		} {
+			if err := b.gsm.Deliver(d.from, d.text, d.opts...); err != nil {
+				t.Fatal(err)
+			}
+			got := b.listen(time.Second)
+			for _, p := range got {
+				if p.Kind != d.kind || string(p.From) != d.from {
+					t.Errorf("%q: got %s from %q (%s)", d.want, p.Kind, p.From, p.Fault)
+				}
+			}
+			if s := appliance.JoinText(texts(got)...); s != d.want {
+				t.Errorf("got %q, want %q", s, d.want)
+			}
+		}
+		if err := b.gsm.DeliverMMS("+8613900002222", "http://mms/1"); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.listen(time.Second); len(got) == 0 || got[0].Kind != appliance.PartMMS || got[0].From != "+8613900002222" {
+			t.Errorf("picture: got %+v", got)
+		}
+		if err := b.gsm.DeliverWAP("10086", "http://a/", "看"); err != nil {
+			t.Fatal(err)
+		}
+		if got := b.listen(time.Second); len(got) != 1 || got[0].Kind != appliance.PartWAP {
+			t.Errorf("push: got %+v", got)
+		}
+		if n := b.gsm.Stored(); n != 0 {
+			t.Errorf("%d left", n)
+		}
+	})
+}

@@ -148,7 +148,7 @@ func (s *session) enterPIN() (entered bool, err error) {
 	if err := s.line.pins.set(key, pinRefused); err != nil {
 		s.log.Error("cannot remember that the PIN was refused", "err", err)
 	}
-	s.line.phase(appliance.LinePINWrong, "the SIM refused it: "+strings.ReplaceAll(r.Error(), pin, "****"))
+	s.line.phase(appliance.LinePINWrong, "the SIM refused it: "+r.Error())
 	return false, nil
 }
 

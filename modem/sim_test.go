@@ -1,6 +1,8 @@
 package modem
 
 import (
+	"bytes"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"strings"
@@ -31,8 +33,10 @@ func TestAWrongPINIsTriedOnceEver(t *testing.T) {
 		o.PIN = "1234"
 		file := filepath.Join(t.TempDir(), "pins")
 		gsm := emulator.New(o)
+		var said bytes.Buffer
+		log := slog.New(slog.NewTextHandler(&said, &slog.HandlerOptions{Level: slog.LevelDebug}))
 		for range 3 { // the box is started again and again
-			b := startOn(t, gsm, Options{PIN: "4321", PINFile: file})
+			b := startOn(t, gsm, Options{PIN: "4321", PINFile: file, Log: log})
 			b.phase(appliance.LinePINWrong, 5*time.Minute)
 			time.Sleep(30 * time.Minute)
 			gsm.Reset()
@@ -40,6 +44,9 @@ func TestAWrongPINIsTriedOnceEver(t *testing.T) {
 			b.phase(appliance.LinePINWrong, 5*time.Minute)
 			if left, _ := gsm.PINTries(); left != 2 {
 				t.Fatalf("%d attempts left, want 2", left)
+			}
+			if strings.Contains(b.Status().Detail+said.String(), "4321") {
+				t.Error("the PIN is in the status or the log")
 			}
 			b.stop()
 		}
