@@ -41,6 +41,7 @@ var (
 
 	errNoBatch  = errors.New("no batch here") // the journal ends here, or this segment does
 	errBadBatch = errors.New("batch is damaged")
+	errForm     = errors.New("record was written by a newer program")
 )
 
 type chain [sha256.Size]byte
@@ -225,7 +226,7 @@ func (r record) about() []byte {
 // facts reads the header of a record.
 func (r record) facts() (f entryRecord, err error) {
 	if r.form != formRecord {
-		return f, fmt.Errorf("record form %d is not known to this program", r.form)
+		return f, fmt.Errorf("%w (form %d)", errForm, r.form)
 	}
 	err = decode(r.header, &f)
 	return f, err

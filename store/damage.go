@@ -55,13 +55,26 @@ func (s *Store) restoreTail() error {
 	if err != nil || restored == 0 {
 		return err
 	}
-	for _, f := range files {
+	for no, f := range files {
 		if err := f.Sync(); err != nil {
+			return err
+		}
+		if err := s.journal.resized(no, f); err != nil {
 			return err
 		}
 	}
 	s.say("%d bytes of the journal's end were damaged, from %s; they were restored from the database", restored, from)
 	return nil
+}
+
+// resized looks again how long a segment is.
+func (j *journal) resized(no uint32, f file) (err error) {
+	for i := range j.segs {
+		if j.segs[i].no == no {
+			j.segs[i].size, err = f.Size()
+		}
+	}
+	return err
 }
 
 // mendHeads writes the first sector of segments again that were damaged with
@@ -250,4 +263,17 @@ func (s *Store) trust() error {
 		return err
 	}
 	return s.disk.SyncDir(s.dir)
+}
+
+// NameDamage writes down what Verify could not read, so that it stands on the
+// banner. What is named already is not named again.
+func (s *Store) NameDamage(ctx context.Context, v Verdict) error {
+	var gaps []gap
+	for _, f := range v.Faults {
+		if f.Entry > 0 && f.Last >= f.Entry {
+			at := place{f.Segment, f.Offset}
+			gaps = append(gaps, gap{from: f.Entry, to: f.Last, start: at, end: at})
+		}
+	}
+	return s.nameGaps(ctx, gaps)
 }

@@ -210,14 +210,15 @@ type gap struct {
 }
 
 // walk reads batches from p on, the next of which should begin with entry
-// want. What cannot be read and lies before something that can is
-// reported as a gap; the chain is not looked at. What lies at the end is left to the caller: walk returns
-// where the readable journal ends, and whether anything unreadable follows.
-func (j *journal) walk(p place, want uint64, each func(batch) error, missing func(gap) error) (end place, torn bool, err error) {
+// want. What cannot be read and lies before something that can is reported as
+// a gap; the chain is not looked at. What lies at the end is left to the
+// caller: walk returns where the readable journal ends, and where anything
+// unreadable behind it begins (segment 0: nothing does).
+func (j *journal) walk(p place, want uint64, each func(batch) error, missing func(gap) error) (end, junk place, err error) {
 	j.mu.RLock()
 	segs := slices.Clone(j.segs)
 	j.mu.RUnlock()
-	end = p
+	w := walk{j: j, want: want, end: p, each: each, missing: missing}
 	for _, s := range segs {
 		if s.no < p.seg {
 			continue
@@ -226,64 +227,70 @@ func (j *journal) walk(p place, want uint64, each func(batch) error, missing fun
 		if s.no == p.seg && p.off > sector {
 			at = p
 		}
-		f, err := j.disk.OpenFile(s.path, false)
-		if err != nil {
-			return end, torn, err
+		if err := w.segment(s, at); err != nil {
+			return w.end, w.junk, err
 		}
-		err = func() error {
-			defer f.Close()
-			for at.off < s.size {
-				b, err := batchAt(f, at, s.size)
-				if err == nil && b.first < want {
-					err = errBadBatch // older than what came before it: it has no business here
-				}
-				if errors.Is(err, errNoBatch) || errors.Is(err, errBadBatch) {
-					bad := errors.Is(err, errBadBatch)
-					b, bad2, err2 := j.resync(f, at, s.size, want)
-					if err2 != nil {
-						return err2
-					}
-					torn = torn || bad || bad2
-					if b.count == 0 {
-						return nil // on to the next segment
-					}
-					at, err = b.place, nil
-				}
-				if err != nil {
-					return err
-				}
-				b, err = batchAt(f, at, s.size)
-				if err != nil {
-					return err
-				}
-				if b.first != want {
-					if err := missing(gap{from: want, to: b.first - 1, start: end, end: at}); err != nil {
-						return err
-					}
-				}
-				torn = false
-				if err := each(b); err != nil {
-					return err
-				}
-				want = b.last() + 1
-				at.off += b.size
-				end = at
+	}
+	if n := len(segs); n > 0 && w.end.seg < segs[n-1].no {
+		w.end = place{segs[n-1].no, sector} // the last segment is still empty
+	}
+	return w.end, w.junk, nil
+}
+
+// walk is a walk under way.
+type walk struct {
+	j         *journal
+	want      uint64
+	end, junk place
+	each      func(batch) error
+	missing   func(gap) error
+}
+
+func (w *walk) segment(s segment, at place) error {
+	f, err := w.j.disk.OpenFile(s.path, false)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	for at.off < s.size {
+		b, err := batchAt(f, at, s.size)
+		if err == nil && b.first < w.want {
+			err = errBadBatch // older than what came before it: it has no business here
+		}
+		if errors.Is(err, errNoBatch) || errors.Is(err, errBadBatch) {
+			var junk bool
+			if b, junk, err = resync(f, at, s.size, w.want); junk && w.junk.seg == 0 {
+				w.junk = at
 			}
-			return nil
-		}()
-		if err != nil {
-			return end, torn, err
+			if err == nil && b.count == 0 {
+				return nil // on to the next segment
+			}
 		}
+		if err != nil {
+			return err
+		}
+		if b.first != w.want {
+			g := gap{from: w.want, to: b.first - 1, start: w.junk, end: b.place}
+			if g.start.seg == 0 {
+				g.start = w.end
+			}
+			if err := w.missing(g); err != nil {
+				return err
+			}
+		}
+		if err := w.each(b); err != nil {
+			return err
+		}
+		w.want = b.last() + 1
+		at = place{at.seg, b.off + b.size}
+		w.end, w.junk = at, place{}
 	}
-	if n := len(segs); n > 0 && end.seg < segs[n-1].no {
-		end = place{segs[n-1].no, sector} // the last segment is still empty
-	}
-	return end, torn, nil
+	return nil
 }
 
 // resync looks for a whole batch behind at that begins with entry want or a
 // later one. It reports whether anything but zeros was passed over.
-func (j *journal) resync(f file, at place, size int64, want uint64) (found batch, junk bool, err error) {
+func resync(f file, at place, size int64, want uint64) (found batch, junk bool, err error) {
 	buf := make([]byte, 64<<10)
 	for off := at.off; off < size; {
 		n, err := f.ReadAt(buf, off)

@@ -35,10 +35,11 @@ func (s *Store) foldInto(path string, upTo uint64) (h head, gaps []gap, err erro
 		if bt.last() > upTo {
 			return nil
 		}
-		h, err = b.f.replay(h, bt)
-		if err != nil {
+		var bad []gap
+		if h, bad, err = b.f.replay(h, bt); err != nil {
 			return err
 		}
+		gaps = append(gaps, bad...)
 		if b.entries += bt.count; b.entries < 4000 {
 			return nil
 		}

@@ -138,14 +138,14 @@ func (s *Store) replay() error {
 	if err := s.restoreTail(); err != nil {
 		return err
 	}
-	end, torn, err := j.walk(s.head.End, s.head.Seq+1, s.applyBatch, func(g gap) error {
+	end, junk, err := j.walk(s.head.End, s.head.Seq+1, s.applyBatch, func(g gap) error {
 		s.gaps = append(s.gaps, g)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	if torn && s.o.mistake != mistakeNoCut {
+	if junk.seg > 0 && s.o.mistake != mistakeNoCut {
 		if err := j.cut(end); err != nil {
 			return err
 		}
@@ -169,7 +169,7 @@ func (s *Store) applyBatch(b batch) error {
 		}
 		defer btx.Rollback()
 		f := &fold{tx: btx, seals: s.seals}
-		h, err := f.replay(s.head, b)
+		h, bad, err := f.replay(s.head, b)
 		if err != nil {
 			return err
 		}
@@ -179,22 +179,31 @@ func (s *Store) applyBatch(b batch) error {
 		if err := s.disk.Commit(s.dbPath(), btx.Commit); err != nil {
 			return err
 		}
-		s.head = h
+		s.head, s.gaps = h, append(s.gaps, bad...)
 		return nil
 	})
 }
 
-// replay adds one batch to the fold.
-func (f *fold) replay(h head, b batch) (head, error) {
-	for _, r := range b.records {
+// replay adds one batch to the fold. A record that was changed, though its
+// batch is whole, gives its facts if they can be read, as if its words were
+// erased, and is returned to be named.
+func (f *fold) replay(h head, b batch) (_ head, bad []gap, err error) {
+	for i, r := range b.records {
 		e, err := f.seals.read(r)
-		if err != nil {
-			return h, fmt.Errorf("%s: %w", b.place, err)
+		if errors.Is(err, errForm) {
+			return h, nil, fmt.Errorf("%s: %w", b.place, err)
+		}
+		seq := b.first + uint64(i)
+		if err != nil || e.Seq != seq {
+			bad = append(bad, gap{from: seq, to: seq, start: b.place, end: b.place})
+			if e, err = f.seals.read(r.erase()); err != nil || e.Seq != seq {
+				continue
+			}
 		}
 		f.apply(e)
-		h.Seq, h.At = e.Seq, e.rec.At
+		h.At = e.rec.At
 	}
-	h.Chain = b.after()
+	h.Seq, h.Chain = b.last(), b.after()
 	h = f.note(h, b.first, b.place, frame(b.first, b.before, b.records), b.records)
-	return h, f.err
+	return h, bad, f.err
 }

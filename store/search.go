@@ -257,11 +257,7 @@ func (s *stream) next(limit uint64) (uint64, bool, error) {
 		if n := len(top.docs); n > 0 && top.docs[n-1] <= limit {
 			return top.docs[n-1], true, nil
 		}
-		i, exact := slices.BinarySearch(top.docs, limit)
-		if exact {
-			i++
-		}
-		top.docs = top.docs[:i]
+		top.docs = upTo(top.docs, limit)
 		if len(top.docs) == 0 {
 			s.heap[0] = s.heap[len(s.heap)-1]
 			s.heap = s.heap[:len(s.heap)-1]
@@ -269,6 +265,23 @@ func (s *stream) next(limit uint64) (uint64, bool, error) {
 		s.down(0)
 	}
 	return 0, false, nil
+}
+
+// upTo is the part of docs that is not newer than limit. The end is seldom far.
+func upTo(docs []uint64, limit uint64) []uint64 {
+	n := len(docs)
+	for step := 1; n > 0 && docs[n-1] > limit; step *= 2 {
+		if n <= step || docs[n-1-step] <= limit {
+			from := max(0, n-1-step)
+			i, exact := slices.BinarySearch(docs[from:n], limit)
+			if exact {
+				i++
+			}
+			return docs[:from+i]
+		}
+		n -= step
+	}
+	return docs[:n]
 }
 
 func (s *stream) push(src *source) {

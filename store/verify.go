@@ -66,7 +66,7 @@ func (s *Store) Verify(ctx context.Context) (v Verdict, err error) {
 			w.fault(place{seg.no, 0}, seg.first, 0, seg.damaged.Error())
 		}
 	}
-	end, torn, err := s.journal.walk(place{}, 1, func(b batch) error {
+	end, junk, err := s.journal.walk(place{}, 1, func(b batch) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
@@ -81,13 +81,15 @@ func (s *Store) Verify(ctx context.Context) (v Verdict, err error) {
 	if err != nil {
 		return v, err
 	}
-	switch {
+	if junk.seg == 0 {
+		junk = end
+	}
+	switch { // what lies behind upTo may be a batch under way
 	case w.seq < upTo.Seq:
-		w.fault(end, w.seq+1, upTo.Seq, "cannot be read")
+		w.fault(junk, w.seq+1, upTo.Seq, "cannot be read")
 	case w.seq == upTo.Seq && len(v.Faults) == 0 && w.chain != upTo.Chain:
 		w.fault(end, upTo.Seq, 0, "chain ends otherwise than the database remembers")
 	}
-	_ = torn // a batch may be under way behind upTo
 	return v, nil
 }
 
