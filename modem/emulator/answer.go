@@ -120,6 +120,9 @@ func (m *Modem) finish(a answer, f final) (result string) {
 		b.WriteString("\x80\x00~\r\n")
 	}
 	result = m.resultText(f)
+	if m.faults.Intrude == "lines" || m.faults.Intrude != "" && f == prompt {
+		b.WriteString(m.foreign(len(a.lines)))
+	}
 	b.WriteString(result)
 	m.say(b.Bytes())
 	return result
@@ -154,10 +157,16 @@ func (m *Modem) resultText(f final) string {
 	return "\r\n" + text + "\r\n"
 }
 
+// foreign is the i-th line that belongs to no answer.
+func (m *Modem) foreign(i int) string {
+	mem := m.set.mem[2]
+	all := []string{"RING", "+CREG: 1", fmt.Sprintf(`+CMTI: "%s",%d`, mem, m.personality.first(mem)), "^RSSI:21", "+CIEV: 1,4"}
+	return "\r\n" + all[i%len(all)] + "\r\n"
+}
+
 // intruded frames information lines and, when the fault is on, lets
 // unsolicited lines in between or inside them.
 func (m *Modem) intruded(lines []string) (framed []string) {
-	foreign := []string{"RING", "+CREG: 1", `+CMTI: "` + m.set.mem[2] + `",` + strconv.Itoa(m.personality.first(m.set.mem[2])), "^RSSI:21", "+CIEV: 1,4"}
 	head := "\r\n"
 	if !m.set.verbose {
 		head = ""
@@ -167,16 +176,14 @@ func (m *Modem) intruded(lines []string) (framed []string) {
 		if i == 0 || strings.HasPrefix(l, "\n") {
 			text = head + strings.TrimPrefix(text, "\n")
 		}
-		urc := "\r\n" + foreign[i%len(foreign)] + "\r\n"
+		urc := m.foreign(i)
 		switch m.faults.Intrude {
 		case "entries":
 			if i > 0 && strings.HasPrefix(l, "+") {
 				framed = append(framed, urc)
 			}
 		case "lines":
-			if i > 0 {
-				framed = append(framed, urc)
-			}
+			framed = append(framed, urc)
 		case "inside":
 			half := len(text) / 2
 			framed = append(framed, text[:half], urc, text[half:])

@@ -26,6 +26,28 @@
 // the port (or the Modem) before the bubble ends. ServePTY puts it on a
 // pseudo-terminal and ServeControl lets another process move it.
 //
+// # The control channel
+//
+// One command a line, one line of JSON back: {"ok":true,"value":…} or
+// {"ok":false,"error":"…"}. TEXT is the rest of the line, or a JSON string.
+//
+//	deliver FROM TEXT        a text comes                    sent    PDUs the network took
+//	parts 3,1,2,1 FROM TEXT  its parts come in this order    texts   as the phones show them
+//	class0 FROM TEXT         one that is not stored          slots   what is stored
+//	mms FROM LOCATION        a picture's notice              stored  how much of it
+//	wap FROM URL TEXT        a WAP push                      wait sent|texts|stored|free N SECONDS
+//	pdu HEX                  anything, malformed too         report MR STATUS
+//	fault NAME VALUE         a switch; off clears it         faults [clear]
+//	reset                    it restarts, port open          silence SECONDS
+//	unplug SECONDS [renumber]  the port goes; 0: for good    plug
+//	lock PIN [PUK]           the SIM wants its PIN           ring FROM, giveup
+//	help                     all this, and the faults' names
+//
+//	$ huying emulate --link /tmp/gsm --control /tmp/gsm.sock &
+//	$ gammu -c gammurc identify        # device = /tmp/gsm, connection = at
+//
+// # Faults and hooks
+//
 // Faults are switches (Set, SetFault); Unplug, Plug, Reset and Silence are
 // acts. Hook stops the world at every command and every change of state, for
 // tests that cut the power there. All methods may be called from any

@@ -58,6 +58,14 @@ func (m *Modem) Hook(fn func(Event)) {
 	m.hook = fn
 }
 
+// outside tells of an event while m.mu is held: it is let go meanwhile, and
+// held again even if the hook panics.
+func (m *Modem) outside(e Event) {
+	m.mu.Unlock()
+	defer m.mu.Lock()
+	m.event(e)
+}
+
 func (m *Modem) event(e Event) {
 	m.mu.Lock()
 	m.events++

@@ -21,7 +21,7 @@ type Faults struct {
 	LateFor    string        `fault:"late-for" help:"only lines that begin so (without the AT) are late; ^Z is the result of a text handed over"`
 	EchoForced bool          `fault:"echo-forced" help:"echoes whatever ATE says"`
 	Noise      bool          `fault:"noise" help:"noise bytes before and between lines"`
-	Intrude    string        `fault:"intrude" help:"unsolicited lines inside answers: entries (between entries), lines (between any two lines), inside (in the middle of a line)"`
+	Intrude    string        `fault:"intrude" help:"unsolicited lines inside answers: entries (between entries), lines (before any line), inside (in the middle of a line); each also before the prompt"`
 
 	// Sending.
 	Prompt    string `fault:"prompt" help:"said instead of the prompt: silence, ERROR or a CMS code; the network never hears of it"`

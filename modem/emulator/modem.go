@@ -75,7 +75,7 @@ type Modem struct {
 	mr       byte
 
 	// The network.
-	queue   []waiting
+	queue   []*waiting
 	pumping bool
 	again   bool
 	refused map[string]bool // memories that were reported full
@@ -123,7 +123,7 @@ func (m *Modem) forget() {
 		m.set.mem = [3]string{p.Memories[0], p.Memories[0], p.Memories[0]}
 	}
 	if m.unacked != nil { // the network never heard that it arrived
-		m.queue = slices.Insert(m.queue, 0, *m.unacked)
+		m.queue = slices.Insert(m.queue, 0, m.unacked)
 	}
 	m.line, m.last, m.typing, m.held, m.buffer, m.unacked, m.call = nil, "", nil, nil, nil, nil, nil
 	m.pin.entered = false

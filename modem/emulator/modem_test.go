@@ -220,6 +220,31 @@ func TestAHookMayHoldTheModemForEver(t *testing.T) {
 	})
 }
 
+func TestAHookMayPanic(t *testing.T) {
+	m := New(Options{})
+	m.Hook(func(e Event) {
+		if e.Kind == Store && e.When == Before {
+			m.Hook(nil)
+			panic("power cut")
+		}
+	})
+	func() {
+		defer func() {
+			if r := recover(); r != "power cut" {
+				t.Errorf("recovered %v", r)
+			}
+		}()
+		m.Deliver("10086", "one")
+	}()
+	if m.Stored() != 0 || m.Queued() != 1 {
+		t.Errorf("after the cut %d stored, %d waiting", m.Stored(), m.Queued())
+	}
+	m.Deliver("10086", "two")
+	if m.Stored() != 2 || m.Queued() != 0 {
+		t.Errorf("afterwards %d stored, %d waiting", m.Stored(), m.Queued())
+	}
+}
+
 func TestTheLineHasASpeed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		m := New(Options{Personality: EC20, Pace: Pace{Baud: 9600}})

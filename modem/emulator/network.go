@@ -178,12 +178,12 @@ func (m *Modem) DeliverParts(from, text string, order []int, opts ...DeliverOpti
 			order = append(order, i+1)
 		}
 	}
-	var items []waiting
+	var items []*waiting
 	for _, n := range order {
 		if n < 1 || n > len(pdus) {
 			return fmt.Errorf("deliver from %s: no part %d, the text has %d", from, n, len(pdus))
 		}
-		items = append(items, waiting{pdu: pdus[n-1], class: d.coding.class, storage: d.storage})
+		items = append(items, &waiting{pdu: pdus[n-1], class: d.coding.class, storage: d.storage})
 	}
 	m.enqueue(items...)
 	m.pump()
@@ -204,7 +204,7 @@ func (m *Modem) Parts(from, text string, opts ...DeliverOption) (int, error) {
 // hexadecimal, with the service centre in front.
 func (m *Modem) DeliverPDU(pdu string) {
 	pdu = strings.Join(strings.Fields(pdu), "")
-	m.enqueue(waiting{pdu: pdu, class: classOf(pdu), report: isReport(pdu)})
+	m.enqueue(&waiting{pdu: pdu, class: classOf(pdu), report: isReport(pdu)})
 	m.pump()
 }
 
@@ -217,7 +217,7 @@ func classOf(text string) int {
 	return d.coding.class
 }
 
-func (m *Modem) enqueue(items ...waiting) {
+func (m *Modem) enqueue(items ...*waiting) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.queue = append(m.queue, items...)
@@ -255,7 +255,7 @@ func (m *Modem) report(x Sent, status int) error {
 func (m *Modem) enqueueReport(x Sent, status int) {
 	pdu, err := statusReport(x.SMSC, x.MR, x.To, x.At, m.now(), status)
 	if err == nil { // the addresses were read from a PDU: they can be written
-		m.enqueue(waiting{pdu: pdu, report: true, class: -1})
+		m.enqueue(&waiting{pdu: pdu, report: true, class: -1})
 	}
 }
 
@@ -266,13 +266,13 @@ func (m *Modem) ReportFor(to string, mr, status int, taken time.Time) error {
 	if err != nil {
 		return err
 	}
-	m.enqueue(waiting{pdu: pdu, report: true, class: -1})
+	m.enqueue(&waiting{pdu: pdu, report: true, class: -1})
 	m.pump()
 	return nil
 }
 
 // tpdu is how many octets of a PDU follow the service centre's address.
-func (w waiting) tpdu() int {
+func (w *waiting) tpdu() int {
 	if _, err := hex.DecodeString(w.pdu); err != nil {
 		return len(w.pdu) / 2
 	}

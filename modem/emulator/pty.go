@@ -10,7 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"sync/atomic"
+	"sync"
 	"syscall"
 	"time"
 
@@ -92,14 +92,14 @@ func (m *Modem) serveTerminal(ctx context.Context, port io.ReadWriteCloser, link
 		master.Close()
 	})
 	defer stop()
-	var attached atomic.Bool
+	var own sync.Mutex // held while our own hand is on the host's end, or may be
 	toHost := make(chan struct{})
 	go func() {
 		defer close(toHost)
 		defer master.Close()
-		carryToHost(master, port, &attached)
+		carryToHost(master, port, &own)
 	}()
-	carryToModem(port, master, name, &attached)
+	carryToModem(port, master, name, &own)
 	port.Close()
 	<-toHost
 	return nil
@@ -133,17 +133,20 @@ func openTerminal() (master *os.File, name string, err error) {
 
 // carryToHost passes on what the modem says while somebody listens, until the
 // port ends.
-func carryToHost(master io.Writer, port io.Reader, attached *atomic.Bool) {
+func carryToHost(master *os.File, port io.Reader, own *sync.Mutex) {
 	b := make([]byte, 4096)
 	for {
 		n, err := port.Read(b)
 		if err != nil {
 			return
 		}
-		if !attached.Load() {
-			continue
+		own.Lock()
+		there, err := listening(master)
+		if there {
+			_, err = master.Write(b[:n])
 		}
-		if _, err := master.Write(b[:n]); err != nil && !hungUp(err) {
+		own.Unlock()
+		if err != nil && !hungUp(err) {
 			return
 		}
 	}
@@ -151,16 +154,18 @@ func carryToHost(master io.Writer, port io.Reader, attached *atomic.Bool) {
 
 // carryToModem passes on what the host says, until either end is closed or the
 // terminal is of no more use.
-func carryToModem(port io.Writer, master *os.File, name string, attached *atomic.Bool) {
+func carryToModem(port io.Writer, master *os.File, name string, own *sync.Mutex) {
 	b := make([]byte, 4096)
 	for {
-		for !attached.Load() {
-			time.Sleep(nobodyPause)
+		for {
 			there, err := listening(master)
 			if err != nil {
 				return
 			}
-			attached.Store(there)
+			if there {
+				break
+			}
+			time.Sleep(nobodyPause)
 		}
 		n, err := master.Read(b)
 		if n > 0 {
@@ -171,8 +176,10 @@ func carryToModem(port io.Writer, master *os.File, name string, attached *atomic
 		switch {
 		case err == nil:
 		case hungUp(err):
-			attached.Store(false)
-			if !freshen(master, name) {
+			own.Lock()
+			ok := freshen(master, name)
+			own.Unlock()
+			if !ok {
 				return
 			}
 		default:
@@ -201,10 +208,13 @@ func listening(master *os.File) (there bool, err error) {
 // (TIOCEXCL outlives its holder on a pseudo-terminal). It reports false when
 // only a new terminal will do.
 func freshen(master *os.File, name string) bool {
+	if there, err := listening(master); there || err != nil {
+		return err == nil // the next host is there already
+	}
 	t, err := os.OpenFile(name, os.O_RDWR|syscall.O_NOCTTY, 0)
 	if err != nil {
 		there, closed := listening(master)
-		return there && closed == nil // the next host was quicker and has it for itself
+		return there && closed == nil // the next host has it now, for itself alone
 	}
 	defer t.Close()
 	clearLine(int(t.Fd()))

@@ -40,9 +40,7 @@ func (m *Modem) bringOne() bool {
 			if m.unacked != nil {
 				continue
 			}
-			m.queue = slices.Delete(m.queue, i, i+1)
-			m.handDirectly(w)
-			return true
+			return m.handDirectly(w)
 		}
 		if w.report && m.set.cnmi[3] == 0 {
 			m.queue = slices.Delete(m.queue, i, i+1) // nobody wants it
@@ -58,15 +56,13 @@ func (m *Modem) bringOne() bool {
 			m.tellFull(s)
 			continue
 		}
-		m.queue = slices.Delete(m.queue, i, i+1)
-		m.put(w, s, slot)
-		return true
+		return m.put(w, s, slot)
 	}
 	return false
 }
 
 // direct reports whether +CNMI has it handed to the host unstored.
-func (m *Modem) direct(w waiting) bool {
+func (m *Modem) direct(w *waiting) bool {
 	if w.report {
 		return m.set.cnmi[3] == 1
 	}
@@ -82,7 +78,7 @@ func (m *Modem) direct(w waiting) bool {
 	}
 }
 
-func (m *Modem) storageFor(w waiting) string {
+func (m *Modem) storageFor(w *waiting) string {
 	switch {
 	case w.storage != "":
 		return w.storage
@@ -94,31 +90,33 @@ func (m *Modem) storageFor(w waiting) string {
 	return m.set.mem[2]
 }
 
-// put stores one text. Should the slot be gone or the modem have been
-// restarted when the hook returns, the text goes back to the service centre.
-func (m *Modem) put(w waiting, s *memory, slot int) {
+// arrived takes what was brought from the service centre's queue.
+func (m *Modem) arrived(w *waiting) {
+	m.queue = slices.DeleteFunc(m.queue, func(x *waiting) bool { return x == w })
+}
+
+// put stores one text and reports whether to look for more. Should the slot be taken or the modem gone when the
+// hook returns, the text is still the service centre's.
+func (m *Modem) put(w *waiting, s *memory, slot int) bool {
 	e := Event{Kind: Store, When: Before, Storage: s.name, Slot: s.first + slot, Text: w.pdu}
-	m.mu.Unlock()
-	m.event(e)
-	m.mu.Lock()
+	m.outside(e)
 	if !m.plugged || s.slots[slot] != nil {
-		m.queue = slices.Insert(m.queue, 0, w)
-		return
+		return m.plugged
 	}
+	m.arrived(w)
 	s.slots[slot] = &stored{pdu: w.pdu, stat: unread}
 	m.ring()
 	e.When = After
-	m.mu.Unlock()
-	m.event(e)
-	m.mu.Lock()
+	m.outside(e)
 	if m.faults.DropCMTI {
-		return
+		return true
 	}
 	if w.report && m.set.cnmi[3] == 2 {
 		m.indicate(fmt.Sprintf(`+CDSI: "%s",%d`, s.name, e.Slot))
 	} else if !w.report && m.set.cnmi[1] != 0 {
 		m.indicate(fmt.Sprintf(`+CMTI: "%s",%d`, s.name, e.Slot))
 	}
+	return true
 }
 
 // indicate says an indication of a text, or keeps it while +CNMI mode is 0.
@@ -130,35 +128,31 @@ func (m *Modem) indicate(line string) {
 	m.urc(line)
 }
 
-// handDirectly says a text itself. With +CSMS=1 it is the network's until
+// handDirectly says a text itself and reports whether to look for more. With +CSMS=1 it is the network's until
 // +CNMA; when that does not come, direct delivery ends and the text waits.
-func (m *Modem) handDirectly(w waiting) {
+func (m *Modem) handDirectly(w *waiting) bool {
 	kind := "+CMT"
 	if w.report {
 		kind = "+CDS"
 	}
 	life := m.life
-	m.mu.Unlock()
-	m.event(Event{Kind: Hand, When: Before, Text: w.pdu})
-	m.mu.Lock()
+	m.outside(Event{Kind: Hand, When: Before, Text: w.pdu})
 	if m.life != life {
-		m.queue = slices.Insert(m.queue, 0, w)
-		return
+		return true // it may have to be stored now
 	}
+	m.arrived(w)
 	m.indicate(m.directText(kind, w))
 	acknowledge := m.set.csms == 1
 	if acknowledge {
-		m.unacked = &w
+		m.unacked = w
 	}
-	m.mu.Unlock()
-	m.event(Event{Kind: Hand, When: After, Text: w.pdu})
-	m.mu.Lock()
+	m.outside(Event{Kind: Hand, When: After, Text: w.pdu})
 	if !acknowledge {
-		return
+		return true
 	}
 	m.after(ackTime, m.life, func() {
 		m.mu.Lock()
-		late := m.unacked == &w
+		late := m.unacked == w
 		if late {
 			m.unacked = nil
 			m.set.cnmi[1], m.set.cnmi[3] = 0, 0
@@ -169,10 +163,11 @@ func (m *Modem) handDirectly(w waiting) {
 			m.pump()
 		}
 	})
+	return true
 }
 
 // directText is the +CMT or +CDS of a text; PDU mode but for plain texts.
-func (m *Modem) directText(kind string, w waiting) string {
+func (m *Modem) directText(kind string, w *waiting) string {
 	if m.set.textMode {
 		if line, ok := m.textIndication(kind, w.pdu); ok {
 			return line
@@ -197,7 +192,7 @@ func cnma(m *Modem, c command, a *answer) final {
 	if m.set.csms != 1 || m.unacked == nil {
 		return cms(cmsNoAck)
 	}
-	w := *m.unacked
+	w := m.unacked
 	m.unacked = nil
 	if n == 2 {
 		time.AfterFunc(2*ackTime, func() { // the network tries again later

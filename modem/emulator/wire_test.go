@@ -113,10 +113,18 @@ func TestOnAPseudoTerminal(t *testing.T) {
 	}
 	// What is said while nobody listens is lost, settings stay.
 	f.Close()
-	time.Sleep(5 * nobodyPause)
 	if err := m.Deliver("10086", "nobody hears"); err != nil {
 		t.Fatal(err)
 	}
+	m.mu.Lock()
+	p := m.port
+	m.mu.Unlock()
+	eventually(t, "said to nobody", func() bool {
+		p.mu.Lock()
+		defer p.mu.Unlock()
+		return len(p.out) == 0
+	})
+	time.Sleep(50 * time.Millisecond) // from taken off the line to dropped: nothing to see there
 	f = openTTY(t, link)
 	if got := askTTY(t, f, "AT"); got != "\r\nOK\r\n" {
 		t.Errorf("a new host hears %q", got)
@@ -254,4 +262,37 @@ func TestTheControlSocketOfADeadEmulatorIsReplaced(t *testing.T) {
 	if err := <-ended; err != nil {
 		t.Error(err)
 	}
+}
+
+func TestAHostThatDoesNotReadHoldsNobodyUp(t *testing.T) {
+	m, link, _ := served(t, Options{Personality: EC20})
+	for range 255 {
+		if err := m.Deliver("10086", strings.Repeat("满", 70)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	f := openTTY(t, link)
+	if _, err := io.WriteString(f, strings.Repeat("AT+CMGL=4\r", 5)); err != nil {
+		t.Fatal(err)
+	}
+	time.Sleep(100 * time.Millisecond) // the terminal's buffer fills up; fewer bytes would do no harm
+	f.Close()
+	var answer string
+	eventually(t, "an answer for the next host", func() bool {
+		f, err := os.OpenFile(link, os.O_RDWR, 0)
+		if err != nil {
+			return false
+		}
+		defer f.Close()
+		if _, err := io.WriteString(f, "AT+CPMS?\r"); err != nil {
+			return false
+		}
+		if err := f.SetReadDeadline(time.Now().Add(time.Second)); err != nil {
+			t.Fatal(err)
+		}
+		b := make([]byte, 64<<10)
+		n, _ := f.Read(b)
+		answer = string(b[:n])
+		return strings.Contains(answer, `"ME",255,255`)
+	})
 }
