@@ -17,6 +17,7 @@ import (
 //   - it comes soon after this number's last text on the case, unless it is long,
 //     unlike it and does not point at it (这个路灯);
 //   - much of it is in the case already (the same lamp, told again after days);
+//   - it says that the matter is settled (已经修好了);
 //   - a clerk has answered and nothing came back since, and it is short or like the case;
 //   - it is a few words without anything wrong in them (在东头, 三岔路口那根).
 //
@@ -33,7 +34,7 @@ const (
 
 var (
 	// moreWords begin an addition.
-	moreWords = regexp.MustCompile(`^(还有|就是|补充一下|补充|刚才|刚刚说|上面说|另外补充|对了|忘了说|忘记说|更正|是在|地址|地点|位置|具体|我是说|说的是|我家在|我在|在|我姓|我叫|电话|联系)`)
+	moreWords = regexp.MustCompile(`^(还有|就是|补充一下|补充|刚才|刚刚说|上面说|另外补充|对了|忘了说|忘记说|更正|是在|地址|地点|位置|具体|我是说|说的是|错了|不对|不是|搞错|写错|应该是|我家在|我在|在|我姓|我叫|电话|联系)`)
 	// pointing words speak of what was said before.
 	pointing = regexp.MustCompile(`(这|那)(个|根|条|盏|处|里|边|家|段|事|件)`)
 	// wrongWords mark that something is amiss: a few words with one of them are a report.
@@ -42,11 +43,19 @@ var (
 		"丢", "没人", "没发", "不发", "没到", "不给", "不让", "乱", "污", "死", "病", "危", "险", "投诉", "举报", "反映", "求助", "建议", "咨询", "请问", "怎么办", "咋办", "补贴", "低保", "医保",
 	)
 	// chaseWords ask where the matter stands without the word 催.
-	chaseWords = regexp.MustCompile(`怎么还(没|不)|咋还(没|不)|为(什么|啥)还(没|不)|还没(人|弄|修|办|处理|解决|来|结果|动静|消息|答复|回复)|什么时候(能|来|修|办|弄|处理|解决|给|到)|啥时候|多久(能|才)|到底(管|办|修|来)|管不管|没动静|没人(管|来)$|没(消息|回音|下文)|催催|快点(修|办|弄|来|处理|解决)`)
+	chaseWords = regexp.MustCompile(`怎么还(没|不)|咋还(没|不)|为(什么|啥)还(没|不)|还没(人|弄|修|办|处理|解决|来|结果|动静|消息|答复|回复)|什么时候(能|来|修|办|弄|处理|解决|给|到)|啥时候|多久(能|才)|到底(管|办|修|来)|管不管|没动静|没人(管|来)$|没(消息|回音|下文)|催催|快点|能不能快|能快|抓紧|尽快|^急+$|^快+$`)
 	// statusWords ask the same, politely.
 	statusWords = regexp.MustCompile(`进度(怎么样|如何|咋样|到哪)|到(哪|什么)(一步|了|程度)|(办|处理|弄|修|解决)(得|的)?(怎么样|咋样|如何)了?$|有(结果|消息|进展|回音)(吗|了吗|没)`)
 	// undoneWords say that a settled matter is not settled.
-	undoneWords = regexp.MustCompile(`还是(不行|没|不|老样子|那样|坏)|又(坏|堵|漏|断|不亮|停|犯|不行|来|出)了|没(有)?(解决|修好|弄好|办好|处理好|好)|不管用|没用|白(修|弄)|不满意|没人(来|管)过?|根本没`)
+	undoneWords = regexp.MustCompile(`还是(不行|没|不|老样子|那样|坏)|又(坏|堵|漏|断|不亮|停|犯|不行|来|出)了|没(有)?(解决|修好|弄好|办好|处理好|好)|不管用|没用|白(修|弄)|不满意|没人(来|管)过?|根本没|^(人|还|一直)*没(有|来|修|弄|办|处理|人来|人修)?(呢|啊)?$`)
+	// stillWords say the same of a matter whose result was just told.
+	stillWords = regexp.MustCompile(`(怎么|咋|为什么|为啥)还(没|不)|还没(人|弄|修|办|处理|解决|来)|没人(来|管)$`)
+	// badWords say it of one that was closed as good.
+	badWords = regexp.MustCompile(`^(不行|不好|不太好|差|很差|太差)$`)
+	// doneWords say that it is settled.
+	doneWords = regexp.MustCompile(`(修|弄|办|处理|解决|清|通|来)(好|完|理)?了`)
+	// callWords ask to be rung.
+	callWords = regexp.MustCompile(`(给|跟)(我|俺)(们|家)?(打|回)(个|一个|一下)?(电话|话)|(打|回)(个|一个)?电话(给|来)|电话联系|不会(打字|写字|发短信|认字)`)
 )
 
 // addition: the text joins the open case.
@@ -65,17 +74,22 @@ func (s *step) belongs(c appliance.Case) bool {
 	last := s.lastOn(c)
 	alike := similarity(fold(s.m.Text), fold(c.Text))
 	unlike := alike < faintlySimilar
+	wrong := wrongWords.in(s.w.tight) != ""
 	switch {
 	case alike >= mostlySimilar && s.Now.Sub(last) < similarWithin:
 		return true
-	case moreWords.MatchString(s.w.clean) && s.Now.Sub(last) < lately && (n <= shortAnswer || !unlike):
+	case s.d.Class > 0: // a hazard is a matter of its own
+		return false
+	case doneWords.MatchString(s.w.tight) && n <= longText && !wrong:
+		return true
+	case moreWords.MatchString(s.w.clean) && s.Now.Sub(last) < lately && (!unlike || n <= shortAnswer && !wrong):
 		return true
 	case s.Now.Sub(last) < soon:
 		return n <= longText || !unlike || pointing.MatchString(s.w.tight)
 	case c.WaitingSince.IsZero() && s.Now.Sub(c.UpdatedAt) < lately:
-		return (n <= shortAnswer && wrongWords.in(s.w.tight) == "") || !unlike
+		return n <= shortAnswer && !wrong || !unlike
 	}
-	return n <= shortRemark && wrongWords.in(s.w.tight) == ""
+	return n <= shortRemark && !wrong
 }
 
 // lastOn is when this number last spoke about the case.
@@ -100,17 +114,33 @@ func (s *step) supplement(c appliance.Case, text string) {
 
 // chase: a question about the open matter, asked in one's own words.
 func (s *step) chase() bool {
-	c, ok := s.current()
-	if !ok || s.w.length() > longText {
+	if s.w.length() > longText {
 		return false
 	}
+	c, open := s.current()
 	switch {
-	case statusWords.MatchString(s.w.tight):
-		s.status(command{verb: verbStatus})
-	case chaseWords.MatchString(s.w.tight):
+	case statusWords.MatchString(s.w.tight) && open:
+		return s.status(command{verb: verbStatus})
+	case statusWords.MatchString(s.w.tight) && len(s.Cases) > 0:
+		s.fate(appliance.FateCommand, s.Cases[0].ID, "")
+		s.tell(s.Cases[0])
+	case chaseWords.MatchString(s.w.tight) && open:
 		s.hurry(c, s.m.Text)
 	default:
 		return false
+	}
+	return true
+}
+
+// wishToTalk: 给我打个电话, in one's own words.
+func (s *step) wishToTalk() bool {
+	if s.w.length() > longText || !callWords.MatchString(s.w.tight) {
+		return false
+	}
+	if c, ok := s.current(); ok {
+		s.call(c, s.m.Text)
+	} else {
+		s.callAnyway()
 	}
 	return true
 }
@@ -121,11 +151,12 @@ func (s *step) undone() bool {
 		return false
 	}
 	wrong := undoneWords.MatchString(s.w.tight)
-	if rate := s.rateable(); wrong && len(rate) > 0 {
+	if rate := s.rateable(); len(rate) > 0 && (wrong || stillWords.MatchString(s.w.tight)) {
 		s.rate(rate[0], 3, s.m.Text)
 		return true
 	}
 	c, ok := s.closedSince()
+	wrong = wrong || badWords.MatchString(s.w.tight)
 	if !ok || len(s.open()) > 0 || !wrong && c.State != appliance.CaseUnreachable {
 		return false
 	}

@@ -42,7 +42,7 @@ var commandWords = []struct {
 	{verbStatus, []string{"查询进度", "查进度", "查询", "查一下", "进度", "查", "?", "status"}},
 	{verbAdd, []string{"补充", "补", "add"}},
 	{verbHurry, []string{"催一下", "催办", "催催", "催", "快点", "快一点", "hurry"}},
-	{verbWithdraw, []string{"撤回", "撤销", "撤件", "撤", "不用了", "stopcase"}},
+	{verbWithdraw, []string{"撤回", "撤销", "撤件", "撤", "不用了", "不用修了", "不用来了", "不用管了", "不用办了", "取消", "算了", "stopcase"}},
 	{verbCall, []string{"请回电", "回电话", "回电", "打电话", "给我打电话", "回个电话", "人工", "电", "call me", "call"}},
 	{verbNew, []string{"新", "new"}},
 	{verbHide, []string{"匿名", "保密", "匿", "hide"}},

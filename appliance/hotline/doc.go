@@ -18,11 +18,13 @@
 //	our own text come back              kept; the second time automatic answers stop for a day
 //	查 补 催 撤 电 新 匿 露 退 恢复 帮 英文 中文
 //	1 2 3 and their spellings           a rating, when a result waits for one
+//	你好 在吗 你是谁                      where the matter stands, or R23
 //	谢谢 好的 👍                          kept, never answered
 //	blank, emoji, a picture             R34
 //	the same words again                counted; later R36 and added to the case
-//	怎么还没弄                            counts as 催
 //	还是不行 within 30 days of closing    the case is done again
+//	怎么还没弄                            counts as 催
+//	给我打个电话                          counts as 电
 //	an addition (see adds)              R21
 //	everything else                     a new case, R01 or R02
 package hotline

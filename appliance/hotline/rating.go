@@ -16,11 +16,11 @@ var (
 	// behind a mark, the word itself, both; in front perhaps the case's number, perhaps 回.
 	ratingForm = regexp.MustCompile(`^(?:(?:件号|件|号)?(` + caseNumber + `)号?[\s:,、。;]+)?(?:请?回复?|评价|选|我选)?\s*["“”]?` +
 		`(?:([123一二三壹贰叁])["“”]?(?:$|[\s:,.、。;!]+([^\d\s].*)?$|(?:满意|基本满意|没解决|分|星|很满意)$)` +
-		`|(非常满意|十分满意|很满意|满意|好评)|(基本满意|一般满意|一般|还行|还可以|凑合)|(没解决|没有解决|未解决|不满意|很不满意|非常不满意|没办好|没修好|没弄好|差评))["“”]?$`)
+		`|(非常满意|十分满意|很满意|挺满意|满意|好评|很好|非常好|挺好|太好了|不错)|(基本满意|一般满意|一般|还行|还可以|凑合)|(没解决|没有解决|未解决|不满意|很不满意|非常不满意|没办好|没修好|没弄好|差评))["“”]?$`)
 	// unclearForm looks like a try at a rating: a few characters with a digit or 满意.
-	unclearForm = regexp.MustCompile(`^\D{0,2}\d.{0,2}$|满意|^解决了|^修好了|^弄好了|^办好了|^好了$`)
+	unclearForm = regexp.MustCompile(`^\D{0,2}\d.{0,2}$|满意|(解决|修好|弄好|办好|处理好)了|^好了|^(不好|不太好|差|很差|太差|不行)$`)
 	// digitsOnly is an answer to a question that is not open.
-	digitsOnly = regexp.MustCompile(`^\d{1,3}$`)
+	digitsOnly = regexp.MustCompile(`^(?:件号|件|号)?((?:\d{2}-)?\d{1,8})号?$`)
 )
 
 var ratingOf = map[string]int{"1": 1, "一": 1, "壹": 1, "2": 2, "二": 2, "贰": 2, "3": 3, "三": 3, "叁": 3}
@@ -101,26 +101,35 @@ func (s *step) unclear(waiting []appliance.Case) bool {
 	if len(waiting) == 0 {
 		return s.digits()
 	}
-	if s.w.length() > 8 || !unclearForm.MatchString(s.w.tight) {
-		return false
+	if s.w.length() > 12 || !unclearForm.MatchString(s.w.tight) {
+		return s.digits()
 	}
 	s.fate(appliance.FateAnswer, waiting[0].ID, "")
 	s.passive("R39", waiting[0].ID, nil)
 	return true
 }
 
-// digits: a bare short number says nothing by itself.
+// digits: a bare number says nothing by itself, unless it is a case's.
 func (s *step) digits() bool {
-	if !digitsOnly.MatchString(s.w.tight) {
+	m := digitsOnly.FindStringSubmatch(s.w.tight)
+	if m == nil {
 		return false
 	}
-	if c, ok := s.current(); ok {
-		s.fate(appliance.FateAnswer, c.ID, "")
-		s.tell(c)
-		return true
+	c, ok := s.numbered(m[1])
+	if !ok && len(m[1]) < 4 {
+		c, ok = s.current()
 	}
-	s.fate(appliance.FateEmpty, 0, "")
-	s.passive("R19", 0, nil)
+	switch {
+	case ok:
+		s.fate(appliance.FateCommand, c.ID, "")
+		s.tell(c)
+	case len(m[1]) < 4:
+		s.fate(appliance.FateEmpty, 0, "")
+		s.passive("R19", 0, nil)
+	default:
+		s.fate(appliance.FateEmpty, 0, "")
+		s.passive("R19-number", 0, nil)
+	}
 	return true
 }
 

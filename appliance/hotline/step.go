@@ -1,6 +1,7 @@
 package hotline
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -55,7 +56,7 @@ func (s *step) understand() {
 	}
 	s.d = scan(s.w)
 	for _, reading := range []func() bool{
-		s.danger, s.duty, s.echo, s.command, s.rating, s.thanks, s.blank, s.again, s.chase, s.undone, s.addition,
+		s.danger, s.duty, s.echo, s.command, s.rating, s.greeting, s.thanks, s.blank, s.again, s.undone, s.chase, s.wishToTalk, s.addition,
 	} {
 		if reading() {
 			return
@@ -122,16 +123,18 @@ func (s *step) mute() {
 	s.talk.MutedUntil = s.Now.Add(muteFor)
 }
 
-// thanksWords are whole messages that want no answer.
-var thanksWords = []string{
-	"谢谢", "谢谢您", "谢谢你", "谢谢你们", "谢谢了", "多谢", "感谢", "非常感谢", "好的谢谢", "好谢谢", "收到谢谢", "知道了谢谢", "谢了", "谢谢啦", "辛苦了", "谢谢辛苦了",
-	"好", "好的", "好的好的", "好嘞", "好吧", "行", "行吧", "可以", "嗯", "嗯嗯", "哦", "收到", "知道了", "明白", "明白了", "了解", "ok", "okok", "thanks", "thankyou", "thx", "没事了谢谢",
-}
+// thanksForm is a whole message that wants no answer: any row of such words.
+var thanksForm = regexp.MustCompile(`^(谢谢|谢了|多谢|感谢|非常感谢|太感谢|您|你|你们|领导|政府|大家|啦|了|哈|好的|好嘞|好吧|好|行吧|行|可以|嗯|哦|噢|收到|知道|明白|了解|辛苦|麻烦|我?等着|等你们|等消息|没事|再见|拜拜|ok|okay|thanks?|thankyou|thankyouverymuch|thx|bye|(对不起|不好意思|抱歉)?(发|打)错了?)+$`)
+
+// thanksAlone must be in it: 你 and 了 alone say nothing.
+var thanksAlone = regexp.MustCompile(`谢|好|行|可以|嗯|哦|噢|收到|知道|明白|了解|辛苦|麻烦|等|没事|再见|拜拜|ok|than|thx|bye|错`)
 
 func (s *step) thanks() bool {
 	switch said := letters(s.w.tight); {
-	case slices.Contains(thanksWords, said):
+	case thanksForm.MatchString(said) && thanksAlone.MatchString(said):
 	case said == "" && strings.ContainsAny(s.m.Text, "👍🙏👌🌹😊🤝💐❤"):
+	case len(s.open()) == 0 && s.w.length() <= longText && strings.Contains(said, "谢") &&
+		doneWords.MatchString(s.w.tight) && wrongWords.in(s.w.tight) == "": // 谢谢,路灯修好了
 	default:
 		return false
 	}
@@ -139,9 +142,30 @@ func (s *step) thanks() bool {
 	return true
 }
 
+// greetings say nothing yet, or ask who we are.
+var greetings = regexp.MustCompile(`^(你好|您好|你们好|在吗|在不在|在不|喂|喂喂|有人吗|有人在吗|hi|hello|早上好|下午好|晚上好|你是谁|你是哪里|你们是谁|你们是哪里|哪位|测试|测试一下|test|怎么用|怎么反映问题)+$`)
+
+// greeting is answered with where the matter stands, or with what to do.
+func (s *step) greeting() bool {
+	if !greetings.MatchString(letters(s.w.tight)) {
+		return false
+	}
+	s.fate(appliance.FateCommand, 0, "")
+	if c, ok := s.current(); ok {
+		s.fate(appliance.FateCommand, c.ID, "")
+		s.tell(c)
+	} else {
+		s.passive("R23", 0, nil)
+	}
+	return true
+}
+
+// placeholder is what a phone writes where a picture was.
+var placeholder = regexp.MustCompile(`^(图片|照片|语音|视频|表情|动画表情|彩信|文件|位置)+$`)
+
 // blank: nothing to read, or a picture.
 func (s *step) blank() bool {
-	if s.m.Fate != appliance.FateEmpty && s.w.length() > 0 {
+	if s.m.Fate != appliance.FateEmpty && s.w.length() > 0 && !placeholder.MatchString(letters(s.w.tight)) {
 		return false
 	}
 	s.fate(appliance.FateEmpty, 0, s.m.Reason)
