@@ -57,13 +57,6 @@ func (l *Line) nudge(memory string) {
 	poke(l.wake)
 }
 
-// listDue reports whether a list was asked for and not made.
-func (l *Line) listDue() bool {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return len(l.nudged) > 0
-}
-
 func poke(c chan struct{}) {
 	select {
 	case c <- struct{}{}:

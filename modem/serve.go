@@ -10,8 +10,9 @@ import (
 
 const (
 	minute      = time.Minute
-	searchPause = 5 * time.Second // registration is asked for this often while there is none
-	alarmPause  = 2 * time.Second // news of the same kind in a row are looked at once
+	searchPause = 5 * time.Second      // registration is asked for this often while there is none
+	sendGrace   = 5 * time.Millisecond // a list that the last text kept waiting goes before the next
+	alarmPause  = 2 * time.Second      // news of the same kind in a row are looked at once
 )
 
 // serve does what others ask for, and looks after the line once a minute. It
@@ -33,8 +34,9 @@ func (s *session) serve(ctx context.Context) error {
 		if s.line.Status().Phase != appliance.LineReady {
 			sends = nil
 		}
-		if sentLast && s.line.listDue() { // one text may be waited for, not two
-			sends = nil
+		var grace <-chan time.Time
+		if sentLast && sends != nil { // one text may be waited for, not two
+			sends, grace = nil, time.After(sendGrace)
 		}
 		sentLast = false
 		var err error
@@ -50,7 +52,7 @@ func (s *session) serve(ctx context.Context) error {
 			err = s.run(j)
 		case u := <-s.alarm:
 			err = s.heed(u, due)
-		case <-s.yield(sends == nil):
+		case <-grace: // nobody reads
 		case <-due.C:
 			if err = s.look(); err == nil {
 				due.Reset(s.pause())
@@ -60,14 +62,6 @@ func (s *session) serve(ctx context.Context) error {
 			return err
 		}
 	}
-}
-
-// yield ends the preference for whoever reads: nobody may be reading.
-func (s *session) yield(on bool) <-chan time.Time {
-	if !on || s.line.Status().Phase != appliance.LineReady {
-		return nil
-	}
-	return time.After(20 * time.Millisecond)
 }
 
 func (s *session) pause() time.Duration {

@@ -146,12 +146,13 @@ func (w *wire) take(b []byte) {
 			}
 		}
 	}
-	if len(answer) > 0 && w.feed != nil {
-		w.feed.put(answer)
-	}
+	feed := w.feed
 	w.mu.Unlock()
-	for _, u := range news {
+	for _, u := range news { // before the answer: who asked may look at what came
 		w.hear(u)
+	}
+	if len(answer) > 0 && feed != nil {
+		feed.put(answer)
 	}
 }
 
