@@ -95,6 +95,9 @@ func (f *fold) put(b bucket, key, value []byte) {
 	}
 	f.cost.bytes += len(key) + len(value) + 32
 	f.writes++
+	if value == nil {
+		value = []byte{} // a nil value would read as "no such key" until the commit
+	}
 	if err := f.bucket(b).Put(key, value); err != nil {
 		f.fail(fmt.Errorf("%s: %w", bucketNames[b], err))
 	}

@@ -1,0 +1,187 @@
+package store
+
+import (
+	"bytes"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"huying/appliance"
+)
+
+// fill gives every field of a value something of its own, so that a field
+// that is forgotten in a stored form is missed.
+func fillAll(v reflect.Value, rng *rand.Rand) {
+	switch v.Kind() {
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		fillAll(v.Elem(), rng)
+	case reflect.Struct:
+		if v.Type() == reflect.TypeFor[time.Time]() {
+			v.Set(reflect.ValueOf(time.Unix(rng.Int64N(4e9), rng.Int64N(1e9)).UTC()))
+			return
+		}
+		for i := range v.NumField() {
+			fillAll(v.Field(i), rng)
+		}
+	case reflect.Slice:
+		s := reflect.MakeSlice(v.Type(), 2, 2)
+		for i := range s.Len() {
+			fillAll(s.Index(i), rng)
+		}
+		v.Set(s)
+	case reflect.String:
+		v.SetString("字" + string(rune('a'+rng.IntN(26))) + strings.Repeat("x", rng.IntN(5)))
+	case reflect.Int:
+		v.SetInt(1 + rng.Int64N(1e6))
+	case reflect.Uint8:
+		v.SetUint(1 + rng.Uint64N(255))
+	case reflect.Uint64:
+		v.SetUint(1 + rng.Uint64N(1e12))
+	case reflect.Bool:
+		v.SetBool(true)
+	default:
+		panic("a kind of field no stored form knows: " + v.Type().String())
+	}
+}
+
+// Every field of every body comes back as it was written; without its words,
+// the facts do.
+func TestEveryFieldIsKept(t *testing.T) {
+	rng := rand.New(rand.NewPCG(1, 2))
+	s := newSeals([]byte("box"), []byte("card"), []byte("off"))
+	for _, body := range []any{
+		&appliance.Part{}, &appliance.Message{}, &appliance.CaseChange{}, &appliance.TextChange{}, &appliance.Talk{},
+		&appliance.AlarmChange{}, &appliance.Clerk{}, &appliance.BoxNote{},
+	} {
+		v := reflect.ValueOf(body)
+		fillAll(v.Elem(), rng)
+		e := appliance.Entry{Seq: 7, At: day, Kind: "some.kind", Case: 9, Peer: "+8613800001111", Body: v.Elem().Interface().(appliance.Body),
+			Actor: appliance.Actor{Kind: appliance.ByClerk, ID: "7", Name: "李静", For: "root for 李静"}}
+		r, _, err := s.write(e)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := s.read(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := e
+		if p, ok := want.Body.(appliance.Part); ok {
+			p.Seq = 0 // the entry's number says it
+			want.Body = p
+		}
+		if !reflect.DeepEqual(f.Entry, want) {
+			t.Errorf("%T came back as\n%+v, was\n%+v", e.Body, f.Entry, want)
+		}
+		bare, err := s.read(r.erase())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if !reflect.DeepEqual(bare.rec, f.rec) {
+			t.Errorf("%T lost facts with its words:\n%+v\n%+v", e.Body, bare.rec, f.rec)
+		}
+		if bare.Peer != "" || bare.Actor.Name != "" || bare.Actor.For != "" {
+			t.Errorf("%T kept words: %+v", e.Body, bare.Entry)
+		}
+	}
+}
+
+// The values of the fold keep every field too.
+func TestEveryFieldOfAValueIsKept(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 4))
+	check := func(v any, through func() any) {
+		t.Helper()
+		fillAll(reflect.ValueOf(v).Elem(), rng)
+		if got, want := through(), reflect.ValueOf(v).Elem().Interface(); !reflect.DeepEqual(got, want) {
+			t.Errorf("%T came back as\n%+v, was\n%+v", v, got, want)
+		}
+	}
+	var c appliance.Case
+	check(&c, func() any {
+		var r caseRecord
+		must(0, decode(encode(caseRecordOf(c)), &r))
+		return r.as(c.ID)
+	})
+	var o appliance.Outgoing
+	check(&o, func() any {
+		var r textRecord
+		must(0, decode(encode(textRecordOf(o, nil)), &r))
+		return r.as(o.ID)
+	})
+	var a appliance.Alarm
+	check(&a, func() any {
+		var r alarmRecord
+		must(0, decode(encode(alarmRecordOf(a)), &r))
+		return r.as(a.ID)
+	})
+}
+
+// A text may hold anything: it is kept as it came.
+func TestWordsAreKeptAsTheyCame(t *testing.T) {
+	s := newSeals([]byte("box"), []byte("card"), []byte("off"))
+	half := string(appliance.AppendHalf([]byte("x"), 0xD83D))
+	for _, text := range []string{half, "a\x00b", "\xff\xfe", "\x1b]52;c;x\a", ""} {
+		p := appliance.Part{Kind: appliance.PartText, From: appliance.Address(text), Text: text, PDU: []byte(text)}
+		r, _, err := s.write(appliance.Entry{Seq: 1, At: day, Kind: appliance.KindPartHeard, Body: p, Peer: p.From})
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := s.read(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := f.Body.(appliance.Part); got.Text != text || got.From != p.From || !bytes.Equal(got.PDU, p.PDU) {
+			t.Errorf("%q came back as %+v", text, got)
+		}
+	}
+}
+
+// FuzzRecord: whatever lies in the journal is read as what it is or refused,
+// never a panic; what is read was written by us.
+func FuzzRecord(f *testing.F) {
+	s := newSeals([]byte("box"), []byte("card"), []byte("off"))
+	var records []record
+	for seq, body := range []appliance.Body{
+		appliance.Part{Text: "你好"}, appliance.Message{Text: "你好", Parts: []uint64{1}}, appliance.CaseChange{Words: appliance.CaseWords{Text: "x"}},
+		appliance.Talk{English: true}, appliance.BoxNote{Version: "1"},
+	} {
+		r, _, err := s.write(appliance.Entry{Seq: uint64(seq + 1), At: day, Kind: "k", Body: body})
+		if err != nil {
+			f.Fatal(err)
+		}
+		records = append(records, r)
+		f.Add(r.append(nil))
+		f.Add(r.erase().append(nil))
+	}
+	b := frame(1, chain{}, records)
+	f.Add(b)
+	n, _ := batchSize(b)
+	f.Add(b[:n])
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if n, err := batchSize(b); err == nil && n == int64(len(b)) {
+			if p, err := parseBatch(b, place{}); err == nil {
+				if again := frame(p.first, p.before, p.records); !slices.Equal(again[:n], b) {
+					t.Error("a batch that is read is not written the same")
+				}
+			}
+		}
+		r, rest, err := cutRecord(b)
+		if err != nil {
+			return
+		}
+		if again := r.append(nil); !bytes.Equal(again, b[:len(b)-len(rest)]) {
+			t.Error("a record that is read is not written the same")
+		}
+		e, err := s.read(r)
+		if err != nil {
+			return
+		}
+		if !r.erased() && !slices.ContainsFunc(records, func(w record) bool { return bytes.Equal(w.header, r.header) }) {
+			t.Errorf("%+v was never written", e)
+		}
+	})
+}
