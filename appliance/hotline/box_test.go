@@ -572,3 +572,48 @@ func BenchmarkBurst(b *testing.B) {
 	}
 	b.ReportMetric(float64(partsPerUpdate*b.N)/b.Elapsed().Seconds(), "texts/s")
 }
+
+// TestKeepingIsTheLastToFail: deciding fails, then even alarming; the parts are kept. When that
+// fails too, the ledger is at fault and the process must end.
+func TestKeepingIsTheLastToFail(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := startBox(t)
+		l := &failing{Ledger: b.st}
+		l.left.Store(2)
+		b.h.Ledger = l
+		b.sim.put(b.text(zhang, "着火了"))
+		b.run()
+		pass(time.Second)
+		if b.pending() != 1 || b.sim.stored() != 0 {
+			t.Errorf("%d parts wait, %d on the SIM", b.pending(), b.sim.stored())
+		}
+		pass(time.Minute)
+		if len(b.cases()) != 1 || b.queued() != "R24 S10" {
+			t.Errorf("a minute later: %d cases, queued %s", len(b.cases()), b.queued())
+		}
+		l.left.Store(3)
+		b.sim.put(b.text(li, "村西头垃圾没人收"))
+		if err := <-b.done; !errors.Is(err, errLedger) {
+			t.Errorf("Run ended with %v", err)
+		}
+		if b.sim.stored() != 1 {
+			t.Error("what was not kept was freed")
+		}
+		b.end = nil
+		b.stop()
+	})
+}
+
+var errLedger = errors.New("the ledger's own fault")
+
+type failing struct {
+	appliance.Ledger
+	left atomic.Int32
+}
+
+func (f *failing) Update(ctx context.Context, fn func(appliance.Tx) error) error {
+	if f.left.Add(-1) >= 0 {
+		return errLedger
+	}
+	return f.Ledger.Update(ctx, fn)
+}

@@ -117,12 +117,12 @@ func (h *Hotline) listen(ctx context.Context) error {
 // hear makes the parts durable, with all that follows from them; if that
 // breaks, without. It waits as long as the disk is full.
 func (h *Hotline) hear(ctx context.Context, parts []appliance.Part) error {
-	decide := true
+	do := keepAndDecide
 	for {
 		var k *keeping
 		err := h.Ledger.Update(ctx, func(tx appliance.Tx) error {
 			k = h.keeping(tx)
-			return k.hear(parts, decide)
+			return k.hear(parts, do)
 		})
 		switch {
 		case err == nil:
@@ -138,9 +138,9 @@ func (h *Hotline) hear(ctx context.Context, parts []appliance.Part) error {
 			if err := rest(ctx, fullRest); err != nil {
 				return err
 			}
-		case decide:
+		case do > keepOnly:
 			h.Log.Error("cannot decide what was heard; keeping it for later", "parts", len(parts), "err", err)
-			decide = false
+			do--
 		default:
 			return err
 		}

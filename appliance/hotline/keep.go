@@ -36,9 +36,18 @@ func (h *Hotline) keeping(tx appliance.Tx) *keeping {
 	return &keeping{h: h, tx: tx, now: h.Now()}
 }
 
-// hear keeps the parts and decides what is whole (design §3). With decide false it only keeps them and
-// scans for emergencies: that must work when deciding does not.
-func (k *keeping) hear(parts []appliance.Part, decide bool) error {
+// effort is how much is done about parts in the Update that keeps them. Less is
+// tried only when more has failed: what we decide must never stop us from keeping.
+type effort int
+
+const (
+	keepOnly effort = iota
+	keepAndAlarm
+	keepAndDecide
+)
+
+// hear keeps the parts and decides what is whole (design §3).
+func (k *keeping) hear(parts []appliance.Part, do effort) error {
 	for _, p := range parts {
 		known, err := k.tx.Heard(p)
 		if err != nil {
@@ -51,15 +60,17 @@ func (k *keeping) hear(parts []appliance.Part, decide bool) error {
 			return err
 		}
 		switch {
-		case p.Kind == appliance.PartReport:
+		case do == keepAndDecide && p.Kind == appliance.PartReport:
 			err = k.report(p)
-		case !decide:
+		case do == keepAndDecide:
+			err = k.take(p)
+		case p.Kind == appliance.PartReport:
+			k.strays = append(k.strays, p)
+		default:
 			k.incomplete = true
-			if spoken(p) {
+			if do == keepAndAlarm && spoken(p) {
 				err = k.alarmPart(p)
 			}
-		default:
-			err = k.take(p)
 		}
 		if err != nil {
 			return err

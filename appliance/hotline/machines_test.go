@@ -130,6 +130,7 @@ func FuzzStep(f *testing.F) {
 	for _, s := range append(append([]string{}, class1...), "村东头路灯不亮\n查\n1\n撤\n撤1007\n催\n电\n匿\n退\n恢复\nEN\n?\n帮\n新 \n补 x\n0\n谢谢\n\n") {
 		f.Add(s, "+8613800001111", uint16(1))
 	}
+	f.Add("村东头路灯不亮\n@\n1\n3\n@\n还是不行\n1007 2\n@\n解决了", "+8613800001111", uint16(30))
 	f.Add("a\nb\nc\nd\ne\nf\ng\nh\ni\nj\nk\nl", "10086", uint16(600))
 	f.Fuzz(func(t *testing.T, says, from string, minutes uint16) {
 		v := newVillage(t)
@@ -138,6 +139,12 @@ func FuzzStep(f *testing.F) {
 		lines := strings.Split(says, "\n")
 		byDay := map[string]int{}
 		for i, line := range lines[:min(len(lines), 40)] {
+			if line == "@" && len(v.cases) > 0 { // a clerk concludes
+				if c := v.cases[v.last]; c.State.Open() && c.State != appliance.CaseFollowup {
+					v.conclude(c.ID.String(), "办好了")
+				}
+				continue
+			}
 			m := appliance.Message{From: a, Text: line, SentAt: v.now, HeardAt: v.now, Parts: []uint64{v.seq}}
 			cases := len(v.cases)
 			before := len(v.heard)
