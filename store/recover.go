@@ -145,7 +145,7 @@ func (s *Store) replay() error {
 	if err != nil {
 		return err
 	}
-	if junk.seg > 0 && s.o.mistake != mistakeNoCut {
+	if junk.seg > 0 {
 		if err := j.cut(end); err != nil {
 			return err
 		}
