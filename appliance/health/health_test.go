@@ -20,7 +20,7 @@ func wellFacts() Facts {
 			Phase: appliance.LineReady, Since: now.Add(-time.Hour), Port: "/dev/ttyUSB2", Maker: "Quectel", Model: "EC20",
 			Operator: "CHINA MOBILE", Signal: -71, SlotMax: 50,
 		}},
-		Ledger: LedgerFacts{Dir: "/perm/huying", Free: 20 << 30, Total: 32 << 30, Journal: 3 << 20},
+		Ledger: LedgerFacts{Dir: "/perm/huying", Free: 20 << 30, RoomKnown: true, Journal: 3 << 20},
 		Clock:  Clock{Trusted: true, Witness: "network"},
 		Duty:   1, Year: 2027,
 	}

@@ -155,7 +155,7 @@ func since(t Text, from, now time.Time) Text {
 	if from.IsZero() || d < 2*time.Minute {
 		return t
 	}
-	return Text{t.Zh + "（已 " + span(d, false) + ")", t.En + " (for " + span(d, true) + ")"}
+	return Text{t.Zh + "（已 " + span(d, false) + "）", t.En + " (for " + span(d, true) + ")"}
 }
 
 func (f LineFacts) fill(t Text) Text {

@@ -21,14 +21,15 @@ type Facts struct {
 
 // LedgerFacts is what is known about the folder.
 type LedgerFacts struct {
-	Dir         string
-	Free, Total uint64 // bytes of the file system; Total 0: not known
-	Full        bool   // the last write was refused for want of room
-	Journal     uint64 // bytes
-	Damage      []appliance.BoxNote
-	Rebuilding  bool
-	OneDevice   bool // both halves of the key lie with the data
-	Practice    bool
+	Dir        string
+	Free       uint64 // bytes that may be written yet
+	RoomKnown  bool   // Free was asked for and told
+	Full       bool   // the last write was refused for want of room
+	Journal    uint64 // bytes
+	Damage     []appliance.BoxNote
+	Rebuilding bool
+	OneDevice  bool // both halves of the key lie with the data
+	Practice   bool
 }
 
 // TextFacts counts what waits for somebody.
@@ -109,13 +110,13 @@ func (f LedgerFacts) check() Check {
 func (f LedgerFacts) disk() Check {
 	const key = "ledger.disk"
 	room := Text{"磁盘剩余 " + size(f.Free), "disk: " + size(f.Free) + " free"}
-	if f.Total == 0 && !f.Full {
+	if !f.RoomKnown && !f.Full {
 		return well(key, Text{"磁盘剩余未知", "free space unknown"})
 	}
 	do := Text{"备份后清理 " + f.Dir + " 所在分区，或换更大的卡。", "make room on the partition of " + f.Dir + ", or use a larger card."}
 	if f.Full {
 		return Check{
-			Key: key, Level: Bad, What: Text{"磁盘满了（剩余 " + size(f.Free) + ")", "the disk is full (" + size(f.Free) + " free)"},
+			Key: key, Level: Bad, What: Text{"磁盘满了（剩余 " + size(f.Free) + "）", "the disk is full (" + size(f.Free) + " free)"},
 			Why: Text{"新短信留在 SIM 卡上，有空间后自动取走；现在记不下任何新内容。",
 				"new texts stay on the SIM and are taken when there is room; nothing new can be written down now."},
 			Do: do,
@@ -154,7 +155,7 @@ func (f LedgerFacts) journal() Check {
 			Do:  Text{"等它完成。", "wait until it is done."},
 		}
 	}
-	return well(key, Text{"台账完好（" + size(f.Journal) + ")", "the ledger is whole (" + size(f.Journal) + ")"})
+	return well(key, Text{"台账完好（" + size(f.Journal) + "）", "the ledger is whole (" + size(f.Journal) + ")"})
 }
 
 func (f LedgerFacts) keys() Check {
@@ -165,7 +166,8 @@ func (f LedgerFacts) keys() Check {
 	return Check{
 		Key: key, Level: Warn, What: Text{"密钥的两半放在一起", "both halves of the key lie together"},
 		Why: Text{"卡被偷走就能读出号码和内容。", "whoever steals the card can read numbers and words."},
-		Do:  Text{"插一个 U 盘，在 huying.toml 里写 key.file = \"/mnt/key/huying.key\"，按安装说明迁移。", "plug in a USB stick and move one half there: key.file = \"/mnt/key/huying.key\" in huying.toml."},
+		Do: Text{"插一个 U 盘，把 " + f.Dir + "/off.key 移到上面，并在 huying.toml 里写 key.file = \"/mnt/key/off.key\"，再启动。",
+			"plug in a USB stick, move " + f.Dir + "/off.key to it, write key.file = \"/mnt/key/off.key\" into huying.toml and start again."},
 	}
 }
 

@@ -1,0 +1,154 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"huying/appliance"
+	"huying/appliance/desk"
+	"huying/appliance/health"
+	"huying/appliance/hotline"
+	"huying/appliance/outbox"
+	"huying/appliance/texts"
+	"huying/appliance/workday"
+	"huying/modem"
+	"huying/store"
+)
+
+// The doors between rooms, said here, where both sides are in sight.
+var (
+	_ appliance.Ledger = (*store.Store)(nil)
+	_ hotline.Line     = (*modem.Line)(nil)
+	_ outbox.Sender    = (*modem.Line)(nil)
+)
+
+// world is what a box stands in: real in serve, emulated in demo and tests.
+type world struct {
+	Open modem.Opener     // the port
+	Now  func() time.Time // the machine's clock
+	Log  *slog.Logger
+	Ring *ring // the log's last lines; nil: none are kept
+}
+
+// box is everything, wired. newBox is the only place that knows all rooms.
+type box struct {
+	cfg     config
+	log     *slog.Logger
+	ring    *ring
+	clock   *boxClock
+	started time.Time
+
+	store   *store.Store
+	line    *modem.Line
+	hotline *hotline.Hotline
+	outbox  *outbox.Outbox
+	desk    *desk.Desk
+
+	felt struct { // the last look at the box's health
+		sync.Mutex
+		at   time.Time
+		tree health.Check
+	}
+}
+
+// newBox opens the ledger and puts the rooms together. Nothing runs before run.
+func newBox(cfg config, w world) (*box, error) {
+	words, err := texts.Load()
+	if err != nil {
+		return nil, err
+	}
+	words.Sign = cfg.Hall.Sign
+	if cfg.Practice.On {
+		words.Sign = texts.Practice
+	}
+	words.Values["警"] = cfg.Emergency()
+
+	clock := newBoxClock(w.Now, cfg.Practice.Clock, cfg.Practice.Speed)
+	st, err := store.Open(cfg.Data, store.Options{
+		Log: w.Log.With("room", "store"), Now: clock.Now, KeyFile: cfg.KeyFile,
+		Practice: cfg.Practice.On, Hall: cfg.Hall.Code, Version: program().Version,
+	})
+	if err != nil {
+		return nil, err
+	}
+	if cfg.Practice.On {
+		if err := st.View(context.Background(), func(r appliance.Reader) error {
+			_, at := r.Last()
+			clock.notBefore(at)
+			return nil
+		}); err != nil {
+			return nil, errors.Join(err, st.Close())
+		}
+	}
+	hours := workday.Clock{Calendar: workday.New(), Hours: cfg.Hours}
+	b := &box{cfg: cfg, log: w.Log, ring: w.Ring, clock: clock, started: clock.Now(), store: st}
+	b.line = modem.NewLine(w.Open, modem.Options{
+		Log: w.Log.With("room", "modem"), Now: clock.Now, PIN: cfg.Modem.PIN, Profile: cfg.Modem.Profile,
+		PINFile: filepath.Join(cfg.Data, "pin-refused"),
+	})
+	heard := hotline.Line(b.line)
+	if cfg.Practice.On {
+		heard = practiceLine{b.line, clock}
+	}
+	b.hotline = &hotline.Hotline{
+		Ledger: st, Line: heard, Clock: hours, Texts: words, Now: clock.Now, Log: w.Log.With("room", "hotline"),
+		Own: cfg.Hall.Number, Duty: cfg.Hall.Duty,
+	}
+	b.outbox = &outbox.Outbox{
+		Ledger: st, Sender: b.line, Clock: hours, Caps: outbox.DefaultCaps, Now: clock.Now,
+		Log: w.Log.With("room", "outbox"), Own: cfg.Hall.Number,
+	}
+	b.desk = &desk.Desk{Ledger: st, Clock: hours, Texts: words, Now: clock.Now, Hall: cfg.Hall.Name}
+	return b, nil
+}
+
+// run works until ctx ends, which is nil, or until a room fails for good. more
+// are doors to the outside, such as the socket, that live as long as the rooms.
+func (b *box) run(ctx context.Context, more ...func(context.Context) error) error {
+	if err := b.begun(ctx); err != nil {
+		if ctx.Err() != nil {
+			return nil
+		}
+		return err
+	}
+	group, within := errgroup.WithContext(ctx)
+	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.patrol}, more...) {
+		group.Go(func() error { return room(within) })
+	}
+	err := group.Wait()
+	if ctx.Err() != nil && (err == nil || errors.Is(err, ctx.Err())) {
+		return nil
+	}
+	return err
+}
+
+// begun writes down that the box was started. A full disk does not keep it
+// from serving what it has.
+func (b *box) begun(ctx context.Context) error {
+	err := b.store.Update(ctx, func(tx appliance.Tx) error {
+		return tx.Append(appliance.Entry{
+			At: b.clock.Now(), Actor: appliance.Rule("box"), Kind: appliance.KindBoxStarted,
+			Body: appliance.BoxNote{Version: program().Version},
+		})
+	})
+	if errors.Is(err, appliance.ErrFull) {
+		b.log.Warn("no room to write down the start", "err", err)
+		return nil
+	}
+	return err
+}
+
+// close lets go of the ledger; the last thing a box does.
+func (b *box) close() error {
+	if err := b.store.Close(); err != nil {
+		return fmt.Errorf("close %s: %w", b.cfg.Data, err)
+	}
+	return nil
+}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/crypto/ssh"
+
+	"huying/appliance"
+	"huying/appliance/desk"
+)
+
+func (a *app) clerkCommand() *cobra.Command {
+	add := &cobra.Command{
+		Use: "add NAME --role ROLE", Short: "open an account", Args: exactly("NAME"), RunE: a.inside(a.clerkAdd),
+	}
+	add.Flags().StringSlice("role", nil, "`ROLE`: receiver, caller, dispatcher, leader, technician or admin; may be repeated")
+	list := reading(&cobra.Command{
+		Use: "list", Short: "accounts and their roles", Args: exactly(), RunE: a.inside(a.clerkList),
+	}, true)
+	key := &cobra.Command{
+		Use: "key NAME FILE", Short: "bind an ssh-ed25519 public key to an account", Args: exactly("NAME", "FILE"), RunE: a.inside(a.clerkKey),
+		Annotations: map[string]string{reads: "last argument"},
+	}
+	pin := &cobra.Command{
+		Use: "pin NAME", Short: "set the PIN for the box's own screen (4 to 12 digits, asked for or piped in)", Args: exactly("NAME"), RunE: a.inside(a.clerkPIN),
+		Annotations: map[string]string{asks: "PIN:"},
+	}
+	disable := &cobra.Command{
+		Use: "disable NAME", Short: "close an account", Args: exactly("NAME"), RunE: a.inside(a.clerkDisable),
+	}
+	disable.Flags().Bool("undo", false, "open it again")
+	for _, c := range []*cobra.Command{add, key, pin, disable} {
+		c.Flags().String("by", "", "the administrator (`CLERK`) who decides; root may do without")
+	}
+	return group("clerk", "accounts", add, list, key, pin, disable)
+}
+
+// admin is who changes accounts: the administrator named by --by, or root.
+func (a *app) admin(ctx context.Context, cmd *cobra.Command) (desk.Who, error) {
+	if cmd.Flags().Changed("by") {
+		return a.who(ctx, cmd)
+	}
+	return desk.Root, nil
+}
+
+func (a *app) clerkAdd(ctx context.Context, cmd *cobra.Command, args []string) error {
+	given, err := cmd.Flags().GetStringSlice("role")
+	if err != nil {
+		return err
+	}
+	if len(given) == 0 {
+		return misused{problem{errors.New("huying clerk add: --role is missing"), "usage: " + cmd.UseLine() + "; the first one is admin"}}
+	}
+	roles := make([]appliance.Role, len(given))
+	for i, r := range given {
+		roles[i] = appliance.Role(strings.TrimSpace(r))
+	}
+	by, err := a.admin(ctx, cmd)
+	if err != nil {
+		return err
+	}
+	k, err := a.box.desk.AddClerk(ctx, by, args[0], roles...)
+	if err != nil {
+		return a.explain("clerk "+args[0], err)
+	}
+	fmt.Fprintf(a.stderr, "hint: %s needs a PIN for the box's screen: huying clerk pin %s\n", k.Name(), k.Name())
+	return nil
+}
+
+func (a *app) clerkList(ctx context.Context, cmd *cobra.Command, _ []string) error {
+	n, err := limit(cmd)
+	if err != nil {
+		return err
+	}
+	all, err := a.box.desk.Clerks(ctx)
+	if err != nil {
+		return err
+	}
+	if n > 0 && len(all) > n {
+		all = all[:n]
+	}
+	out := make([]jsonClerk, 0, len(all))
+	for _, k := range all {
+		j := jsonClerk{ID: string(k.ID), Name: k.Name(), Roles: []string{}, Disabled: k.Disabled, PIN: k.Words.PIN != "", Keys: []string{}}
+		for _, r := range k.Roles {
+			j.Roles = append(j.Roles, string(r))
+		}
+		for _, line := range k.Words.Keys {
+			if key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(line)); err == nil {
+				j.Keys = append(j.Keys, ssh.FingerprintSHA256(key))
+			}
+		}
+		out = append(out, j)
+	}
+	if wantsJSON(cmd) {
+		return printJSON(a.stdout, out)
+	}
+	en := a.box.cfg.English()
+	rows := make([][]string, 0, len(out))
+	for i, j := range out {
+		var roles []string
+		for _, r := range all[i].Roles {
+			roles = append(roles, desk.RoleName(r, en))
+		}
+		var notes []string
+		note := func(on bool, zh, english string) {
+			if on {
+				notes = append(notes, map[bool]string{true: english, false: zh}[en])
+			}
+		}
+		note(j.Disabled, "已停用", "disabled")
+		note(!j.PIN, "没有口令", "no PIN")
+		rows = append(rows, []string{j.Name, strings.Join(roles, " "), fmt.Sprint(len(j.Keys)), strings.Join(notes, " ")})
+	}
+	if len(rows) == 0 {
+		fmt.Fprintln(a.stderr, "hint: make the first one: huying clerk add NAME --role admin")
+	}
+	if en {
+		return table(a.stdout, []string{"NAME", "ROLES", "KEYS", "NOTES"}, rows)
+	}
+	return table(a.stdout, []string{"姓名", "岗位", "公钥", "备注"}, rows)
+}
+
+func (a *app) clerkKey(ctx context.Context, cmd *cobra.Command, args []string) error {
+	by, err := a.admin(ctx, cmd)
+	if err != nil {
+		return err
+	}
+	b, err := io.ReadAll(io.LimitReader(a.stdin, longest))
+	if err != nil {
+		return fmt.Errorf("read the key: %w", err)
+	}
+	return a.explain("clerk "+args[0], a.box.desk.AddKey(ctx, by, args[0], strings.TrimSpace(string(b))))
+}
+
+func (a *app) clerkPIN(ctx context.Context, cmd *cobra.Command, args []string) error {
+	by, err := a.admin(ctx, cmd)
+	if err != nil {
+		return err
+	}
+	line, err := bufio.NewReader(io.LimitReader(a.stdin, 1024)).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("read the PIN: %w", err)
+	}
+	return a.explain("clerk "+args[0], a.box.desk.SetPIN(ctx, by, args[0], strings.TrimSpace(line)))
+}
+
+func (a *app) clerkDisable(ctx context.Context, cmd *cobra.Command, args []string) error {
+	by, err := a.admin(ctx, cmd)
+	if err != nil {
+		return err
+	}
+	undo, err := cmd.Flags().GetBool("undo")
+	if err != nil {
+		return err
+	}
+	return a.explain("clerk "+args[0], a.box.desk.Disable(ctx, by, args[0], !undo))
+}

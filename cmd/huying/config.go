@@ -1,0 +1,188 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/BurntSushi/toml"
+
+	"huying/appliance"
+	"huying/appliance/workday"
+)
+
+// config is what an installer decides about one box, as read and checked:
+// nothing in it needs to be doubted further in.
+type config struct {
+	Path string // the file it came from
+	Data string // the folder of the ledger
+
+	Hall struct {
+		Name     string
+		Sign     string
+		Code     string // administrative division, GB/T 2260 + GB/T 10114
+		Number   appliance.Phone
+		AreaCode string
+		Zone     *time.Location
+		Locale   string // "zh" or "en"
+		Duty     []appliance.Phone
+	}
+	Modem struct {
+		Port    string
+		Baud    int
+		Profile string
+		PIN     string
+	}
+	Hours    workday.Hours
+	KeyFile  string
+	Practice struct {
+		On    bool
+		Clock time.Time // zero: the real clock
+		Speed float64
+	}
+}
+
+// English reports whether the hall chose English.
+func (c config) English() bool { return c.Hall.Locale == "en" }
+
+// Emergency is the number that takes emergency texts in this area (警):
+// 12110 and the last three digits of the area code; 12110 when none is given.
+func (c config) Emergency() string {
+	return "12110" + strings.TrimPrefix(c.Hall.AreaCode, "0")
+}
+
+// configPlaces is where the file is looked for when none is named.
+var configPlaces = []string{"./huying.toml", "/etc/huying/huying.toml"}
+
+// noConfig: no file was named and none is where they are looked for.
+type noConfig struct{}
+
+func (noConfig) Error() string {
+	return "no configuration: neither " + strings.Join(configPlaces, " nor ") + " is there"
+}
+
+// loadConfig reads the file at path, or the first of configPlaces when path is
+// "". Whatever is wrong with it is a problem naming file, line and key with an
+// accepted example; nothing else is touched.
+func loadConfig(path string) (config, error) {
+	if path == "" {
+		i := slices.IndexFunc(configPlaces, func(p string) bool {
+			_, err := os.Stat(p)
+			return !errors.Is(err, fs.ErrNotExist)
+		})
+		if i < 0 {
+			return config{}, problem{noConfig{}, "name one with --config FILE; the smallest is two lines: [hall] and name = \"青山镇\""}
+		}
+		path = configPlaces[i]
+	}
+	b, err := os.ReadFile(path)
+	if err != nil {
+		var pe *fs.PathError
+		if errors.As(err, &pe) {
+			err = pe.Err
+		}
+		return config{}, problem{fmt.Errorf("read %s: %w", path, err), "check the path after --config and who may read the file"}
+	}
+	return parseConfig(path, string(b))
+}
+
+// defaultConfig is what holds when a file says nothing. The hall's name alone
+// has no default.
+func defaultConfig() config {
+	c, err := parseConfig("", "[hall]\nname = \"-\"\n")
+	if err != nil {
+		panic("the defaults do not pass their own checks: " + err.Error())
+	}
+	c.Hall.Name = ""
+	return c
+}
+
+// parseConfig reads the text of a configuration file.
+func parseConfig(path, text string) (config, error) {
+	if strings.TrimSpace(text) == "" {
+		return config{}, problem{fmt.Errorf("%s: the file is empty", path), "the smallest is two lines: [hall] and name = \"青山镇\""}
+	}
+	found, err := readSettings(path, strings.TrimPrefix(text, "\ufeff"))
+	if err != nil {
+		return config{}, err
+	}
+	return fillConfig(path, found)
+}
+
+// A setting is one value of the file and the line it stands on.
+type setting struct {
+	value any // as TOML has it: string, int64, float64, bool, []any, time.Time …
+	line  int
+}
+
+// readSettings parses TOML into dotted keys.
+func readSettings(path, text string) (map[string]setting, error) {
+	var top map[string]toml.Primitive
+	md, err := toml.Decode(text, &top)
+	if err != nil {
+		var pe toml.ParseError
+		if !errors.As(err, &pe) {
+			return nil, problem{fmt.Errorf("%s: %w", path, err), hintTOML}
+		}
+		hint := hintTOML
+		if o, ok := findOption(pe.LastKey); ok {
+			hint = "write, for example, " + o.example
+		}
+		return nil, problem{fmt.Errorf("%s line %d: %s", path, pe.Position.Line, oneLine(pe.Message)), hint}
+	}
+	found := map[string]setting{}
+	if err := collect(md, top, nil, found); err != nil {
+		return nil, problem{fmt.Errorf("%s: %w", path, err), hintTOML}
+	}
+	return found, nil
+}
+
+const hintTOML = `every line is a [section], a key = value or a # comment; words stand in quotes: name = "青山镇"`
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+func collect(md toml.MetaData, table map[string]toml.Primitive, prefix toml.Key, found map[string]setting) error {
+	for name, prim := range table {
+		key := append(slices.Clone(prefix), name)
+		var line lineProbe
+		err := md.PrimitiveDecode(prim, &line)
+		s := setting{line: line.of(err)}
+		if md.Type(key...) == "Hash" {
+			var sub map[string]toml.Primitive
+			if err := md.PrimitiveDecode(prim, &sub); err != nil {
+				return err
+			}
+			// A section is a setting too, so that an unknown one is found
+			// even when nothing stands in it.
+			s.value = section{}
+			if err := collect(md, sub, key, found); err != nil {
+				return err
+			}
+		} else if err := md.PrimitiveDecode(prim, &s.value); err != nil {
+			return err
+		}
+		found[strings.Join(key, ".")] = s
+	}
+	return nil
+}
+
+// section is the value of a [section].
+type section struct{}
+
+// lineProbe refuses whatever it is given: the refusal is how the TOML library
+// tells the line a key stands on.
+type lineProbe struct{}
+
+func (*lineProbe) UnmarshalTOML(any) error { return errors.New("where is it") }
+
+func (*lineProbe) of(err error) int {
+	var pe toml.ParseError
+	if errors.As(err, &pe) {
+		return pe.Position.Line
+	}
+	return 0
+}

@@ -1,0 +1,472 @@
+package main
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"maps"
+	"math"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"huying/appliance"
+	"huying/appliance/texts"
+	"huying/appliance/workday"
+	"huying/modem"
+)
+
+// draft is a configuration being filled in: some keys only make sense together.
+type draft struct {
+	config
+	dir    string // of the file: relative paths start here
+	work   []string
+	quiet  string
+	tz     string
+	clock  string
+	listen string
+}
+
+// An option is one key of the file.
+type option struct {
+	key     string
+	example string // a whole accepted line
+	set     func(d *draft, v any) error
+}
+
+// options are all keys there are (design: the contract's [sections]).
+var options = []option{
+	{"data", `data = "/perm/huying"`, path(func(d *draft) *string { return &d.Data }, false)},
+
+	{"hall.name", `name = "青山镇"`, word(func(d *draft) *string { return &d.Hall.Name }, 1, 16)},
+	{"hall.sign", `sign = "青山呼应"`, word(func(d *draft) *string { return &d.Hall.Sign }, 1, texts.MaxSign)},
+	{"hall.code", `code = "370783190"`, digits(func(d *draft) *string { return &d.Hall.Code }, 6, 9, 12)},
+	{"hall.number", `number = "13700000099"`, setNumber},
+	{"hall.area_code", `area_code = "0536"`, setAreaCode},
+	{"hall.timezone", `timezone = "Asia/Shanghai"`, text(func(d *draft) *string { return &d.tz })},
+	{"hall.locale", `locale = "zh"`, oneOf(func(d *draft) *string { return &d.Hall.Locale }, "zh", "en")},
+	{"hall.duty", `duty = ["13800000001", "13800000002"]`, setDuty},
+
+	{"modem.port", `port = "auto"`, setPort},
+	{"modem.baud", `baud = 115200`, setBaud},
+	{"modem.profile", `profile = "auto"`, oneOf(func(d *draft) *string { return &d.Modem.Profile }, modem.Profiles()...)},
+	{"modem.pin", `pin = "1234"`, digits(func(d *draft) *string { return &d.Modem.PIN }, 4, 5, 6, 7, 8)},
+
+	{"hours.work", `work = ["08:30-12:00", "13:30-17:30"]`, list(func(d *draft) *[]string { return &d.work })},
+	{"hours.quiet", `quiet = "21:00-07:00"`, text(func(d *draft) *string { return &d.quiet })},
+
+	{"ssh.listen", `listen = ""`, text(func(d *draft) *string { return &d.listen })},
+
+	{"key.file", `file = "/mnt/key/huying.key"`, path(func(d *draft) *string { return &d.KeyFile }, true)},
+
+	{"practice.on", `on = true`, setPractice},
+	{"practice.clock", `clock = "2026-11-23T08:30"`, setClock},
+	{"practice.speed", `speed = 60`, setSpeed},
+}
+
+func findOption(key string) (option, bool) {
+	i := slices.IndexFunc(options, func(o option) bool { return o.key == key })
+	if i < 0 {
+		return option{}, false
+	}
+	return options[i], true
+}
+
+// fillConfig lays what was found over the defaults and checks the whole.
+func fillConfig(path string, found map[string]setting) (config, error) {
+	d := &draft{
+		dir:  filepath.Dir(path),
+		work: []string{"08:30-12:00", "13:30-17:30"}, quiet: "21:00-07:00", tz: "Asia/Shanghai",
+	}
+	d.Path = path
+	d.Data = "/perm/huying"
+	d.Hall.Locale = "zh"
+	d.Modem.Port, d.Modem.Baud, d.Modem.Profile = "auto", 115200, "auto"
+	d.Practice.Speed = 1
+	for _, key := range inFileOrder(found) {
+		s := found[key]
+		o, known := findOption(key)
+		_, isSection := s.value.(section)
+		switch {
+		case known && !isSection:
+			if err := o.set(d, s.value); err != nil {
+				return config{}, wrong(path, s.line, key, err)
+			}
+		case isSection && slices.Contains(sections(), key):
+		case slices.Contains(sections(), key):
+			return config{}, problem{
+				fmt.Errorf("%s line %d: %s is a section, not a key", path, s.line, key),
+				"write [" + key + "] on a line of its own and its keys below",
+			}
+		default:
+			return config{}, unknownKey(path, s.line, key, isSection)
+		}
+	}
+	return d.finish(path, found)
+}
+
+// finish checks what only makes sense together.
+func (d *draft) finish(path string, found map[string]setting) (config, error) {
+	if d.Hall.Name == "" {
+		return config{}, problem{fmt.Errorf("%s: hall.name is missing", path), "write below [hall], for example, name = \"青山镇\""}
+	}
+	if d.Hall.Sign == "" {
+		d.Hall.Sign = defaultSign(d.Hall.Name)
+	}
+	var err error
+	if _, err = workday.ParseHours([]string{"08:30-12:00"}, "", d.tz); err != nil {
+		return config{}, wrong(path, found["hall.timezone"].line, "hall.timezone", err)
+	}
+	if _, err = workday.ParseHours(d.work, "", d.tz); err != nil {
+		return config{}, wrong(path, found["hours.work"].line, "hours.work", err)
+	}
+	if d.Hours, err = workday.ParseHours(d.work, d.quiet, d.tz); err != nil {
+		return config{}, wrong(path, found["hours.quiet"].line, "hours.quiet", err)
+	}
+	d.Hall.Zone = d.Hours.Location
+	if d.listen != "" {
+		return config{}, problem{
+			fmt.Errorf("%s line %d: ssh.listen = %q: this release does not serve SSH on the network", path, found["ssh.listen"].line, d.listen),
+			`write listen = "" and use huying console on the box itself`,
+		}
+	}
+	if d.clock != "" {
+		if d.Practice.Clock, err = parseWhen(d.clock, d.Hall.Zone); err != nil {
+			return config{}, wrong(path, found["practice.clock"].line, "practice.clock", err)
+		}
+	}
+	for _, key := range []string{"practice.clock", "practice.speed"} {
+		if d.Practice.On || (key == "practice.clock" && d.clock == "") || (key == "practice.speed" && d.Practice.Speed == 1) {
+			continue
+		}
+		return config{}, problem{
+			fmt.Errorf("%s line %d: %s is for practice only, and practice.on is false", path, found[key].line, key),
+			"remove the line, or write on = true below [practice] and give practice a data folder of its own",
+		}
+	}
+	return d.config, nil
+}
+
+// defaultSign is the place and 呼应: 青山镇 signs 青山呼应.
+func defaultSign(hall string) string {
+	for _, suffix := range []string{"街道办事处", "街道", "苏木", "镇", "乡"} {
+		if place, ok := strings.CutSuffix(hall, suffix); ok && utf8.RuneCountInString(place) == 2 {
+			return place + "呼应"
+		}
+	}
+	return "呼应"
+}
+
+// sections are the [sections] there are.
+func sections() []string {
+	var out []string
+	for _, o := range options {
+		if s, _, ok := strings.Cut(o.key, "."); ok && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// inFileOrder lists the keys as they stand in the file, so that the first
+// mistake a reader meets is the one that is told.
+func inFileOrder(found map[string]setting) []string {
+	return slices.SortedFunc(maps.Keys(found), func(a, b string) int {
+		return cmp.Or(cmp.Compare(found[a].line, found[b].line), cmp.Compare(a, b))
+	})
+}
+
+func wrong(path string, line int, key string, err error) error {
+	o, _ := findOption(key)
+	return problem{fmt.Errorf("%s line %d: %s: %w", path, line, key, err), "write, for example, " + o.example}
+}
+
+func unknownKey(path string, line int, key string, isSection bool) error {
+	what := "unknown key " + key
+	if isSection {
+		what = "unknown section [" + key + "]"
+	}
+	p := problem{err: fmt.Errorf("%s line %d: %s", path, line, what)}
+	var known []string
+	for _, o := range options {
+		known = append(known, o.key)
+	}
+	if isSection {
+		known = sections()
+	}
+	near := nearest(key, known)
+	if !isSection && near == "" {
+		// The right name in the wrong section, or above all sections.
+		_, name := cutLast(key)
+		for _, k := range known {
+			if _, n := cutLast(k); n == name {
+				near = k
+			}
+		}
+	}
+	switch o, ok := findOption(near); {
+	case ok:
+		s, _ := cutLast(near)
+		p.hint = "did you mean " + near + "? write, for example, " + o.example
+		if s != "" {
+			p.hint += " below [" + s + "]"
+		}
+	case near != "":
+		p.hint = "did you mean [" + near + "]?"
+	default:
+		p.hint = "remove it; the keys are " + strings.Join(known, ", ")
+	}
+	return p
+}
+
+func cutLast(key string) (section, name string) {
+	if i := strings.LastIndexByte(key, '.'); i >= 0 {
+		return key[:i], key[i+1:]
+	}
+	return "", key
+}
+
+// The kinds of values. Each says what it wanted when it got something else.
+
+func stringOf(v any) (string, error) {
+	s, ok := v.(string)
+	if !ok {
+		return "", fmt.Errorf("want words in quotes, not %s", describe(v))
+	}
+	return s, nil
+}
+
+func describe(v any) string {
+	switch v := v.(type) {
+	case bool:
+		return fmt.Sprintf("the switch %t", v)
+	case int64, float64:
+		return fmt.Sprintf("the number %v", v)
+	case string:
+		return fmt.Sprintf("the words %q", v)
+	case []any:
+		return "a list"
+	case time.Time:
+		return "a date"
+	}
+	return "a table"
+}
+
+func text(field func(*draft) *string) func(*draft, any) error {
+	return func(d *draft, v any) (err error) {
+		*field(d), err = stringOf(v)
+		return err
+	}
+}
+
+// word is a name that stands in texts and on screens.
+func word(field func(*draft) *string, low, high int) func(*draft, any) error {
+	return func(d *draft, v any) error {
+		s, err := stringOf(v)
+		if err != nil {
+			return err
+		}
+		n := utf8.RuneCountInString(s)
+		switch {
+		case n < low || n > high:
+			return fmt.Errorf("%q has %d characters, want %d to %d", s, n, low, high)
+		case strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || unicode.IsSpace(r) || r == '【' || r == '】' }):
+			return fmt.Errorf("%q: want no blanks, brackets or control characters", s)
+		}
+		*field(d) = s
+		return nil
+	}
+}
+
+// path is a file or folder; relative ones start at the configuration's folder.
+func path(field func(*draft) *string, mayBeEmpty bool) func(*draft, any) error {
+	return func(d *draft, v any) error {
+		s, err := stringOf(v)
+		if err != nil {
+			return err
+		}
+		switch {
+		case s == "" && mayBeEmpty:
+		case s == "" || strings.ContainsRune(s, 0):
+			return fmt.Errorf("%q is not a path", s)
+		case !filepath.IsAbs(s):
+			if s, err = filepath.Abs(filepath.Join(d.dir, s)); err != nil {
+				return err
+			}
+		}
+		*field(d) = s
+		return nil
+	}
+}
+
+// digits is a number that is written, not counted with. "" is always accepted.
+// The value is not repeated in the refusal: it may be a PIN.
+func digits(field func(*draft) *string, lengths ...int) func(*draft, any) error {
+	return func(d *draft, v any) error {
+		s, ok := v.(string)
+		if !ok {
+			return errors.New("want digits in quotes")
+		}
+		if s != "" && (strings.Trim(s, "0123456789") != "" || !slices.Contains(lengths, len(s))) {
+			return fmt.Errorf("want %s digits", strings.Trim(strings.Join(strings.Fields(fmt.Sprint(lengths)), " or "), "[]"))
+		}
+		*field(d) = s
+		return nil
+	}
+}
+
+func oneOf(field func(*draft) *string, accepted ...string) func(*draft, any) error {
+	return func(d *draft, v any) error {
+		s, err := stringOf(v)
+		if err != nil {
+			return err
+		}
+		if !slices.Contains(accepted, s) {
+			return fmt.Errorf("%q: want one of %s", s, strings.Join(accepted, ", "))
+		}
+		*field(d) = s
+		return nil
+	}
+}
+
+func list(field func(*draft) *[]string) func(*draft, any) error {
+	return func(d *draft, v any) error {
+		l, ok := v.([]any)
+		if !ok {
+			return fmt.Errorf("want a list in brackets, not %s", describe(v))
+		}
+		out := make([]string, 0, len(l))
+		for _, e := range l {
+			s, err := stringOf(e)
+			if err != nil {
+				return err
+			}
+			out = append(out, s)
+		}
+		*field(d) = out
+		return nil
+	}
+}
+
+func setNumber(d *draft, v any) error {
+	s, err := stringOf(v)
+	if err != nil || s == "" {
+		return err
+	}
+	if d.Hall.Number, err = appliance.ParsePhone(s); err != nil {
+		return fmt.Errorf("%q is %w", s, err)
+	}
+	return nil
+}
+
+func setAreaCode(d *draft, v any) error {
+	s, err := stringOf(v)
+	if err != nil {
+		return err
+	}
+	if s != "" && (len(s) < 3 || len(s) > 4 || s[0] != '0' || strings.Trim(s, "0123456789") != "") {
+		return fmt.Errorf("%q: want 0 and two or three more digits", s)
+	}
+	d.Hall.AreaCode = s
+	return nil
+}
+
+func setDuty(d *draft, v any) error {
+	var numbers []string
+	if err := list(func(*draft) *[]string { return &numbers })(d, v); err != nil {
+		return err
+	}
+	for _, s := range numbers {
+		p, err := appliance.ParsePhone(s)
+		if err != nil || !p.Mobile() {
+			return fmt.Errorf("%q is not a mobile number that can get a text", s)
+		}
+		if slices.Contains(d.Hall.Duty, p) {
+			return fmt.Errorf("%q stands there twice", s)
+		}
+		d.Hall.Duty = append(d.Hall.Duty, p)
+	}
+	return nil
+}
+
+func setPort(d *draft, v any) error {
+	s, err := stringOf(v)
+	if err != nil {
+		return err
+	}
+	if s != "auto" && !filepath.IsAbs(s) {
+		return fmt.Errorf(`%q: want "auto" or the path of a device such as /dev/ttyUSB2`, s)
+	}
+	d.Modem.Port = s
+	return nil
+}
+
+// bauds are the speeds that modules and their manuals name.
+var bauds = []int64{4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600}
+
+func setBaud(d *draft, v any) error {
+	n, ok := v.(int64)
+	if !ok {
+		return fmt.Errorf("want a whole number without quotes, not %s", describe(v))
+	}
+	if !slices.Contains(bauds, n) {
+		return fmt.Errorf("%d: want one of %s", n, strings.Trim(fmt.Sprint(bauds), "[]"))
+	}
+	d.Modem.Baud = int(n)
+	return nil
+}
+
+func setPractice(d *draft, v any) error {
+	on, ok := v.(bool)
+	if !ok {
+		return fmt.Errorf("want true or false without quotes, not %s", describe(v))
+	}
+	d.Practice.On = on
+	return nil
+}
+
+func setClock(d *draft, v any) error {
+	if t, ok := v.(time.Time); ok { // TOML has dates of its own
+		d.clock = t.Format("2006-01-02T15:04:05")
+		return nil
+	}
+	var err error
+	d.clock, err = stringOf(v)
+	return err
+}
+
+// parseWhen reads a moment as people write it on the hall's wall clock.
+func parseWhen(s string, zone *time.Location) (time.Time, error) {
+	if t, err := time.Parse(time.RFC3339, s); err == nil {
+		return t, nil
+	}
+	for _, layout := range []string{"2006-01-02T15:04:05", "2006-01-02T15:04", "2006-01-02 15:04:05", "2006-01-02 15:04", "2006-01-02"} {
+		if t, err := time.ParseInLocation(layout, s, zone); err == nil {
+			return t, nil
+		}
+	}
+	return time.Time{}, fmt.Errorf("%q: want a date and time such as 2026-11-23T08:30", s)
+}
+
+// maxSpeed is one working day in half a minute; beyond it people cannot follow.
+const maxSpeed = 1000
+
+func setSpeed(d *draft, v any) error {
+	var f float64
+	switch v := v.(type) {
+	case int64:
+		f = float64(v)
+	case float64:
+		f = v
+	default:
+		return fmt.Errorf("want a number without quotes, not %s", describe(v))
+	}
+	if math.IsNaN(f) || f < 1 || f > maxSpeed {
+		return fmt.Errorf("%v: want 1 to %d", f, maxSpeed)
+	}
+	d.Practice.Speed = f
+	return nil
+}

@@ -1,0 +1,204 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+
+	"huying/appliance"
+)
+
+// The file of the contract, as an installer writes it.
+const wholeConfig = `
+data = "/perm/huying"
+
+[hall]
+name      = "青山镇"
+sign      = "青山呼应"
+code      = "370783190"
+number    = "13700000099"
+area_code = "0536"
+timezone  = "Asia/Shanghai"
+locale    = "zh"
+duty      = ["13800000001", "+86 138 0000 0002"]
+
+[modem]
+port    = "/dev/ttyUSB2"
+baud    = 9600
+profile = "auto"
+pin     = "1234"
+
+[hours]
+work    = ["09:00-17:00"]
+quiet   = ""
+
+[ssh]
+listen  = ""
+
+[key]
+file    = "key/half"
+
+[practice]
+on      = true
+clock   = "2026-11-23T08:30"
+speed   = 60
+`
+
+func TestTheWholeFileIsUnderstood(t *testing.T) {
+	c, err := parseConfig("/etc/huying/huying.toml", wholeConfig)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Data != "/perm/huying" || c.Hall.Name != "青山镇" || c.Hall.Sign != "青山呼应" || c.Hall.Number != "+8613700000099" {
+		t.Errorf("hall: %+v", c.Hall)
+	}
+	if want := []appliance.Phone{"+8613800000001", "+8613800000002"}; !reflect.DeepEqual(c.Hall.Duty, want) {
+		t.Errorf("duty %v", c.Hall.Duty)
+	}
+	if got := c.Emergency(); got != "12110536" {
+		t.Errorf("the police's number for texts is %s", got)
+	}
+	if c.Modem.Port != "/dev/ttyUSB2" || c.Modem.Baud != 9600 || c.Modem.PIN != "1234" {
+		t.Errorf("modem: %+v", c.Modem)
+	}
+	if c.KeyFile != "/etc/huying/key/half" {
+		t.Errorf("a relative path starts at the file's folder, got %s", c.KeyFile)
+	}
+	if want := time.Date(2026, 11, 23, 8, 30, 0, 0, c.Hall.Zone); !c.Practice.Clock.Equal(want) || c.Practice.Speed != 60 {
+		t.Errorf("practice: %+v", c.Practice)
+	}
+	if len(c.Hours.Work) != 1 || c.Hours.Quiet.From != c.Hours.Quiet.To {
+		t.Errorf("hours: %+v", c.Hours)
+	}
+}
+
+func TestANameIsEnough(t *testing.T) {
+	c, err := parseConfig("huying.toml", "\ufeff[hall]\nname = \"青山镇\"\n")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.Hall.Sign != "青山呼应" || c.Modem.Port != "auto" || c.Modem.Baud != 115200 || c.Data != "/perm/huying" || c.Practice.On {
+		t.Errorf("%+v", c)
+	}
+	if c.Emergency() != "12110" {
+		t.Errorf("without an area code: %s", c.Emergency())
+	}
+	if long, _ := parseConfig("huying.toml", "[hall]\nname = \"阿鲁科尔沁镇\"\n"); long.Hall.Sign != "呼应" {
+		t.Errorf("a long place would not fit the sign: %q", long.Hall.Sign)
+	}
+	if d := defaultConfig(); d.Hall.Name != "" || d.Modem.Baud != 115200 {
+		t.Errorf("defaults: %+v", d)
+	}
+}
+
+// Every mistake is one line that names file, line and key, and one line that
+// shows what would be accepted.
+func TestAMistakeIsNamed(t *testing.T) {
+	for _, tc := range []struct{ name, file, says, hint string }{
+		{"empty", " \n", "huying.toml: the file is empty", `name = "青山镇"`},
+		{"no name", "data = \"/x\"\n", "huying.toml: hall.name is missing", `name = "青山镇"`},
+		{"not TOML", "[hall]\nname = 青山镇\n", "huying.toml line 2: ", `name = "青山镇"`},
+		{"half a line", "[hall]\nname = \"青山镇\"\nsign =\n", "huying.toml line 3: ", `sign = "青山呼应"`},
+		{"twice", "[hall]\nname = \"青山镇\"\nname = \"绿水镇\"\n", "huying.toml line 3: ", `name = "青山镇"`},
+		{"misspelt", "[hall]\nname = \"青山镇\"\n\nlocal = \"zh\"\n", "line 4: unknown key hall.local", `did you mean hall.locale? write, for example, locale = "zh" below [hall]`},
+		{"misspelt section", "[hal]\nname = \"青山镇\"\n", "line 1: unknown section [hal]", "did you mean [hall]?"},
+		{"in the wrong section", "[hall]\nname = \"青山镇\"\nbaud = 9600\n", "line 3: unknown key hall.baud", "did you mean modem.baud?"},
+		{"above all sections", "name = \"青山镇\"\n", "line 1: unknown key name", "did you mean hall.name?"},
+		{"nothing like it", "[hall]\nname = \"青山镇\"\nwallpaper = 1\n", "line 3: unknown key hall.wallpaper", "the keys are data, hall.name"},
+		{"a key for a section", "hall = \"青山镇\"\n", "line 1: hall is a section", "[hall]"},
+		{"two of a section", "[[hall]]\nname = \"青山镇\"\n", "line 1: hall is a section", "[hall]"},
+		{"a section for a key", "[data]\npath = \"/x\"\n", "line 1: unknown section [data]", "remove it"},
+		{"number for words", "[hall]\nname = 7\n", "line 2: hall.name: want words in quotes, not the number 7", `name = "青山镇"`},
+		{"words for number", "[hall]\nname = \"青山镇\"\n[modem]\nbaud = \"9600\"\n", "line 4: modem.baud: want a whole number without quotes", "baud = 115200"},
+		{"odd speed of the line", "[hall]\nname = \"青山镇\"\n[modem]\nbaud = 9601\n", "line 4: modem.baud: 9601", "baud = 115200"},
+		{"relative port", "[hall]\nname = \"青山镇\"\n[modem]\nport = \"ttyUSB2\"\n", "modem.port: \"ttyUSB2\"", `port = "auto"`},
+		{"unknown profile", "[hall]\nname = \"青山镇\"\n[modem]\nprofile = \"HAL9000\"\n", "modem.profile: \"HAL9000\": want one of auto", `profile = "auto"`},
+		{"PIN", "[hall]\nname = \"青山镇\"\n[modem]\npin = \"12x4\"\n", "line 4: modem.pin: want 4 or 5 or 6 or 7 or 8 digits", `pin = "1234"`},
+		{"empty name", "[hall]\nname = \"\"\n", "hall.name: \"\" has 0 characters", `name = "青山镇"`},
+		{"long sign", "[hall]\nname = \"青山镇\"\nsign = \"青山镇呼应\"\n", "hall.sign: \"青山镇呼应\" has 5 characters, want 1 to 4", `sign = "青山呼应"`},
+		{"brackets in sign", "[hall]\nname = \"青山镇\"\nsign = \"【青】\"\n", "hall.sign:", `sign = "青山呼应"`},
+		{"division code", "[hall]\nname = \"青山镇\"\ncode = \"3707\"\n", "hall.code: want 6 or 9 or 12 digits", `code = "370783190"`},
+		{"own number", "[hall]\nname = \"青山镇\"\nnumber = \"10086\"\n", "hall.number: \"10086\" is not a subscriber's number", `number = "13700000099"`},
+		{"area code", "[hall]\nname = \"青山镇\"\narea_code = \"536\"\n", "hall.area_code:", `area_code = "0536"`},
+		{"time zone", "[hall]\nname = \"青山镇\"\ntimezone = \"Asia/Peking\"\n", "line 3: hall.timezone: unknown timezone", `timezone = "Asia/Shanghai"`},
+		{"language", "[hall]\nname = \"青山镇\"\nlocale = \"fr\"\n", "hall.locale: \"fr\": want one of zh, en", `locale = "zh"`},
+		{"landline on duty", "[hall]\nname = \"青山镇\"\nduty = [\"0536-1234567\"]\n", "hall.duty: \"0536-1234567\" is not a mobile", "duty = ["},
+		{"duty twice", "[hall]\nname = \"青山镇\"\nduty = [\"13800000001\", \"+8613800000001\"]\n", "stands there twice", "duty = ["},
+		{"duty without brackets", "[hall]\nname = \"青山镇\"\nduty = \"13800000001\"\n", "want a list in brackets", "duty = ["},
+		{"hours", "[hall]\nname = \"青山镇\"\n[hours]\nwork = [\"8-12\"]\n", "line 4: hours.work: bad span", `work = ["08:30-12:00"`},
+		{"no hours", "[hall]\nname = \"青山镇\"\n[hours]\nwork = []\n", "hours.work: no working hours", `work = ["08:30-12:00"`},
+		{"quiet", "[hall]\nname = \"青山镇\"\n[hours]\nquiet = \"night\"\n", "hours.quiet: bad span", `quiet = "21:00-07:00"`},
+		{"ssh", "[hall]\nname = \"青山镇\"\n[ssh]\nlisten = \":2222\"\n", "line 4: ssh.listen = \":2222\": this release does not serve SSH", `listen = ""`},
+		{"empty data", "data = \"\"\n[hall]\nname = \"青山镇\"\n", "line 1: data: \"\" is not a path", `data = "/perm/huying"`},
+		{"practice switch", "[hall]\nname = \"青山镇\"\n[practice]\non = \"yes\"\n", "practice.on: want true or false", "on = true"},
+		{"clock without practice", "[hall]\nname = \"青山镇\"\n[practice]\nclock = \"2026-11-23\"\n", "line 4: practice.clock is for practice only", "on = true"},
+		{"speed without practice", "[hall]\nname = \"青山镇\"\n[practice]\nspeed = 60\n", "line 4: practice.speed is for practice only", "on = true"},
+		{"bad clock", "[hall]\nname = \"青山镇\"\n[practice]\non = true\nclock = \"tomorrow\"\n", "practice.clock: \"tomorrow\"", `clock = "2026-11-23T08:30"`},
+		{"backwards", "[hall]\nname = \"青山镇\"\n[practice]\non = true\nspeed = -1\n", "practice.speed: -1: want 1 to 1000", "speed = 60"},
+	} {
+		_, err := parseConfig("huying.toml", tc.file)
+		if err == nil {
+			t.Errorf("%s: accepted", tc.name)
+			continue
+		}
+		if !strings.Contains(err.Error(), tc.says) || !strings.Contains(err.Error(), "huying.toml") || strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: says %q, want %q", tc.name, err, tc.says)
+		}
+		if hint := hintFor(err); !strings.Contains(hint, tc.hint) || strings.Contains(hint, "\n") {
+			t.Errorf("%s: hints %q, want %q", tc.name, hint, tc.hint)
+		}
+	}
+}
+
+func TestAPINIsNeverRepeated(t *testing.T) {
+	for _, pin := range []string{`"98765432101"`, `98765`, `"9876a"`} {
+		_, err := parseConfig("huying.toml", "[hall]\nname = \"青山镇\"\n[modem]\npin = "+pin+"\n")
+		if err == nil || strings.Contains(err.Error(), "9876") {
+			t.Errorf("pin = %s: %v", pin, err)
+		}
+	}
+}
+
+func TestAFileThatCannotBeRead(t *testing.T) {
+	missing := filepath.Join(t.TempDir(), "none.toml")
+	_, err := loadConfig(missing)
+	if err == nil || err.Error() != "read "+missing+": no such file or directory" {
+		t.Errorf("%v", err)
+	}
+	if _, err := loadConfig(t.TempDir()); err == nil || !strings.Contains(err.Error(), "is a directory") {
+		t.Errorf("a folder: %v", err)
+	}
+	t.Chdir(t.TempDir())
+	if _, err := os.Stat(configPlaces[1]); err == nil {
+		t.Skip(configPlaces[1] + " exists here")
+	}
+	if _, err := loadConfig(""); err == nil || !strings.Contains(err.Error(), "./huying.toml nor /etc/huying/huying.toml") || hintFor(err) == "" {
+		t.Errorf("no file anywhere: %v", err)
+	}
+}
+
+// What a stranger puts into the file may be refused, but never in silence and
+// never with a crash.
+func FuzzConfig(f *testing.F) {
+	f.Add(wholeConfig)
+	f.Add("[hall]\nname = \"青山镇\"\n")
+	f.Add("hall.name = \"青山镇\"\nmodem = {port = \"auto\"}\n[[x.y]]\nz = 1\n")
+	f.Fuzz(func(t *testing.T, file string) {
+		c, err := parseConfig("huying.toml", file)
+		if err == nil {
+			if c.Hall.Name == "" || c.Hall.Sign == "" || c.Hours.Location == nil || c.Data == "" || c.Practice.Speed < 1 {
+				t.Errorf("accepted half: %+v", c)
+			}
+			return
+		}
+		if hintFor(err) == "" {
+			t.Errorf("no way out of %q", err)
+		}
+		if lines := strings.Count(oneLine(err.Error()), "\n"); lines > 0 {
+			t.Errorf("%d lines: %q", lines+1, err)
+		}
+	})
+}

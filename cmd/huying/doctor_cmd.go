@@ -1,0 +1,121 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/sys/unix"
+
+	"huying/appliance/health"
+	"huying/appliance/workday"
+	"huying/tui/console"
+)
+
+func (a *app) doctorCommand() *cobra.Command {
+	return reading(&cobra.Command{
+		Use:   "doctor",
+		Short: "how the box feels, and what to do; exit 0 well, 1 unwell",
+		Args:  exactly(),
+		RunE:  a.doctor,
+	}, false)
+}
+
+// doctor asks the running box; of one that does not run it says what can be
+// seen from outside, and touches nothing.
+func (a *app) doctor(cmd *cobra.Command, args []string) error {
+	if a.box != nil {
+		return a.examine(cmd, a.box.health(), a.box.cfg.English())
+	}
+	cfg, err := loadConfig(a.config)
+	if err != nil {
+		return err
+	}
+	client, err := console.Dial(cmd.Context(), cfg.Data)
+	if err == nil {
+		client.Close()
+		return a.forward(cmd, args)
+	}
+	if !errors.Is(err, console.ErrStopped) {
+		return boxProblem(err)
+	}
+	return a.examine(cmd, health.Tree(stoppedFacts(cmd.Context(), cfg)), cfg.English())
+}
+
+func stoppedFacts(_ context.Context, cfg config) health.Facts {
+	now := time.Now().In(cfg.Hall.Zone)
+	f := health.Facts{
+		Now: now, Stopped: "not running", Duty: len(cfg.Hall.Duty), Year: knownYears(workday.New(), now),
+		Ledger: health.LedgerFacts{Dir: cfg.Data, Practice: cfg.Practice.On, OneDevice: cfg.KeyFile == ""},
+	}
+	f.Ledger.Free, f.Ledger.RoomKnown = diskRoom(cfg.Data)
+	return f
+}
+
+func (a *app) examine(cmd *cobra.Command, tree health.Check, english bool) error {
+	var err error
+	if wantsJSON(cmd) {
+		err = printJSON(a.stdout, tree)
+	} else {
+		err = printTree(a.stdout, tree, english)
+	}
+	if err == nil && !tree.Well() {
+		return exited(exitRefused)
+	}
+	return err
+}
+
+// levelWords say a level in words of one width, for eyes and for colour-blind
+// scripts alike.
+var levelWords = map[health.Level][2]string{
+	health.OK: {"正常", "ok  "}, health.Warn: {"留意", "warn"}, health.Bad: {"故障", "BAD "},
+}
+
+func printTree(w io.Writer, tree health.Check, english bool) error {
+	var b strings.Builder
+	var walk func(c health.Check, depth int)
+	walk = func(c health.Check, depth int) {
+		indent := strings.Repeat("  ", depth)
+		word := levelWords[c.Level][0]
+		why, do := "为什么要紧：", "怎么办："
+		if english {
+			word, why, do = levelWords[c.Level][1], "why: ", "do: "
+		}
+		fmt.Fprintf(&b, "%s  %s%s\n", word, indent, c.What.In(english))
+		for _, line := range []struct {
+			name string
+			text health.Text
+		}{{why, c.Why}, {do, c.Do}} {
+			if s := line.text.In(english); s != "" {
+				fmt.Fprintf(&b, "      %s  %s%s\n", indent, line.name, s)
+			}
+		}
+		for _, child := range c.Children {
+			walk(child, depth+1)
+		}
+	}
+	walk(tree, 0)
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// diskRoom is the room on the folder's file system, or on its parent's when
+// the folder is not there yet.
+func diskRoom(dir string) (free uint64, known bool) {
+	for {
+		var st unix.Statfs_t
+		if err := unix.Statfs(dir, &st); err == nil {
+			return st.Bavail * uint64(st.Bsize), true
+		}
+		up := filepath.Dir(dir)
+		if up == dir {
+			return 0, false
+		}
+		dir = up
+	}
+}

@@ -1,0 +1,118 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"huying/appliance"
+	"huying/appliance/health"
+	"huying/appliance/workday"
+)
+
+// healthFor is how long a look at the box's health is good for: many screens
+// ask every second.
+const healthFor = 2 * time.Second
+
+// health is how the box feels now.
+func (b *box) health() health.Check {
+	b.felt.Lock()
+	defer b.felt.Unlock()
+	if now := time.Now(); b.felt.at.IsZero() || now.Sub(b.felt.at) >= healthFor {
+		b.felt.tree, b.felt.at = health.Tree(b.facts(context.Background())), now
+	}
+	return b.felt.tree
+}
+
+// lookBack is how far a look at what went wrong reaches, in time and in number.
+const (
+	lookBack  = 7 * 24 * time.Hour
+	lookAtAll = 500
+)
+
+// facts reads what the tree of health is judged by. What cannot be read is
+// left out: the ledger says for itself when it fails.
+func (b *box) facts(ctx context.Context) health.Facts {
+	now := b.desk.Clock.Local(b.clock.Now())
+	f := health.Facts{
+		Now:    now,
+		Line:   health.LineFacts{LineStatus: b.line.Status(), Configured: b.cfg.Modem.Port},
+		Ledger: b.ledgerFacts(ctx),
+		Duty:   len(b.cfg.Hall.Duty),
+		Year:   knownYears(b.desk.Clock.Calendar, now),
+	}
+	clock := health.ClockFacts{
+		Box: now, Synced: timeServer(), Practice: b.cfg.Practice.On && !b.cfg.Practice.Clock.IsZero(),
+		Net: f.Line.NetTime, NetAsked: f.Line.NetAsked,
+	}
+	if built := program().Built; built != nil {
+		clock.Built = *built
+	}
+	if sum, err := b.desk.Summary(ctx); err == nil {
+		f.Texts.Queued, f.Texts.Uncertain, f.Texts.Held, f.Texts.Alarms = sum.Queued, sum.Uncertain, sum.Held, sum.Alarms
+	}
+	_ = b.store.View(ctx, func(r appliance.Reader) error {
+		_, clock.LastEntry = r.Last()
+		b.lookAtTexts(r, now, &f.Texts)
+		b.lookAtMessages(r, now, &f.Texts, &clock)
+		return nil
+	})
+	f.Clock = health.JudgeClock(clock)
+	return f
+}
+
+func (b *box) lookAtTexts(r appliance.Reader, now time.Time, f *health.TextFacts) {
+	f.Failed = 0
+	n := 0
+	for t, err := range r.Texts(0) {
+		if n++; err != nil || n > lookAtAll || now.Sub(t.QueuedAt) > lookBack {
+			break
+		}
+		if t.State == appliance.TextFailed && t.Error != "dropped" {
+			f.Failed++
+		}
+	}
+	for t, err := range r.TextsIn(appliance.TextQueued) {
+		if err == nil && (f.Oldest.IsZero() || t.QueuedAt.Before(f.Oldest)) && !t.NextAt.After(now) {
+			f.Oldest = t.QueuedAt
+		}
+	}
+}
+
+func (b *box) lookAtMessages(r appliance.Reader, now time.Time, f *health.TextFacts, clock *health.ClockFacts) {
+	n := 0
+	for m, err := range r.Messages(0) {
+		if n++; err != nil || n > lookAtAll || now.Sub(m.HeardAt) > lookBack {
+			return
+		}
+		if m.Fate == appliance.FateIgnored && m.Reason == "unreadable" {
+			f.Unread++
+		}
+		// Only a text heard since the start bears witness: the clock may have
+		// been another one before.
+		if clock.TextSent.IsZero() && !m.SentAt.IsZero() && m.HeardAt.After(b.started) {
+			clock.TextSent, clock.TextHeard = m.SentAt, m.HeardAt
+		}
+	}
+}
+
+func (b *box) ledgerFacts(ctx context.Context) health.LedgerFacts {
+	f := health.LedgerFacts{Dir: b.cfg.Data, Practice: b.cfg.Practice.On}
+	h, err := b.store.Health(ctx)
+	f.Full = h.Full || b.hotline.Full()
+	f.OneDevice, f.Damage, f.Journal = h.KeysTogether, h.Damage, uint64(h.JournalBytes)
+	if err == nil {
+		f.Free, f.RoomKnown = uint64(max(h.Free-h.Reserve, 0)), true
+	}
+	return f
+}
+
+// knownYears is the last year whose holidays are published.
+func knownYears(c *workday.Calendar, now time.Time) int {
+	year := now.Year()
+	for _, y := range []int{year + 1, year, year - 1} {
+		if _, _, provisional := c.Workday(time.Date(y, 10, 1, 0, 0, 0, 0, now.Location())); !provisional {
+			return y
+		}
+	}
+	return year - 2
+}

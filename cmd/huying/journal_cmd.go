@@ -1,0 +1,111 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"huying/store"
+)
+
+type jsonVerdict struct {
+	Well     bool        `json:"well"`
+	Entries  int         `json:"entries"`
+	Batches  int         `json:"batches"`
+	Segments int         `json:"segments"`
+	Erased   int         `json:"erased"`
+	Head     string      `json:"head"`
+	Faults   []jsonFault `json:"faults"`
+}
+
+type jsonFault struct {
+	Segment uint32 `json:"segment"`
+	Offset  int64  `json:"offset"`
+	Entry   uint64 `json:"entry"`
+	Last    uint64 `json:"last"`
+	What    string `json:"what"`
+}
+
+func (a *app) journalCommand() *cobra.Command {
+	verify := reading(&cobra.Command{
+		Use: "verify", Short: "walk the chain: every byte is as it was written, or what was changed is named",
+		Args: exactly(), RunE: a.stored(a.journalVerify),
+	}, false)
+	verify.Flags().String("anchor", "", "check also that the journal still leads back to this `ANCHOR` (huying journal head) of an earlier day")
+	head := reading(&cobra.Command{
+		Use: "head", Short: "the anchor: short enough to text or print, and proof that nothing before it was changed",
+		Args: exactly(), RunE: a.stored(a.journalHead),
+	}, false)
+	export := &cobra.Command{
+		Use: "export FILE", Short: "the facts of the journal as lines of JSON, without names, numbers and words; - for standard output",
+		Args: exactly("FILE"), RunE: a.stored(a.journalExport),
+		Annotations: map[string]string{writes: "last argument"},
+	}
+	return group("journal", "the ledger's truth", verify, head, export)
+}
+
+func (a *app) journalVerify(ctx context.Context, cmd *cobra.Command, st *store.Store, _ []string) error {
+	anchor, err := cmd.Flags().GetString("anchor")
+	if err != nil {
+		return err
+	}
+	v, err := st.Verify(ctx)
+	if err != nil {
+		return fmt.Errorf("verify the journal: %w", err)
+	}
+	out := jsonVerdict{len(v.Faults) == 0, v.Entries, v.Batches, v.Segments, v.Erased, v.Head, []jsonFault{}}
+	for _, f := range v.Faults {
+		out.Faults = append(out.Faults, jsonFault{f.Segment, f.Offset, f.Entry, f.Last, f.What})
+	}
+	if wantsJSON(cmd) {
+		err = printJSON(a.stdout, out)
+	} else {
+		for _, f := range v.Faults {
+			fmt.Fprintln(a.stdout, f)
+		}
+		_, err = fmt.Fprintf(a.stdout, "%d entries in %d segments, %d erased, %d faults\nhead %s\n", v.Entries, v.Segments, v.Erased, len(v.Faults), v.Head)
+	}
+	if err != nil {
+		return err
+	}
+	if len(v.Faults) > 0 {
+		return problem{
+			fmt.Errorf("%d places of the journal are not as they were written", len(v.Faults)),
+			"keep the card as evidence, put in a new one and bring back the latest backup",
+		}
+	}
+	if anchor == "" {
+		return nil
+	}
+	if err := st.Anchored(ctx, anchor); errors.Is(err, store.ErrAnchor) {
+		return problem{err, "compare it letter by letter; if it is right, somebody rewrote the journal after it was given out"}
+	} else if err != nil {
+		return fmt.Errorf("check the anchor: %w", err)
+	}
+	return nil
+}
+
+func (a *app) journalHead(ctx context.Context, cmd *cobra.Command, st *store.Store, _ []string) error {
+	h, err := st.Head(ctx)
+	if err != nil {
+		return fmt.Errorf("journal head: %w", err)
+	}
+	if wantsJSON(cmd) {
+		return printJSON(a.stdout, struct {
+			Head string `json:"head"`
+		}{h})
+	}
+	_, err = fmt.Fprintln(a.stdout, h)
+	return err
+}
+
+func (a *app) journalExport(ctx context.Context, _ *cobra.Command, st *store.Store, args []string) error {
+	return a.writing(args[0], func(w *output) error {
+		if err := st.Export(ctx, w, false); err != nil {
+			return fmt.Errorf("export the journal: %w", err)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,22 @@
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() { os.Exit(mainCode()) }
+
+// mainCode is main for a test that needs the exit code.
+func mainCode() int {
+	// Width of ambiguous characters must not depend on the caller's locale:
+	// every screen counts them as one cell.
+	os.Setenv("RUNEWIDTH_EASTASIAN", "0")
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+	defer stop()
+	context.AfterFunc(ctx, stop) // a second signal does what signals do
+	a := &app{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr}
+	return a.run(ctx, os.Args[1:])
+}

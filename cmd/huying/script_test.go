@@ -1,0 +1,235 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"huying/modem/emulator"
+	"huying/tui/console"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"huying": func() { os.Exit(mainCode()) }})
+}
+
+// Every subcommand, as somebody at a shell meets it: the real binary, real
+// files, an emulated modem on a pseudo-terminal.
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("HOME", e.WorkDir)
+			port := filepath.Join(e.WorkDir, "modem")
+			if b, err := os.ReadFile(filepath.Join(e.WorkDir, "practice.toml")); err == nil {
+				b = bytes.ReplaceAll(b, []byte("$MODEM"), []byte(port))
+				if err := os.WriteFile(filepath.Join(e.WorkDir, "practice.toml"), b, 0o600); err != nil {
+					return err
+				}
+			}
+			// A file of its own wins; this is what most of the stories begin with.
+			name := filepath.Join(e.WorkDir, "huying.toml")
+			if _, err := os.Stat(name); err == nil {
+				return nil
+			}
+			return os.WriteFile(name, fmt.Appendf(nil, usualConfig, port), 0o600)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"gsm": gsmCommand, "hears": hearsCommand, "until": untilCommand, "json": jsonCommand, "up": upCommand, "flip": flipCommand,
+		},
+	})
+}
+
+const usualConfig = `data = "data"
+
+[hall]
+name = "青山镇"
+number = "13700000099"
+area_code = "0536"
+duty = ["13800000007"]
+
+[hours]
+work = ["00:00-24:00"]
+quiet = ""
+
+[modem]
+port = %q
+`
+
+// storyLimit is how long a story waits for another process: these are real ones,
+// on whatever machine the tests run.
+const storyLimit = 30 * time.Second
+
+// within tries again until it works or storyLimit is over. Nothing tells this
+// process what the others do, so it looks.
+func within(ts *testscript.TestScript, try func() error) {
+	var err error
+	for end := time.Now().Add(storyLimit); ; time.Sleep(20 * time.Millisecond) {
+		if err = try(); err == nil {
+			return
+		}
+		if time.Now().After(end) {
+			ts.Fatalf("in vain: %v", err)
+		}
+	}
+}
+
+// up: waits until the box on data answers.
+func upCommand(ts *testscript.TestScript, _ bool, _ []string) {
+	within(ts, func() error {
+		c, err := console.Dial(context.Background(), ts.MkAbs("data"))
+		if err == nil {
+			c.Close()
+		}
+		return err
+	})
+}
+
+// flip FOLDER: changes one byte in the middle of what is written in its first
+// file, as a hand or a worn-out card does.
+func flipCommand(ts *testscript.TestScript, _ bool, args []string) {
+	all, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), "*"))
+	ts.Check(err)
+	if len(all) == 0 {
+		ts.Fatalf("nothing in %s", args[0])
+	}
+	b, err := os.ReadFile(all[0])
+	ts.Check(err)
+	written := bytes.TrimRight(b, "\x00")
+	b[len(written)*2/3] ^= 0x40
+	ts.Check(os.WriteFile(all[0], b, 0o600))
+}
+
+// gsm LINE: says a line to the emulator's control channel, once it listens.
+func gsmCommand(ts *testscript.TestScript, neg bool, args []string) {
+	var c *emulator.Client
+	within(ts, func() (err error) {
+		c, err = emulator.Dial(ts.MkAbs("gsm.sock"))
+		return err
+	})
+	defer c.Close()
+	v, err := c.Do(strings.Join(args, " "))
+	if (err != nil) != neg {
+		ts.Fatalf("gsm %s: %v", strings.Join(args, " "), err)
+	}
+	ts.Logf("%s", v)
+}
+
+// hears PHONE PATTERN: waits until a text like this is on that phone. With !,
+// none is there now.
+func hearsCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: hears PHONE PATTERN")
+	}
+	want, err := regexp.Compile(args[1])
+	ts.Check(err)
+	look := func() error {
+		c, err := emulator.Dial(ts.MkAbs("gsm.sock"))
+		if err != nil {
+			return err
+		}
+		defer c.Close()
+		all, err := c.SentText()
+		if err != nil {
+			return err
+		}
+		var others []string
+		for _, s := range all {
+			if strings.HasSuffix(s.To, args[0]) && want.MatchString(s.Text) {
+				return nil
+			}
+			others = append(others, s.To+": "+s.Text)
+		}
+		return fmt.Errorf("%s heard nothing like %q, only:\n%s", args[0], args[1], strings.Join(others, "\n"))
+	}
+	if !neg {
+		within(ts, look)
+	} else if look() == nil {
+		ts.Fatalf("%s heard %q", args[0], args[1])
+	}
+}
+
+// until PATTERN PROGRAM ARGS: runs a program again until its output matches.
+func untilCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: until PATTERN PROGRAM ARGS")
+	}
+	want, err := regexp.Compile(args[0])
+	ts.Check(err)
+	program, err := findProgram(ts, args[1])
+	ts.Check(err)
+	var out []byte
+	within(ts, func() error {
+		cmd := exec.Command(program, args[2:]...)
+		cmd.Dir = ts.MkAbs(".")
+		cmd.Env = append(os.Environ(), "HOME="+ts.Getenv("HOME"), "PATH="+ts.Getenv("PATH"))
+		if out, _ = cmd.CombinedOutput(); !want.Match(out) {
+			return fmt.Errorf("%s says\n%s", strings.Join(args[1:], " "), out)
+		}
+		return nil
+	})
+	ts.Logf("%s", out)
+}
+
+func findProgram(ts *testscript.TestScript, name string) (string, error) {
+	for _, dir := range filepath.SplitList(ts.Getenv("PATH")) {
+		path := filepath.Join(dir, name)
+		if _, err := os.Stat(path); err == nil {
+			return path, nil
+		}
+	}
+	return "", fmt.Errorf("no program %s", name)
+}
+
+// json PATH VALUE: the last command's JSON has this value there. A path is
+// keys and places, 0.entries.2.kind; a value is JSON or plain words; * is any.
+func jsonCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: json PATH VALUE")
+	}
+	var v any
+	if err := json.Unmarshal([]byte(ts.ReadFile("stdout")), &v); err != nil {
+		ts.Fatalf("not one JSON document: %v", err)
+	}
+	for step := range strings.SplitSeq(args[0], ".") {
+		switch at := v.(type) {
+		case map[string]any:
+			next, ok := at[step]
+			if !ok {
+				ts.Fatalf("no key %s on the way of %s", step, args[0])
+			}
+			v = next
+		case []any:
+			if step == "len" {
+				v = float64(len(at))
+				continue
+			}
+			n, err := strconv.Atoi(step)
+			if err != nil || n >= len(at) {
+				ts.Fatalf("no %s among %d on the way of %s", step, len(at), args[0])
+			}
+			v = at[n]
+		default:
+			ts.Fatalf("nothing below %v on the way of %s", v, args[0])
+		}
+	}
+	b, err := json.Marshal(v)
+	ts.Check(err)
+	same := args[1] == "*" || string(b) == args[1] || v == any(args[1])
+	if same == neg {
+		ts.Fatalf("%s is %s", args[0], b)
+	}
+}

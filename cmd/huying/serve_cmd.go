@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/spf13/cobra"
+
+	"huying/modem"
+	"huying/tui"
+	"huying/tui/sshd"
+)
+
+func (a *app) serveCommand() *cobra.Command {
+	return &cobra.Command{
+		Use:   "serve",
+		Short: "the box: receives, keeps, shows and sends until it is told to stop",
+		Args:  exactly(),
+		RunE:  a.serve,
+	}
+}
+
+func (a *app) serve(cmd *cobra.Command, _ []string) error {
+	cfg, err := loadConfig(a.config)
+	if err != nil {
+		return err
+	}
+	kept := &ring{}
+	b, err := newBox(cfg, world{
+		Open: modem.Ports(modem.PortConfig{Path: cfg.Modem.Port, Baud: cfg.Modem.Baud}),
+		Now:  time.Now,
+		Log:  newLog(kept, a.stderr, slog.LevelInfo),
+		Ring: kept,
+	})
+	if err != nil {
+		return err
+	}
+	b.log.Info("serving", "hall", cfg.Hall.Name, "data", cfg.Data, "version", program().Version)
+	err = b.run(cmd.Context(), b.socket)
+	if err != nil {
+		b.log.Error("stopping", "err", err)
+	} else {
+		b.log.Info("stopped")
+	}
+	return errors.Join(err, b.close())
+}
+
+// socket answers commands and screens on the socket in the data folder.
+func (b *box) socket(ctx context.Context) error {
+	l, err := sshd.Listen(b.cfg.Data)
+	if err != nil {
+		return err
+	}
+	s := &sshd.Server{
+		Log: b.log.With("room", "sshd"),
+		Commands: func(ctx context.Context, c sshd.Command) int {
+			inside := &app{stdin: c.Stdin, stdout: c.Stdout, stderr: c.Stderr, box: b, peer: c.Peer}
+			return inside.run(ctx, c.Args)
+		},
+		Screen: func(ctx context.Context, _ sshd.Terminal) (tea.Model, error) {
+			return tui.New(b.session(ctx)), nil
+		},
+	}
+	return s.Serve(ctx, l)
+}
+
+// session is a clerk's screen before anybody has logged in.
+func (b *box) session(ctx context.Context) tui.Session {
+	return tui.Session{
+		Ctx: ctx, Desk: b.desk, Line: b.line.Status, Health: b.health,
+		English: b.cfg.English(), Practice: b.cfg.Practice.On,
+	}
+}
