@@ -60,9 +60,8 @@ type Line struct {
 	direct  []directPart    // handed over by the modem, not yet kept
 	serial  uint64          // of the last direct part
 	nudged  map[string]bool // memories that say they have something
-	listAll bool
-	wake    chan struct{} // a list is due
-	arrived chan struct{} // a direct part came
+	wake    chan struct{}   // a list is due
+	arrived chan struct{}   // a direct part came
 }
 
 // job is something the owner shall do.

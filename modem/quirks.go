@@ -14,9 +14,8 @@ type profile struct {
 	reports bool   // status reports may be stored (+CNMI ds=2): they lie in a memory we read
 	delRead bool   // +CMGD=i,1 frees what was read and spares what was not
 
-	clock string   // has the modem's clock follow the network's
-	full  string   // has it say that a memory is full
-	extra []string // other settings, refusals ignored
+	clock string // has the modem's clock follow the network's
+	full  string // has it say that a memory is full
 
 	iccid    []string // commands that say the SIM's number, tried in order
 	attempts string   // command that says how often the PIN may still be tried

@@ -40,7 +40,6 @@ type session struct {
 	flags    bool     // +CMGD=? offers delete flags
 	link     bool     // +CMMS=2 is on
 	noLink   bool     // +CMMS is not known to it
-	format   bool     // +COPS=3,0 was accepted
 
 	batch    *batch            // listed and not freed, one at a time; line.mu guards it
 	trouble  int               // lists that failed in a row
@@ -72,8 +71,12 @@ func newSession(l *Line, f *life, port io.ReadWriteCloser, name string) *session
 func (s *session) end() {
 	s.wire.close()
 	s.setBatch(nil)
+	heard := s.wire.lastHeard()
 	s.line.mu.Lock()
 	s.line.wire = nil
+	if s.line.status.IMEI != "" {
+		s.line.status.HeardAt = heard
+	}
 	s.line.mu.Unlock()
 }
 

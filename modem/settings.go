@@ -32,7 +32,7 @@ func (s *session) settings(ctx context.Context) error {
 		all := ranges(rest)
 		s.flags = len(all) > 1 && allows(all[1], 1)
 	}
-	for _, c := range append([]string{"+CREG=1", "+CEREG=1", s.profile.clock, s.profile.full}, s.profile.extra...) {
+	for _, c := range []string{"+CREG=1", "+CEREG=1", s.profile.clock, s.profile.full} {
 		if c == "" {
 			continue
 		}
@@ -40,8 +40,7 @@ func (s *session) settings(ctx context.Context) error {
 			return err
 		}
 	}
-	_, s.format, err = s.try("+COPS=3,0", slow) // the operator's name in letters
-	if err != nil {
+	if _, _, err = s.try("+COPS=3,0", slow); err != nil { // the operator's name in letters
 		return err
 	}
 	lines, ok, err = s.try("+CSCA?", quick)

@@ -66,16 +66,6 @@ func Replaces(raw []byte) bool {
 	return err == nil && !h.report && (h.pid >= 0x41 && h.pid <= 0x47 || h.pid == 0x5F)
 }
 
-// Length returns how many octets follow the service centre's number: the
-// length that the modem names before the PDU. It is -1 when the PDU is shorter
-// than its own first octet says.
-func Length(raw []byte) int {
-	if len(raw) == 0 {
-		return -1
-	}
-	return max(-1, len(raw)-1-int(raw[0]))
-}
-
 // malformed strips a part of what was half read.
 func malformed(p appliance.Part, err error) appliance.Part {
 	return appliance.Part{
