@@ -230,6 +230,7 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 		if len(r.stack) > 1 {
 			r.stack = r.stack[:len(r.stack)-1]
 		}
+		r.leaf()
 		return r, nil
 	case loggedIn:
 		r.Who = msg.who
@@ -254,8 +255,16 @@ func (r *root) notify(n notice) {
 	}
 }
 
+// leaf is the turn of a page: news of the last one goes, a refusal stays.
+func (r *root) leaf() {
+	if !r.said.bad {
+		r.said = notice{}
+	}
+}
+
 // open shows a screen; one of the same kind that is already open is gone back to.
 func (r root) open(s screen) (root, tea.Cmd) {
+	r.leaf()
 	for i, have := range r.stack {
 		if fmt.Sprintf("%T", have) == fmt.Sprintf("%T", s) {
 			if p, ok := have.(page); ok && p.id != s.(page).id {
