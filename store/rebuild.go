@@ -10,6 +10,9 @@ import (
 	bolt "go.etcd.io/bbolt"
 )
 
+// checkDB is where Equal builds the database it compares with.
+const checkDB = "check.db"
+
 // foldInto builds a database at path from what the journal holds, up to entry
 // upTo. Nobody else may use the path. What cannot be read is returned.
 func (s *Store) foldInto(path string, upTo uint64) (h head, gaps []gap, err error) {
@@ -173,7 +176,7 @@ func (s *Store) Equal(ctx context.Context) error {
 		return err
 	}
 	defer have.Rollback()
-	path := filepath.Join(s.dir, "check.db")
+	path := filepath.Join(s.dir, checkDB)
 	defer os.Remove(path)
 	if _, _, err := s.foldInto(path, h.Seq); err != nil {
 		return err

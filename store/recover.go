@@ -14,6 +14,11 @@ import (
 // recover brings journal and database together. It may be interrupted at any
 // moment and begun again.
 func (s *Store) recover() error {
+	for _, left := range []string{dbFile + ".new", checkDB} { // of a rebuild that was cut short
+		if err := s.disk.Remove(filepath.Join(s.dir, left)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
 	db, err := s.openDB()
 	switch {
 	case err == nil:
@@ -29,7 +34,11 @@ func (s *Store) recover() error {
 		return err
 	}
 	if err != nil {
-		if err := s.build(); err != nil {
+		err := s.build()
+		if noRoom(err) && s.dropAside(0) {
+			err = s.build()
+		}
+		if err != nil {
 			return fmt.Errorf("rebuild: %w", err)
 		}
 		if db, err = s.openDB(); err != nil {
@@ -125,7 +134,25 @@ func (s *Store) setAside(why error) error {
 	if err := s.disk.SyncDir(s.dir); err != nil {
 		return err
 	}
+	s.dropAside(keepAside)
 	return s.trust()
+}
+
+// keepAside is how many damaged databases are kept for a technician: a bad
+// card must not fill itself with them.
+const keepAside = 2
+
+// dropAside removes the oldest of the databases that were set aside.
+func (s *Store) dropAside(keep int) (dropped bool) {
+	all, _ := filepath.Glob(s.dbPath() + ".damaged-*") // in order of time
+	for len(all) > keep {
+		if err := s.disk.Remove(all[0]); err != nil {
+			s.log.Warn("a damaged database cannot be removed", "err", err)
+			return dropped
+		}
+		dropped, all = true, all[1:]
+	}
+	return dropped
 }
 
 // replay applies what the journal holds above the fold, cuts a torn tail, and

@@ -240,21 +240,10 @@ func (s *Store) release(clean bool) error {
 // Close waits for what is under way and closes the ledger. Later calls find
 // it closed.
 func (s *Store) Close() error {
-	s.queueMu.Lock()
-	if s.closed {
-		s.queueMu.Unlock()
-		return nil
-	}
-	s.queueMu.Unlock()
 	s.stop()
 	s.merged.Wait()
-	if err := s.exclusive(context.Background(), func() error {
-		s.queueMu.Lock()
-		s.closed = true
-		s.queueMu.Unlock()
+	if err := s.finish(); errors.Is(err, ErrClosed) {
 		return nil
-	}); err != nil && !errors.Is(err, ErrFatal) {
-		return err
 	}
 	return s.release(s.fatal.Load() == nil)
 }

@@ -19,6 +19,7 @@ type call struct {
 	ctx   context.Context
 	fn    func(appliance.Tx) error
 	alone func() error  // instead of fn: runs with no batch under way
+	last  bool          // whoever comes later finds the ledger closed
 	turn  chan struct{} // closed when it is this caller's turn to lead
 	done  chan struct{} // closed when err is set
 	err   error
@@ -39,6 +40,11 @@ func (s *Store) exclusive(ctx context.Context, fn func() error) error {
 	return s.join(&call{ctx: ctx, alone: fn})
 }
 
+// finish waits for whoever came before; nobody comes after.
+func (s *Store) finish() error {
+	return s.join(&call{ctx: context.Background(), alone: func() error { return nil }, last: true})
+}
+
 func (s *Store) join(c *call) error {
 	if err := c.ctx.Err(); err != nil {
 		return err
@@ -50,6 +56,7 @@ func (s *Store) join(c *call) error {
 		return ErrClosed
 	}
 	s.queue = append(s.queue, c)
+	s.closed = c.last
 	lead := !s.busy
 	s.busy = true
 	s.queueMu.Unlock()
@@ -105,10 +112,6 @@ func (s *Store) serve(group []*call) {
 		for _, c := range group {
 			c.err = err
 		}
-	}
-	if s.closed {
-		all(ErrClosed)
-		return
 	}
 	if err := s.fatal.Load(); err != nil {
 		all(*err)

@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"testing/synctest"
 
 	"huying/appliance"
 )
@@ -20,6 +21,10 @@ func note(id appliance.CaseID, text string) appliance.Entry {
 // Callers that come while a batch is being written share the next one; one of
 // them that fails takes nobody with it.
 func TestCallersShareABatch(t *testing.T) {
+	synctest.Test(t, callersShareABatch)
+}
+
+func callersShareABatch(t *testing.T) {
 	hold := make(chan struct{})
 	var batches atomic.Int32
 	var holding atomic.Bool
@@ -54,21 +59,11 @@ func TestCallersShareABatch(t *testing.T) {
 		})
 	}
 	wg.Go(func() { call(0) })
-	for holding.Load() { // until the first batch is under way
-		syscall.Nanosleep(&syscall.Timespec{Nsec: 1e5}, nil)
-	}
+	synctest.Wait() // the first batch is under way
 	for i := 1; i < len(results); i++ {
 		wg.Go(func() { call(i) })
 	}
-	for {
-		st.queueMu.Lock()
-		n := len(st.queue)
-		st.queueMu.Unlock()
-		if n == len(results)-1 {
-			break
-		}
-		syscall.Nanosleep(&syscall.Timespec{Nsec: 1e5}, nil)
-	}
+	synctest.Wait() // the others wait for it
 	close(hold)
 	wg.Wait()
 	if n := batches.Load(); n != 2 {
