@@ -7,6 +7,7 @@ import (
 	"io"
 	"math/rand/v2"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -18,9 +19,11 @@ import (
 	"huying/appliance"
 )
 
-// glass is a terminal that a program draws on, without a clock or a network.
+// glass is a terminal that a program draws on. It is drawn on and looked at
+// under one lock.
 type glass struct {
-	*vt.SafeEmulator
+	mu    sync.Mutex
+	em    *vt.Emulator
 	p     *tea.Program
 	in    *io.PipeWriter
 	ended chan error
@@ -34,9 +37,22 @@ func (c crlf) Write(b []byte) (int, error) {
 	return len(b), err
 }
 
+func (g *glass) Write(b []byte) (int, error) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	return g.em.Write(b)
+}
+
+func (g *glass) cursor() (x, y int) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	c := g.em.CursorPosition()
+	return c.X, c.Y
+}
+
 func switchOn(t *testing.T, m tea.Model, w, h int) *glass {
 	t.Helper()
-	g := &glass{SafeEmulator: vt.NewSafeEmulator(w, h), ended: make(chan error, 1)}
+	g := &glass{em: vt.NewEmulator(w, h), ended: make(chan error, 1)}
 	r, in := io.Pipe()
 	g.in = in
 	ctx, stop := context.WithCancel(t.Context())
@@ -46,7 +62,7 @@ func switchOn(t *testing.T, m tea.Model, w, h int) *glass {
 	go func() { // what the terminal answers to queries
 		b := make([]byte, 256)
 		for {
-			n, err := g.Read(b)
+			n, err := g.em.Read(b)
 			if err != nil {
 				return
 			}
@@ -59,15 +75,19 @@ func switchOn(t *testing.T, m tea.Model, w, h int) *glass {
 		stop()
 		r.Close()
 		<-g.ended
-		g.Close()
+		g.mu.Lock()
+		defer g.mu.Unlock()
+		g.em.Close()
 	})
 	return g
 }
 
 // rows is what the terminal shows.
 func (g *glass) rows() []string {
+	g.mu.Lock()
+	defer g.mu.Unlock()
 	var out []string
-	for l := range strings.SplitSeq(g.String(), "\n") {
+	for l := range strings.SplitSeq(g.em.String(), "\n") {
 		out = append(out, strings.TrimRight(strings.TrimSuffix(l, "\r"), " "))
 	}
 	return out
@@ -134,7 +154,7 @@ func someFrame(r *rand.Rand, old frame, w, h int, st style) frame {
 // were drawn: a later version of the renderer is taken only when this holds.
 func TestFramesOnTheGlass(t *testing.T) {
 	const w, h = 80, 24
-	frames := 400
+	frames := 200
 	if testing.Short() {
 		frames = 60
 	}
@@ -152,8 +172,8 @@ func TestFramesOnTheGlass(t *testing.T) {
 					return false
 				}
 			}
-			c := g.CursorPosition()
-			return c.X == f.x && c.Y == f.y
+			x, y := g.cursor()
+			return x == f.x && y == f.y
 		})
 	}
 }
@@ -192,7 +212,10 @@ func TestAClerkAtATerminal(t *testing.T) {
 		shows("> 答复  师傅下午去修", "1条")
 		stands := func(x int) {
 			t.Helper()
-			g.until(t, fmt.Sprintf("the cursor in column %d", x), func([]string) bool { return g.CursorPosition().X == x })
+			g.until(t, fmt.Sprintf("the cursor in column %d", x), func([]string) bool {
+				at, _ := g.cursor()
+				return at == x
+			})
 		}
 		stands(8 + 12)
 		types("\x1b[D\x1b[D今天\x7f\x7f") // two to the left, two in, two out
@@ -202,7 +225,9 @@ func TestAClerkAtATerminal(t *testing.T) {
 		shows("答复:师傅下午去修", "[待发]")
 		h.state(zhang, appliance.TextDelivered)
 		shows("答复:师傅下午去修 [已送达]")
-		g.Resize(60, 20)
+		g.mu.Lock()
+		g.em.Resize(60, 20)
+		g.mu.Unlock()
 		g.p.Send(tea.WindowSizeMsg{Width: 60, Height: 20})
 		shows("[已送达]", "? 帮助")
 		types("\x1b") // a lone Esc is known as such after a moment
