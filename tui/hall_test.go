@@ -172,7 +172,7 @@ func (h *hall) session(who desk.Who) Session {
 		Health: func() health.Check {
 			return health.Tree(health.Facts{
 				Now: h.now(), Line: health.LineFacts{LineStatus: h.line, Configured: "auto"}, Duty: 1, Year: 2026,
-				Ledger: health.LedgerFacts{Dir: "/perm/huying", Free: 9 << 30, Total: 16 << 30, Journal: 3 << 20},
+				Ledger: health.LedgerFacts{Dir: "/perm/huying", Free: 9 << 30, RoomKnown: true, Journal: 3 << 20},
 			})
 		},
 	}

@@ -140,7 +140,7 @@ func TestBanners(t *testing.T) {
 		monday(h)
 		s := h.session(h.li)
 		s.Health = func() health.Check {
-			return health.Tree(health.Facts{Now: h.now(), Ledger: health.LedgerFacts{Dir: "/perm/huying", Full: true, Free: 12 << 20, Total: 16 << 30}})
+			return health.Tree(health.Facts{Now: h.now(), Ledger: health.LedgerFacts{Dir: "/perm/huying", Full: true, Free: 12 << 20, RoomKnown: true}})
 		}
 		h.line = appliance.LineStatus{Phase: appliance.LinePortBusy, Port: "/dev/ttyUSB2", Detail: "ModemManager, pid 412"}
 		x := h.sits(New(s), 80, 24)
