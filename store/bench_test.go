@@ -125,11 +125,12 @@ func BenchmarkUpdateLone(b *testing.B) {
 	for _, size := range benchSizes() {
 		b.Run(strconv.Itoa(size), func(b *testing.B) {
 			st := grown(b, size)
-			n := size + 10_000_000
+			n, written := size+10_000_000, writtenBytes()
 			for b.Loop() {
 				hear(b, st, n, 1)
 				n++
 			}
+			b.ReportMetric(float64(writtenBytes()-written)/1024/float64(n-size-10_000_000), "KiB/text")
 		})
 	}
 }
@@ -139,28 +140,34 @@ func BenchmarkBurst1000(b *testing.B) {
 	for _, size := range benchSizes() {
 		b.Run(strconv.Itoa(size), func(b *testing.B) {
 			st := grown(b, size)
-			n := size + 20_000_000
+			n, written := size+20_000_000, writtenBytes()
 			b.ResetTimer()
 			for range b.N {
 				hear(b, st, n, 1000)
 				n += 1000
 			}
 			b.ReportMetric(float64(b.N)*1000/b.Elapsed().Seconds(), "texts/s")
+			b.ReportMetric(float64(writtenBytes()-written)/1024/float64(b.N)/1000, "KiB/text")
 			b.ReportMetric(float64(rssAnon())/(1<<20), "MiB-RssAnon")
 		})
 	}
 }
 
 // rssAnon is the private memory of this process, in bytes.
-func rssAnon() int {
-	b, err := os.ReadFile("/proc/self/status")
+func rssAnon() int { return procValue("/proc/self/status", "RssAnon:") << 10 }
+
+// writtenBytes is what this process has sent to the disk.
+func writtenBytes() int { return procValue("/proc/self/io", "write_bytes:") }
+
+func procValue(file, key string) int {
+	b, err := os.ReadFile(file)
 	if err != nil {
 		return 0
 	}
 	for line := range strings.Lines(string(b)) {
-		if v, ok := strings.CutPrefix(line, "RssAnon:"); ok {
+		if v, ok := strings.CutPrefix(line, key); ok {
 			n, _ := strconv.Atoi(strings.Fields(v)[0])
-			return n << 10
+			return n
 		}
 	}
 	return 0
