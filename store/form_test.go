@@ -1,0 +1,82 @@
+package store
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"huying/appliance"
+)
+
+// Every form of record that was ever released has left a folder in testdata,
+// and is read for ever. HUYING_WRITE_FORM=1 writes the folder of the present
+// form; it is done once, when the form is new.
+func TestEveryReleasedFormIsRead(t *testing.T) {
+	if os.Getenv("HUYING_WRITE_FORM") != "" {
+		writeForm(t, "testdata/journal-1")
+	}
+	forms, err := filepath.Glob("testdata/journal-*")
+	if err != nil || len(forms) == 0 {
+		t.Fatal("no forms", err)
+	}
+	for _, form := range forms {
+		t.Run(filepath.Base(form), func(t *testing.T) {
+			dir := filepath.Join(t.TempDir(), "box")
+			if err := os.CopyFS(dir, os.DirFS(form)); err != nil {
+				t.Fatal(err)
+			}
+			st := openAt(t, dir, Options{Now: today})
+			if v, err := st.Verify(t.Context()); err != nil || len(v.Faults) > 0 || v.Entries < 20 {
+				t.Errorf("verdict is %+v, %v", v, err)
+			}
+			mustView(t, st, func(r appliance.Reader) error {
+				c, err := r.Case(appliance.NewCaseID(2026, 100))
+				if err != nil || c.Text != "村东头没有水，路灯也坏了" || c.State != appliance.CaseWorking || c.Reporter != appliance.Address(villager) {
+					t.Errorf("case is %+v, %v", c, err)
+				}
+				for a, err := range r.Alarms(true) {
+					if err != nil || a.Word != "着火" {
+						t.Error(a, err)
+					}
+				}
+				for c, err := range r.Clerks() {
+					if err != nil || c.Name() != "李静" {
+						t.Error(c, err)
+					}
+				}
+				return nil
+			})
+			if got := finds(t, st, "路灯"); len(got) != 1 {
+				t.Errorf("路灯 finds %v", got)
+			}
+			if err := st.Equal(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+func writeForm(t *testing.T, to string) {
+	t.Helper()
+	dir := t.TempDir()
+	st, err := Open(dir, Options{Now: today, Version: "form"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	aDay(t, st)
+	end := st.head.End
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Truncate(filepath.Join(dir, journalDir, segmentName(1)), end.off); err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range []string{dbFile, lockFile} { // the fold is built again, by whatever program reads it
+		if err := os.Remove(filepath.Join(dir, f)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.CopyFS(to, os.DirFS(dir)); err != nil {
+		t.Fatal(err)
+	}
+}
