@@ -2,7 +2,6 @@ package desk
 
 import (
 	"context"
-	"time"
 
 	"huying/appliance"
 )
@@ -63,21 +62,19 @@ func (d *Desk) Settle(ctx context.Context, who Who, id uint64, s Settlement) err
 			e.Kind, ch.State, ch.Error = appliance.KindTextSettled, appliance.TextFailed, "dropped"
 		}
 		e.Body = ch
-		if err := tx.Append(e); err != nil || s != SettleArrived || t.Template != "R10" || t.Case == 0 {
+		if err := tx.Append(e); err != nil || s != SettleArrived || t.Case == 0 {
 			return err
 		}
 		c, err := tx.Case(t.Case)
-		if err != nil || !c.Outcome.ToldAt.IsZero() {
+		if err != nil {
 			return err
 		}
-		return tx.Append(told(who, c, d.Now()))
+		if t, err = tx.Text(id); err != nil {
+			return err
+		}
+		if e, ok := t.Told(c, who.Actor(), d.Now()); ok {
+			return tx.Append(e)
+		}
+		return nil
 	})
-}
-
-// told is the entry that says that a clerk knows the result to have arrived.
-func told(who Who, c appliance.Case, at time.Time) appliance.Entry {
-	return appliance.Entry{
-		At: at, Actor: who.Actor(), Kind: appliance.KindCaseTold, Case: c.ID, Peer: c.Reporter,
-		Body: appliance.CaseChange{ToldAt: at, ToldBy: "R10"},
-	}
 }

@@ -118,7 +118,7 @@ func (d *Desk) Answer(ctx context.Context, who Who, id appliance.CaseID, version
 		}
 		return append(
 			one(appliance.KindCaseAnswered, appliance.CaseChange{
-				WaitingSince: nobody(), Clocks: stop(c, d.Now(), appliance.ClockReceive),
+				WaitingSince: nobody(), Clocks: stop(c, d.Now(), appliance.ClockReceive, appliance.ClockReply),
 				Words: appliance.CaseWords{Answer: text},
 			}),
 			appliance.QueueText(who.Actor(), to, c.ID, "", appliance.ClassResult, true, words),

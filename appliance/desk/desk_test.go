@@ -171,7 +171,7 @@ func TestTwoClerksDecideAndOneIsToldWhoWon(t *testing.T) {
 	if !errors.As(err, &stale) {
 		t.Fatalf("got %v, want Stale", err)
 	}
-	if got, want := stale.Sentence(false), "李静09:00刚办过件号1007(受理),请看过再办。"; got != want {
+	if got, want := stale.Sentence(false), "李静09:00刚办过件号1007（受理），请看过再办。"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
@@ -184,7 +184,7 @@ func TestAnAnswerDoesNotCrossAVillagersNewWords(t *testing.T) {
 	h.writesAgain(t, id, "有个孩子差点掉进去")
 	err := h.Answer(ctx, h.li, id, seen, "明天去看")
 	var stale *desk.Stale
-	if !errors.As(err, &stale) || stale.Sentence(false) != "件号1007的来件人09:01又发来一句,请看过再发。" {
+	if !errors.As(err, &stale) || stale.Sentence(false) != "件号1007的来件人09:01又发来一句，请看过再发。" {
 		t.Fatalf("got %v", err)
 	}
 	if p := h.page(t, id); len(p.Texts) != 0 {
@@ -196,7 +196,7 @@ func TestWhatCannotBeDoneSaysWhatCan(t *testing.T) {
 	h, ctx := openHall(t), t.Context()
 	id := h.comesIn(t, 100, "路灯")
 	r := refusedAs(t, h.Conclude(ctx, h.li, id, 0, appliance.OutcomeSolved, "好了"), desk.WhyState)
-	if got, want := r.Sentence(false), "件号1007现在是“待受理”,不能办结。现在可以:受理、答复、领办、转交、备注、查看号码。"; got != want {
+	if got, want := r.Sentence(false), "件号1007现在是待受理，不能办结。现在可以：受理、答复、领办、转交、备注、查看号码。"; got != want {
 		t.Errorf("got %q\nwant %q", got, want)
 	}
 	tech := h.hire(t, "杨帆", appliance.RoleTechnician)
@@ -320,6 +320,65 @@ func TestOnlyAClerkSendsATextInDoubtAgain(t *testing.T) {
 	again := h.page(t, id).Texts[0]
 	if again.State != appliance.TextQueued || again.Parts[0].State != appliance.TextQueued {
 		t.Errorf("sent again: %+v", again)
+	}
+}
+
+// A promise to ring back is kept by an answer: its clock must not go black.
+func TestAnAnswerKeepsThePromiseToRingBack(t *testing.T) {
+	h, ctx := openHall(t), t.Context()
+	id := h.comesIn(t, 100, "路灯")
+	if err := h.st.Update(ctx, func(tx appliance.Tx) error {
+		return tx.Append(appliance.Entry{
+			At: h.now, Kind: appliance.KindCaseCallback, Case: id, Peer: villager,
+			Body: appliance.CaseChange{Clocks: []appliance.Clock{{ID: appliance.ClockReply, Start: h.now, Due: h.now.Add(time.Hour)}}},
+		})
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Answer(ctx, h.li, id, 0, "已给您打过电话"); err != nil {
+		t.Fatal(err)
+	}
+	if k, _ := h.page(t, id).Case.Clock(appliance.ClockReply); k.Running() {
+		t.Error("answered, and the promise still runs")
+	}
+}
+
+// The second round's result, settled by a clerk, is told as the first was.
+func TestASecondResultInDoubtIsToldWhenAClerkSaysSo(t *testing.T) {
+	h, ctx := openHall(t), t.Context()
+	id := h.comesIn(t, 100, "路灯")
+	for round := range 2 {
+		h.now = h.now.Add(time.Hour)
+		if round == 0 {
+			if err := h.Accept(ctx, h.li, id, 0, desk.Triage{}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := h.Conclude(ctx, h.li, id, 0, appliance.OutcomeSolved, "已修好"); err != nil {
+			t.Fatal(err)
+		}
+		texts := h.page(t, id).Texts
+		sms := texts[len(texts)-1].ID
+		h.now = h.now.Add(time.Minute)
+		if err := h.st.Update(ctx, func(tx appliance.Tx) error {
+			return tx.Append(appliance.Entry{
+				At: h.now, Kind: appliance.KindTextUncertain, Case: id, Peer: villager,
+				Body: appliance.TextChange{Text: sms, State: appliance.TextUncertain, Part: 1, PartState: appliance.TextUncertain},
+			})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if err := h.Settle(ctx, h.li, sms, desk.SettleArrived); err != nil {
+			t.Fatal(err)
+		}
+		if c := h.page(t, id).Case; !c.Outcome.ToldAt.Equal(h.now) {
+			t.Errorf("round %d: told at %v, want %v", round+1, c.Outcome.ToldAt, h.now)
+		}
+		if err := h.st.Update(ctx, func(tx appliance.Tx) error { // 3: not solved
+			return tx.Append(appliance.Entry{At: h.now, Kind: appliance.KindCaseRedone, Case: id, Peer: villager, Body: appliance.CaseChange{State: appliance.CaseAccepted, Round: round + 2}})
+		}); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 

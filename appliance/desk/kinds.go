@@ -46,6 +46,7 @@ var kindNames = map[appliance.Kind][2]string{
 	appliance.KindTextSettled:      {"短信定论", "text settled"},
 	appliance.KindAlarmRaised:      {"警报", "alarm"},
 	appliance.KindAlarmRepeated:    {"再次警报", "alarm again"},
+	appliance.KindAlarmLinked:      {"警报归件", "alarm joined"},
 	appliance.KindAlarmTaken:       {"接警", "alarm taken"},
 }
 

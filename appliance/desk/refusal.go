@@ -74,27 +74,27 @@ func (r *Refusal) Sentence(english bool) string {
 }
 
 var reasons = map[Why][2]string{
-	WhyState:         {"件号{no}现在是“{state}”,不能{act}。现在可以:{can}。", "case {no} is {state}: cannot {act}; allowed now: {can}"},
-	WhyRole:          {"您的岗位不能{act},请找有此权限的同事。", "your role may not {act}; ask a colleague who may"},
-	WhyDisabled:      {"此账号已停用,请找管理员。", "this account is disabled; ask the administrator"},
-	WhyNoPhone:       {"来件人没有可发短信的手机号,请当面或打电话告知后写备注。", "the reporter has no mobile number: tell them in person and note it"},
+	WhyState:         {"件号{no}现在是{state}，不能{act}。现在可以：{can}。", "case {no} is {state}: cannot {act}; allowed now: {can}"},
+	WhyRole:          {"您的岗位不能{act}，请找有此权限的同事。", "your role may not {act}; ask a colleague who may"},
+	WhyDisabled:      {"此账号已停用，请找管理员。", "this account is disabled; ask the administrator"},
+	WhyNoPhone:       {"来件人没有可发短信的手机号，请当面或打电话告知后写备注。", "the reporter has no mobile number: tell them in person and note it"},
 	WhyNoWords:       {"还没有写内容。", "nothing was written"},
-	WhyTooLong:       {"太长了,最多{name}个字,请精简。", "too long: at most {name} characters"},
-	WhyNoReason:      {"查看号码要写明原因,会记入此件。", "seeing the number wants a reason, which is kept in the case"},
+	WhyTooLong:       {"太长了，最多{name}个字，请精简。", "too long: at most {name} characters"},
+	WhyNoReason:      {"查看号码要写明原因，会记入此件。", "seeing the number wants a reason, which is kept in the case"},
 	WhyAlreadyYours:  {"件号{no}已经在您手上。", "you already hold case {no}"},
 	WhyAlreadyTheirs: {"件号{no}已经在对方手上。", "case {no} is already there"},
-	WhyCannotHold:    {"{name}不能承办,请换一位同事。", "{name} cannot hold cases; choose another colleague"},
+	WhyCannotHold:    {"{name}不能承办，请换一位同事。", "{name} cannot hold cases; choose another colleague"},
 	WhyTaken:         {"这个警报已由{name}接下。", "this alarm is already taken by {name}"},
-	WhySettled:       {"这条短信已有结论,不用再处理。", "this text is no longer in doubt"},
-	WhyNoClerk:       {"没有“{name}”这个账号。", "there is no clerk named {name}"},
-	WhyNameTaken:     {"已经有“{name}”这个账号。", "there is already a clerk named {name}"},
-	WhyBadName:       {"姓名要写1到16个字,不含空格。", "a name has 1 to 16 characters and no blanks"},
-	WhyBadRole:       {"没有“{name}”这个岗位。可用:receiver caller dispatcher leader technician admin。", "no role {name}; use receiver, caller, dispatcher, leader, technician or admin"},
+	WhySettled:       {"这条短信已有结论，不用再处理。", "this text is no longer in doubt"},
+	WhyNoClerk:       {"没有叫{name}的账号。", "there is no clerk named {name}"},
+	WhyNameTaken:     {"已经有叫{name}的账号。", "there is already a clerk named {name}"},
+	WhyBadName:       {"姓名要写1到16个字，不含空格。", "a name has 1 to 16 characters and no blanks"},
+	WhyBadRole:       {"没有{name}这个岗位，可用：receiver caller dispatcher leader technician admin。", "no role {name}; use receiver, caller, dispatcher, leader, technician or admin"},
 	WhyBadKey:        {"这不是一行 ssh-ed25519 公钥。", "this is not a line with an ssh-ed25519 public key"},
 	WhyBadPIN:        {"口令要4到12位数字。", "a PIN has 4 to 12 digits"},
 	WhyWrongPIN:      {"姓名或口令不对。", "wrong name or PIN"},
-	WhyWait:          {"输错次数太多,请过一会儿再试。", "too many wrong PINs; wait a while"},
-	WhyLastAdmin:     {"这是最后一个管理员账号,不能停用。", "this is the last administrator; it cannot be disabled"},
+	WhyWait:          {"输错次数太多，请过一会儿再试。", "too many wrong PINs; wait a while"},
+	WhyLastAdmin:     {"这是最后一个管理员账号，不能停用。", "this is the last administrator; it cannot be disabled"},
 }
 
 // Name is what clerks call the act.
@@ -155,7 +155,7 @@ func (s *Stale) Sentence(english bool) string {
 		return fmt.Sprintf("case %s was changed by %s at %s (%s): look again and repeat", s.Case.No(), orElse(name, "the box"), at, s.Last.Kind)
 	}
 	if citizen {
-		return fmt.Sprintf("件号%s的来件人%s又发来一句,请看过再发。", s.Case.No(), at)
+		return fmt.Sprintf("件号%s的来件人%s又发来一句，请看过再发。", s.Case.No(), at)
 	}
-	return fmt.Sprintf("%s%s刚办过件号%s(%s),请看过再办。", orElse(name, "系统"), at, s.Case.No(), KindName(s.Last.Kind, false))
+	return fmt.Sprintf("%s%s刚办过件号%s（%s），请看过再办。", orElse(name, "系统"), at, s.Case.No(), KindName(s.Last.Kind, false))
 }
