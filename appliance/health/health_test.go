@@ -111,6 +111,7 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 		{"the disk is full", func(f *Facts) { f.Ledger.Full, f.Ledger.Free = true, 4096 }, "ledger.disk", Bad, "full"},
 		{"room runs low", func(f *Facts) { f.Ledger.Free = 100 << 20 }, "ledger.disk", Warn, "100 MB free"},
 		{"old damage", func(f *Facts) { f.Ledger.Damage = []appliance.BoxNote{{From: 7, To: 9}} }, "ledger.journal", Bad, "entries 7–9"},
+		{"after a power cut", func(f *Facts) { f.Ledger.Recovered = []string{"a torn batch was cut off"} }, "ledger.journal", Warn, "torn batch"},
 		{"rebuilding", func(f *Facts) { f.Ledger.Rebuilding = true }, "ledger.journal", Warn, "rebuilding"},
 		{"one device", func(f *Facts) { f.Ledger.OneDevice = true }, "ledger.keys", Warn, "together"},
 		{"nobody on duty", func(f *Facts) { f.Duty = 0 }, "people.duty", Warn, "no duty phone"},

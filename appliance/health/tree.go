@@ -2,6 +2,7 @@ package health
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"huying/appliance"
@@ -28,7 +29,8 @@ type LedgerFacts struct {
 	Journal    uint64 // bytes
 	Damage     []appliance.BoxNote
 	Rebuilding bool
-	OneDevice  bool // both halves of the key lie with the data
+	Recovered  []string // what this start had to set right, for a technician
+	OneDevice  bool     // both halves of the key lie with the data
 	Practice   bool
 }
 
@@ -153,6 +155,14 @@ func (f LedgerFacts) journal() Check {
 			Key: key, Level: Warn, What: Text{"正在从台账重建索引", "rebuilding from the journal"},
 			Why: Text{"重建期间照常收短信，屏幕暂时看不全。", "texts are received meanwhile; screens do not show everything yet."},
 			Do:  Text{"等它完成。", "wait until it is done."},
+		}
+	}
+	if n := len(f.Recovered); n > 0 {
+		return Check{
+			Key: key, Level: Warn,
+			What: Text{fmt.Sprintf("台账完好；启动时修复了 %d 处（%s）", n, f.Recovered[0]), fmt.Sprintf("the ledger is whole; this start set right: %s", strings.Join(f.Recovered, "; "))},
+			Why:  Text{"上次没有正常关机，或卡出过错。已经收下的内容没有丢。", "the last end was not an orderly one, or the card failed once. Nothing that was kept is lost."},
+			Do:   Text{"偶尔断电不用管；若每次启动都这样，换卡。", "nothing after a power cut; if every start says so, replace the card."},
 		}
 	}
 	return well(key, Text{"台账完好（" + size(f.Journal) + "）", "the ledger is whole (" + size(f.Journal) + ")"})

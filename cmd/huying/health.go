@@ -99,7 +99,7 @@ func (b *box) ledgerFacts(ctx context.Context) health.LedgerFacts {
 	f := health.LedgerFacts{Dir: b.cfg.Data, Practice: b.cfg.Practice.On}
 	h, err := b.store.Health(ctx)
 	f.Full = h.Full || b.hotline.Full()
-	f.OneDevice, f.Damage, f.Journal = h.KeysTogether, h.Damage, uint64(h.JournalBytes)
+	f.OneDevice, f.Damage, f.Journal, f.Recovered = h.KeysTogether, h.Damage, uint64(h.JournalBytes), h.Recovered
 	if err == nil {
 		f.Free, f.RoomKnown = uint64(max(h.Free-h.Reserve, 0)), true
 	}

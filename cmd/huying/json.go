@@ -192,7 +192,11 @@ func (v viewer) caseJSON(p desk.Page, phone string) jsonCase {
 		out.Orders = append(out.Orders, jsonOrder{o.Seq, string(o.Role), o.Office, string(o.State), o.Round, v.when(o.Due), string(o.Result)})
 	}
 	for _, e := range p.Story {
-		out.Entries = append(out.Entries, jsonEntry{e.Seq, v.at(e.At), actor(e), string(e.Kind), maskedWords(words(e))})
+		text := words(e)
+		if _, ours := e.Body.(appliance.TextChange); ours {
+			text = maskedWords(text)
+		}
+		out.Entries = append(out.Entries, jsonEntry{e.Seq, v.at(e.At), actor(e), string(e.Kind), text})
 	}
 	return out
 }

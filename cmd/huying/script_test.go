@@ -34,9 +34,16 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", e.WorkDir)
 			port := filepath.Join(e.WorkDir, "modem")
-			if b, err := os.ReadFile(filepath.Join(e.WorkDir, "practice.toml")); err == nil {
-				b = bytes.ReplaceAll(b, []byte("$MODEM"), []byte(port))
-				if err := os.WriteFile(filepath.Join(e.WorkDir, "practice.toml"), b, 0o600); err != nil {
+			own, err := filepath.Glob(filepath.Join(e.WorkDir, "*.toml"))
+			if err != nil {
+				return err
+			}
+			for _, name := range own {
+				b, err := os.ReadFile(name)
+				if err == nil {
+					err = os.WriteFile(name, bytes.ReplaceAll(b, []byte("$MODEM"), []byte(port)), 0o600)
+				}
+				if err != nil {
 					return err
 				}
 			}
@@ -48,7 +55,7 @@ func TestScripts(t *testing.T) {
 			return os.WriteFile(name, fmt.Appendf(nil, usualConfig, port), 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"gsm": gsmCommand, "hears": hearsCommand, "until": untilCommand, "json": jsonCommand, "up": upCommand, "flip": flipCommand,
+			"gsm": gsmCommand, "hears": hearsCommand, "until": untilCommand, "json": jsonCommand, "up": upCommand, "flip": flipCommand, "json-id": jsonIDCommand,
 		},
 	})
 }
@@ -200,16 +207,33 @@ func jsonCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: json PATH VALUE")
 	}
+	v := jsonAt(ts, args[0])
+	b, err := json.Marshal(v)
+	ts.Check(err)
+	same := args[1] == "*" || string(b) == args[1] || v == any(args[1])
+	if same == neg {
+		ts.Fatalf("%s is %s", args[0], b)
+	}
+}
+
+// json-id PATH NAME: keeps a value of the last command's JSON as $NAME.
+func jsonIDCommand(ts *testscript.TestScript, _ bool, args []string) {
+	b, err := json.Marshal(jsonAt(ts, args[0]))
+	ts.Check(err)
+	ts.Setenv(args[1], strings.Trim(string(b), `"`))
+}
+
+func jsonAt(ts *testscript.TestScript, path string) any {
 	var v any
 	if err := json.Unmarshal([]byte(ts.ReadFile("stdout")), &v); err != nil {
 		ts.Fatalf("not one JSON document: %v", err)
 	}
-	for step := range strings.SplitSeq(args[0], ".") {
+	for step := range strings.SplitSeq(path, ".") {
 		switch at := v.(type) {
 		case map[string]any:
 			next, ok := at[step]
 			if !ok {
-				ts.Fatalf("no key %s on the way of %s", step, args[0])
+				ts.Fatalf("no key %s on the way of %s", step, path)
 			}
 			v = next
 		case []any:
@@ -219,17 +243,12 @@ func jsonCommand(ts *testscript.TestScript, neg bool, args []string) {
 			}
 			n, err := strconv.Atoi(step)
 			if err != nil || n >= len(at) {
-				ts.Fatalf("no %s among %d on the way of %s", step, len(at), args[0])
+				ts.Fatalf("no %s among %d on the way of %s", step, len(at), path)
 			}
 			v = at[n]
 		default:
-			ts.Fatalf("nothing below %v on the way of %s", v, args[0])
+			ts.Fatalf("nothing below %v on the way of %s", v, path)
 		}
 	}
-	b, err := json.Marshal(v)
-	ts.Check(err)
-	same := args[1] == "*" || string(b) == args[1] || v == any(args[1])
-	if same == neg {
-		ts.Fatalf("%s is %s", args[0], b)
-	}
+	return v
 }

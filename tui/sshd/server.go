@@ -217,8 +217,10 @@ func (s *Server) screen(ctx context.Context, sess ssh.Session, t Terminal, resiz
 	}()
 	_, err = program.Run()
 	switch {
-	case err == nil, ctx.Err() != nil:
+	case err == nil, sess.Context().Err() != nil: // left, or the connection went
 		return 0
+	case ctx.Err() != nil:
+		fmt.Fprint(sess.Stderr(), "huying: the box has stopped\r\nhint: open the screen again when it runs\r\n")
 	case errors.Is(err, tea.ErrProgramPanic):
 		s.Log.Error("screen failed", "err", err)
 		fmt.Fprint(sess.Stderr(), "huying: the screen failed; nothing that was saved is lost\r\nhint: open it again\r\n")
