@@ -46,19 +46,16 @@ type place struct {
 
 func (p place) String() string { return fmt.Sprintf("segment %d at %d", p.seg, p.off) }
 
-func (p place) before(q place) bool { return p.seg < q.seg || p.seg == q.seg && p.off < q.off }
-
 type segment struct {
-	no       uint32
-	path     string
-	first    uint64
-	before   chain
-	gapFrom  uint64
-	gapTo    uint64
-	damaged  error // the header cannot be read
-	size     int64
-	made     time.Time
-	archived bool
+	no      uint32
+	path    string
+	first   uint64
+	before  chain
+	gapFrom uint64
+	gapTo   uint64
+	damaged error // the header cannot be read
+	size    int64
+	made    time.Time
 }
 
 func segmentName(no uint32) string { return fmt.Sprintf("%06d.seg", no) }

@@ -10,7 +10,6 @@ import (
 type tx struct {
 	*reader
 	records []record
-	places  []uint64 // see mark
 }
 
 var _ appliance.Tx = (*tx)(nil)
