@@ -52,7 +52,7 @@ func (c config) English() bool { return c.Hall.Locale == "en" }
 // Emergency is the number that takes emergency texts in this area (警):
 // 12110 and the last three digits of the area code; 12110 when none is given.
 func (c config) Emergency() string {
-	return "12110" + strings.TrimPrefix(c.Hall.AreaCode, "0")
+	return "12110" + c.Hall.AreaCode[max(len(c.Hall.AreaCode)-3, 0):]
 }
 
 // configPlaces is where the file is looked for when none is named.

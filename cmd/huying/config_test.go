@@ -86,6 +86,10 @@ func TestANameIsEnough(t *testing.T) {
 	if c.Emergency() != "12110" {
 		t.Errorf("without an area code: %s", c.Emergency())
 	}
+	c.Hall.AreaCode = "010"
+	if c.Emergency() != "12110010" {
+		t.Errorf("in Beijing: %s", c.Emergency())
+	}
 	if long, _ := parseConfig("huying.toml", "[hall]\nname = \"阿鲁科尔沁镇\"\n"); long.Hall.Sign != "呼应" {
 		t.Errorf("a long place would not fit the sign: %q", long.Hall.Sign)
 	}

@@ -18,18 +18,25 @@ import (
 )
 
 func (a *app) doctorCommand() *cobra.Command {
-	return reading(&cobra.Command{
+	c := reading(&cobra.Command{
 		Use:   "doctor",
 		Short: "how the box feels, and what to do; exit 0 well, 1 unwell",
 		Args:  exactly(),
 		RunE:  a.doctor,
 	}, false)
+	c.Flags().Bool("log", false, "also the last lines of the box's log, on standard error")
+	return c
 }
 
 // doctor asks the running box; of one that does not run it says what can be
 // seen from outside, and touches nothing.
 func (a *app) doctor(cmd *cobra.Command, args []string) error {
 	if a.box != nil {
+		if on, _ := cmd.Flags().GetBool("log"); on && a.box.ring != nil {
+			for _, line := range a.box.ring.Lines() {
+				fmt.Fprintln(a.stderr, line)
+			}
+		}
 		return a.examine(cmd, a.box.health(), a.box.cfg.English())
 	}
 	cfg, err := loadConfig(a.config)

@@ -1,0 +1,194 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/vt"
+	"github.com/creack/pty"
+
+	"huying/modem/emulator"
+)
+
+// A terminal is somebody in front of the real program.
+type terminal struct {
+	t    *testing.T
+	tty  *os.File
+	done chan error
+
+	mu     sync.Mutex
+	screen *vt.Emulator
+}
+
+// at80x24 runs huying on a terminal of that size, in dir.
+func at80x24(t *testing.T, dir string, args ...string) *terminal {
+	t.Helper()
+	cmd := huyingIn(t, dir, args...)
+	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: 80, Rows: 24})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := &terminal{t: t, tty: tty, screen: vt.NewEmulator(80, 24), done: make(chan error, 1)}
+	go io.Copy(s, tty)
+	go io.Copy(tty, s.screen) // what the terminal itself answers
+	go func() { s.done <- cmd.Wait() }()
+	t.Cleanup(func() {
+		_ = cmd.Process.Kill()
+		tty.Close()
+	})
+	return s
+}
+
+// huyingIn is this test's own binary as the command huying (see TestMain).
+func huyingIn(t *testing.T, dir string, args ...string) *exec.Cmd {
+	t.Helper()
+	exe, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(exe, args...)
+	cmd.Args[0] = "huying"
+	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "TERM=xterm-256color", "TMPDIR="+t.TempDir())
+	return cmd
+}
+
+func (s *terminal) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.screen.Write(p)
+}
+
+func (s *terminal) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.screen.String()
+}
+
+func (s *terminal) types(keys string) {
+	s.t.Helper()
+	if _, err := s.tty.WriteString(keys); err != nil {
+		s.t.Fatal(err)
+	}
+}
+
+// sees waits, in real time, until the screen shows the words; a wide character
+// takes two cells, of which the second reads as nothing.
+func (s *terminal) sees(want string) {
+	s.t.Helper()
+	for end := time.Now().Add(storyLimit); !strings.Contains(s.String(), want); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(end) {
+			s.t.Fatalf("does not see %q but\n%s", want, s.String())
+		}
+	}
+}
+
+// leaves waits until the program has ended.
+func (s *terminal) leaves() {
+	s.t.Helper()
+	select {
+	case err := <-s.done:
+		if err != nil {
+			s.t.Errorf("left with %v:\n%s", err, s.String())
+		}
+	case <-time.After(storyLimit):
+		s.t.Fatalf("still there:\n%s", s.String())
+	}
+}
+
+// Keys, as a terminal sends them.
+const (
+	keyEnter = "\r"
+	keyF8    = "\x1b[19~"
+	keyLeave = "\x03"
+)
+
+// The main job in one terminal: text from the practice phone, see the matter
+// on the clerk's screen, answer it, read the answer on the phone.
+func TestTheDemoAtATerminal(t *testing.T) {
+	s := at80x24(t, t.TempDir(), "demo")
+	s.sees("练习手机")
+	s.types("村东头路灯不亮了" + keyEnter)
+	s.sees("件号1007")
+	s.types(keyF8)
+	s.types(keyEnter) // opens the matter
+	s.sees("Enter/1 受理")
+	s.types("2")
+	s.sees("-- 答复 1007")
+	s.types("电工下午就到" + keyEnter)
+	s.sees("热线 【练习】电工下午就到")
+	s.types(keyLeave)
+	time.Sleep(50 * time.Millisecond) // the two are two presses, not one key held down
+	s.types(keyLeave)
+	s.sees("nothing was left behind")
+	s.leaves()
+}
+
+// A clerk sits down at the box: logs in by name and PIN, and sees a text come.
+func TestAClerkSitsDownAtTheConsole(t *testing.T) {
+	dir := t.TempDir()
+	gsm := emulator.New(emulator.Options{Personality: emulator.EC20})
+	defer gsm.Close()
+	port := filepath.Join(dir, "modem")
+	go gsm.ServePTY(t.Context(), port)
+	if err := os.WriteFile(filepath.Join(dir, "huying.toml"), fmt.Appendf(nil, usualConfig, port), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	box := huyingIn(t, dir, "serve")
+	var log strings.Builder
+	box.Stderr = &log
+	if err := box.Start(); err != nil {
+		t.Fatal(err)
+	}
+	tell := func(in string, args ...string) {
+		t.Helper()
+		var out []byte
+		var err error
+		for end := time.Now().Add(storyLimit); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+			cmd := huyingIn(t, dir, args...)
+			cmd.Stdin = strings.NewReader(in)
+			if out, err = cmd.CombinedOutput(); err == nil {
+				return
+			}
+		}
+		t.Fatalf("huying %s: %v\n%s", strings.Join(args, " "), err, out)
+	}
+	tell("", "clerk", "add", "李静", "--role", "receiver")
+	tell("246810\n", "clerk", "pin", "李静")
+
+	s := at80x24(t, dir, "console")
+	s.sees("口令")
+	s.types("李静" + keyEnter)
+	s.types("246810" + keyEnter)
+	s.sees("没有在办的事")
+	if err := gsm.Deliver("+8613800001111", "桥头的栏杆断了"); err != nil {
+		t.Fatal(err)
+	}
+	s.sees("桥头的栏杆断了")
+	if err := pty.Setsize(s.tty, &pty.Winsize{Cols: 100, Rows: 30}); err != nil {
+		t.Fatal(err)
+	}
+	s.mu.Lock()
+	s.screen.Resize(100, 30)
+	s.mu.Unlock()
+	s.sees("桥头的栏杆断了")
+
+	// The box is told to stop: the clerk is told, and has the terminal back.
+	if err := box.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	s.sees("the box has stopped")
+	if err := box.Wait(); err != nil {
+		t.Errorf("the box ended with %v\n%s", err, log.String())
+	}
+	if err := <-s.done; err == nil {
+		t.Error("the console left as if the clerk had")
+	}
+}
