@@ -1,6 +1,8 @@
 package store
 
 import (
+	"cmp"
+	"fmt"
 	"iter"
 	"slices"
 	"strings"
@@ -319,20 +321,9 @@ func (s *stream) down(i int) {
 func (r *reader) lookup(level byte, run uint32, anyOf [][]term) ([]uint64, error) {
 	var union []uint64
 	for _, terms := range anyOf {
-		var docs []uint64
-		for i, t := range terms {
-			list, err := r.postings(level, run, t)
-			if err != nil {
-				return nil, err
-			}
-			if i == 0 {
-				docs = list
-			} else {
-				docs = intersect(docs, list)
-			}
-			if len(docs) == 0 {
-				break
-			}
+		docs, err := r.lookupAll(level, run, terms)
+		if err != nil {
+			return nil, err
 		}
 		union = append(union, docs...)
 	}
@@ -341,6 +332,30 @@ func (r *reader) lookup(level byte, run uint32, anyOf [][]term) ([]uint64, error
 		union = slices.Compact(union)
 	}
 	return union, nil
+}
+
+// lookupAll finds the cases of a run in which all terms occur. The rarest is
+// read first; where one is missing none is.
+func (r *reader) lookupAll(level byte, run uint32, terms []term) (docs []uint64, err error) {
+	lists := make([]posting, len(terms))
+	for i, t := range terms {
+		if lists[i], err = r.posting(level, run, t); err != nil || lists[i].n == 0 {
+			return nil, err
+		}
+	}
+	slices.SortFunc(lists, func(a, b posting) int { return cmp.Compare(a.n, b.n) })
+	for i, l := range lists {
+		list := l.docs(l.n, make([]uint64, 0, min(l.n, 1<<16)))
+		if l.bad {
+			return nil, fmt.Errorf("run %d of level %d: %w", run, level, errFold)
+		}
+		if i == 0 {
+			docs = list
+		} else if docs = intersect(docs, list); len(docs) == 0 {
+			break
+		}
+	}
+	return docs, nil
 }
 
 func intersect(a, b []uint64) []uint64 {
@@ -359,25 +374,30 @@ func intersect(a, b []uint64) []uint64 {
 	return out
 }
 
-// postings are the cases of a run in which a term occurs, in order.
-func (r *reader) postings(level byte, run uint32, t term) ([]uint64, error) {
+// posting is where the cases of a term stand in a run: n of them.
+type posting struct {
+	block
+	n uint64
+}
+
+func (r *reader) posting(level byte, run uint32, t term) (p posting, err error) {
 	prefix := runKey(level, run)
 	k, v := r.cursor(bRuns).Below(join2(prefix, (t + 1).bytes()))
 	if k == nil || string(k[:min(len(k), len(prefix))]) != string(prefix) {
-		return nil, nil
+		return p, nil
 	}
-	b, err := r.openBlock(k, v)
-	if err != nil {
-		return nil, err
+	if p.block, err = r.openBlock(k, v); err != nil {
+		return p, err
 	}
 	for {
-		at, n, ok := b.next()
+		at, n, ok := p.next()
 		switch {
 		case !ok || at > t:
-			return nil, nil
+			return posting{}, nil
 		case at == t:
-			return b.docs(n, make([]uint64, 0, n)), nil
+			p.n = n
+			return p, nil
 		}
-		b.skip(n)
+		p.skip(n)
 	}
 }
