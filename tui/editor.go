@@ -168,6 +168,8 @@ func (e *editor) Update(msg tea.Msg, w int) bool {
 				e.text, e.at, e.undo = e.undo[n-1].text, e.undo[n-1].at, e.undo[:n-1]
 			}
 			e.typed = false
+		case "ctrl+j": // a line end as terminals without bracketed paste bring it
+			e.insert(" ", false)
 		default:
 			if msg.Text == "" {
 				return false

@@ -141,7 +141,7 @@ func (f find) View(w, h int) frame {
 	cols := f.columns(w)
 	out.add(f.e.matterHead(cols, w))
 	for i := f.cur.top; i < min(f.cur.top+f.room(), len(f.rows)); i++ {
-		out.add(f.e.matterRow(f.rows[i], cols, w, i == f.cur.at))
+		out.add(f.e.matterRow(f.rows[i], cols, w, i == f.cur.at, false))
 	}
 	return out
 }

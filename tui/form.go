@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -24,6 +25,8 @@ type form struct {
 	version uint64 // of the case the clerk is looking at
 	stale   bool   // somebody decided first: wait until that is on the screen
 	busy    bool   // on its way to the ledger
+	letters int    // typed so far
+	still   int    // of those, how many have been there for a moment
 	foot    func(w int) []string
 	do      func(version uint64) tea.Cmd
 }
@@ -68,6 +71,32 @@ type acted struct {
 type undone struct {
 	draft draft
 	err   error
+}
+
+// A terminal that does not mark what is pasted brings it as keys, line ends as
+// Enter. Nobody presses Enter this soon after a letter; a paste does.
+const moment = 25 * time.Millisecond
+
+// rested is a fact: for a moment after so many letters no other came.
+type rested struct {
+	form    *form
+	letters int
+}
+
+// letter counts what was typed and says when it has been there for a moment.
+func (f *form) letter() tea.Cmd {
+	f.letters++
+	ctx, r := f.e.Ctx, rested{f, f.letters}
+	return func() tea.Msg {
+		t := time.NewTimer(moment)
+		defer t.Stop()
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-t.C:
+			return r
+		}
+	}
 }
 
 // act is the command every form ends in. Nothing of the session is touched
@@ -118,6 +147,11 @@ func (f *form) press(msg tea.Msg, w int) (down bool, cmd tea.Cmd) {
 			if f.busy || f.stale {
 				return false, nil
 			}
+			if f.letters != f.still { // a pasted line end, with letters before it
+				l.words.insert(" ", false)
+				f.save(l)
+				return false, tea.Batch(f.letter(), wish(notice{f.e.say(wPastedEnd), true}))
+			}
 			f.busy = true
 			return false, f.do(f.version)
 		}
@@ -140,8 +174,9 @@ func (f *form) press(msg tea.Msg, w int) (down bool, cmd tea.Cmd) {
 	}
 	if len(l.options) == 0 {
 		if l.words.Update(msg, f.textWidth(w)) {
-			if l.keep {
-				f.e.drafts[f.draft] = l.words.text
+			f.save(l)
+			if k, ok := msg.(tea.KeyPressMsg); ok && k.Text != "" {
+				return false, f.letter()
 			}
 		} else if k, ok := msg.(tea.KeyPressMsg); ok {
 			switch k.String() {
@@ -153,6 +188,13 @@ func (f *form) press(msg tea.Msg, w int) (down bool, cmd tea.Cmd) {
 		}
 	}
 	return false, nil
+}
+
+// save keeps the words of a field that is a draft.
+func (f *form) save(l *field) {
+	if l.keep {
+		f.e.drafts[f.draft] = l.words.text
+	}
 }
 
 // Keys are what works in the form now.

@@ -264,6 +264,15 @@ var named = map[string]tea.KeyPressMsg{
 	"ctrl+u": {Code: 'u', Mod: tea.ModCtrl}, "ctrl+w": {Code: 'w', Mod: tea.ModCtrl},
 }
 
+var (
+	ctrlJ  = tea.KeyPressMsg{Code: 'j', Mod: tea.ModCtrl}
+	altEsc = tea.KeyPressMsg{Code: tea.KeyEscape, Mod: tea.ModAlt}
+)
+
+func letter(r rune) tea.KeyPressMsg { return tea.KeyPressMsg{Code: r, Text: string(r)} }
+
+func paste(s string) tea.PasteMsg { return tea.PasteMsg{Content: s} }
+
 // press presses named keys; anything else is typed, letter by letter. The
 // clerk presses when the screen has come to rest.
 func (x *terminal) press(keys ...string) {
@@ -276,7 +285,7 @@ func (x *terminal) press(keys ...string) {
 			continue
 		}
 		for _, r := range k {
-			x.tell(tea.KeyPressMsg{Code: r, Text: string(r)})
+			x.tell(letter(r))
 		}
 		x.settle()
 	}

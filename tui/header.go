@@ -232,8 +232,12 @@ func (r root) band() []string {
 		if a.Lane == hotline.LaneOperator {
 			mine = r.say(wAlarmSIM)
 		}
-		row(" " + mine + " " + r.say(wAlarmPutAway))
-		row(" " + r.say(wAlarmSaid, a.Excerpt))
+		row(" " + mine + r.say(wAlarmPutAway))
+		said := r.say(wAlarmSaid, a.Excerpt)
+		if a.Case != 0 {
+			said = r.say(wCaseNo, a.Case.No()) + "  " + said
+		}
+		row(" " + said)
 	}
 	if len(r.head.alarms) == 0 {
 		return out

@@ -57,7 +57,7 @@ func (p help) lines(w int) []string {
 			out = append(out, "  "+e.st.key.Render(fit(h.Key, 10))+" "+cut(h.Desc, w-13))
 		}
 	}
-	for _, l := range wrap(e.say(wHelpTyping), w-4) {
+	for _, l := range wrap(e.say(wHelpLights)+"\n"+e.say(wHelpTyping), w-4) {
 		out = append(out, "  "+e.st.faint.Render(l))
 	}
 	return out

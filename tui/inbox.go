@@ -14,6 +14,7 @@ import (
 type inbox struct {
 	e    *env
 	rows []desk.Row
+	open doubts
 	sel  appliance.CaseID // the matter under the cursor, wherever it goes
 	cur  cursor
 	mine bool // only what this clerk or the whole desk holds
@@ -27,7 +28,27 @@ func newInbox(e *env) inbox { return inbox{e: e} }
 // inboxLoaded is a fact.
 type inboxLoaded struct {
 	rows []desk.Row
+	open doubts
 	err  error
+}
+
+// doubts are the matters with a text that wants a clerk's word.
+type doubts map[appliance.CaseID]bool
+
+// readDoubts looks at what the header counts as in doubt, and nothing else.
+func readDoubts(s Session) (doubts, error) {
+	var open doubts
+	err := s.Desk.Ledger.View(s.Ctx, func(r appliance.Reader) error {
+		open = doubts{}
+		for t, err := range r.TextsIn(appliance.TextUncertain, appliance.TextHeld) {
+			if err != nil {
+				return err
+			}
+			open[t.Case] = true
+		}
+		return nil
+	})
+	return open, err
 }
 
 func (b inbox) Init() tea.Cmd { return wish(lookAgain{}) }
@@ -36,7 +57,11 @@ func (b inbox) read() tea.Cmd {
 	s, mine := b.e.Session, b.mine
 	return func() tea.Msg {
 		rows, err := s.Desk.Inbox(s.Ctx, s.Who, mine)
-		return inboxLoaded{rows, err}
+		if err != nil {
+			return inboxLoaded{err: err}
+		}
+		open, err := readDoubts(s)
+		return inboxLoaded{rows, open, err}
 	}
 }
 
@@ -63,7 +88,7 @@ func (b inbox) show(m inboxLoaded) inbox {
 		return b
 	}
 	first := !b.seen
-	b.rows, b.seen = m.rows, true
+	b.rows, b.open, b.seen = m.rows, m.open, true
 	h := b.room()
 	switch at := slices.IndexFunc(b.rows, func(r desk.Row) bool { return r.Case.ID == b.sel }); {
 	case first:
@@ -151,12 +176,12 @@ func (b inbox) View(w, h int) frame {
 	f.add(b.e.matterHead(cols, lw))
 	n := b.room()
 	for i := b.cur.top; i < min(b.cur.top+n, len(b.rows)); i++ {
-		f.add(b.e.matterRow(b.rows[i], cols, lw, i == b.cur.at))
+		f.add(b.e.matterRow(b.rows[i], cols, lw, i == b.cur.at, b.open[b.rows[i].Case.ID]))
 	}
 	detail := func(w, h int) frame {
 		var d frame
 		r := b.rows[b.cur.at]
-		for _, l := range wrap(b.e.why(r), w) {
+		for _, l := range wrap(b.e.why(r, b.open[r.Case.ID]), w) {
 			d.add(b.e.st.bold.Render(l))
 		}
 		d.add(cut(b.e.facts(r), w))

@@ -37,7 +37,7 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		English: bind("F10", wKeyEnglish, "f10"),
 		Leave:   bind("Ctrl+Q", wKeyLeave, "ctrl+q"),
 		Find:    bind("/", wKeyFind, "/", "、"),
-		Back:    bind("Esc", wKeyBack, "esc"),
+		Back:    bind("Esc", wKeyBack, "esc", "alt+esc"),
 
 		Up:       bind(say(wUpDown), wKeyMove, "up", "k"),
 		Down:     bind(say(wUpDown), wKeyMove, "down", "j"),
@@ -63,7 +63,7 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		Send:   bind("Enter", wKeySend, "enter"),
 		Choose: bind(say(wLeftRight), wKeyChoose, "left", "right"),
 		Field:  bind(say(wUpDown), wKeyField, "up", "down", "shift+tab"),
-		Drop:   bind("Esc", wKeyDrop, "esc"),
+		Drop:   bind("Esc", wKeyDrop, "esc", "alt+esc"),
 		Undo:   bind("Ctrl+Z", wKeyUndo, "ctrl+z"),
 
 		Arrived: bind("1", wKeyArrived, "1"),

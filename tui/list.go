@@ -98,8 +98,9 @@ func (e *env) due(r desk.Row) string {
 	return d
 }
 
-// why says what the desk should do with a matter, and why now.
-func (e *env) why(r desk.Row) string {
+// why says what the desk should do with a matter, and why now; doubt says
+// that a text of it wants a clerk's word.
+func (e *env) why(r desk.Row, doubt bool) string {
 	var parts []string
 	say := func(p phrase, args ...any) { parts = append(parts, e.say(p, args...)) }
 	if r.Alarming {
@@ -116,6 +117,9 @@ func (e *env) why(r desk.Row) string {
 		if r.Case.State == appliance.CaseFollowup {
 			say(wWhyFollowup)
 		}
+	}
+	if doubt {
+		say(wWhyDoubt)
 	}
 	if !r.Due.IsZero() {
 		d := e.due(r)
@@ -217,12 +221,15 @@ func (e *env) lightWidth() int {
 
 // matterRow is one matter in a list. The villager's words come last: whatever
 // width a terminal gives to their quotation marks, nothing stands behind them.
-func (e *env) matterRow(r desk.Row, cols []column, w int, here bool) string {
+func (e *env) matterRow(r desk.Row, cols []column, w int, here, doubt bool) string {
 	var b strings.Builder
 	for _, c := range cols {
 		b.WriteString(fit(c.cell(r), c.w) + " ")
 	}
 	words := about(r.Case)
+	if doubt {
+		words = e.say(wDoubtMark) + words
+	}
 	if r.Alarming {
 		words = e.say(wAlarmMark) + words
 	}

@@ -34,6 +34,9 @@ func (l login) Update(msg tea.Msg) (screen, tea.Cmd) {
 		case msg.String() == "up", msg.String() == "shift+tab":
 			l.on = 0
 			return l, nil
+		case msg.String() == "tab":
+			l.on = 1 - l.on
+			return l, nil
 		case msg.String() == "down":
 			l.on = 1
 			return l, nil

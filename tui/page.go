@@ -204,7 +204,11 @@ func (p page) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	}
 	if pressed(k, keys.Next) {
 		if p.p.Next == "" {
-			return p, wish(notice{text: p.e.say(wNothingNext)})
+			words := wNothingNext
+			if !p.p.Case.State.Open() {
+				words = wNothingOver
+			}
+			return p, wish(notice{text: p.e.say(words)})
 		}
 		return p.begin(p.p.Next)
 	}
@@ -253,8 +257,8 @@ func (p page) Keys() []key.Binding {
 			out = append(out, b)
 		}
 	}
-	if _, ok := p.unsettled(); ok {
-		out = append(out, k.Settle)
+	if _, ok := p.unsettled(); ok { // seen on a narrow screen too
+		out = slices.Insert(out, 0, k.Settle)
 	}
 	return append(out, k.Back, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
 }
@@ -322,7 +326,8 @@ func (p page) title(w int) []string {
 	if light := e.light(r.Light); strings.TrimSpace(light) != "" {
 		left += "  " + light
 	}
-	why := e.why(r)
+	_, doubt := p.unsettled()
+	why := e.why(r, doubt)
 	if r.Case.State == appliance.CaseClosed || (why == "" && r.Case.Outcome.Code != "") {
 		why = desk.OutcomeName(r.Case.Outcome.Code, e.English)
 		if n := r.Case.Rating; n >= 1 && n <= len(ratings) {

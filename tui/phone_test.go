@@ -83,7 +83,7 @@ func TestTheDemo(t *testing.T) {
 		x.golden("demo-texted")
 		x.press("f8")
 		x.golden("demo-clerk")
-		x.press("enter", "enter", "enter", "2", "师傅今天下午去修,", "请放心。", "enter")
+		x.press("enter", "enter", "enter", "2", "师傅今天下午去修，", "请放心。", "enter")
 		p.deliver()
 		x.golden("demo-answered")
 		x.sees("1条新短信")
@@ -106,6 +106,6 @@ func TestAPhoneWithoutANetworkKeepsItsWords(t *testing.T) {
 		p := &practice{h: h, changed: make(chan struct{}), dead: true}
 		x := h.sits(NewDemo(h.session(h.li), p), 80, 24)
 		x.press("路灯不亮了", "enter")
-		x.sees("没发出去:no network", "> 路灯不亮了")
+		x.sees("没发出去：no network", "> 路灯不亮了")
 	})
 }

@@ -24,7 +24,7 @@ func TestTexts(t *testing.T) {
 		x.sees("不知到没到", "对方收到了")
 		x.golden("texts-settle")
 		x.press("1", "enter")
-		x.sees("这条短信已定:对方收到了。")
+		x.sees("这条短信已定：对方收到了。")
 		x.seesNot("短信待定")
 	})
 }
@@ -37,10 +37,10 @@ func TestDevice(t *testing.T) {
 		x.golden("device")
 		h.line = appliance.LineStatus{Phase: appliance.LinePINNeeded, Port: "/dev/ttyUSB2", Maker: "Quectel", Model: "EC20"}
 		x.wait(beat)
-		x.sees("线路断!", "PIN")
+		x.sees("线路断！", "PIN")
 		x.golden("device-pin")
 		x.resize(60, 20)
-		x.sees("线路断!", "PIN")
+		x.sees("线路断！", "PIN")
 	})
 }
 
@@ -54,10 +54,10 @@ func TestHelpShowsOnlyWhatWorksHere(t *testing.T) {
 		x.press("esc", "enter", "?")
 		x.golden("help-page")
 		x.seesNot("办结") // it is not accepted yet
-		x.press("esc", "6", "问过村干部?", "f1")
+		x.press("esc", "6", "问过村干部？", "f1")
 		x.sees("放下", "撤销")
 		x.press("esc")
-		x.sees("问过村干部?") // a question mark was a word
+		x.sees("问过村干部？") // a question mark was a word
 	})
 }
 
@@ -66,7 +66,7 @@ func TestLogin(t *testing.T) {
 		h := openHall(t)
 		h.must(h.desk.SetPIN(t.Context(), desk.Root, "李静", "2468"))
 		x := h.sits(New(h.session(desk.Who{})), 80, 24)
-		h.texts(sun, "着火了,快来人")
+		h.texts(sun, "着火了，快来人")
 		x.golden("login")
 		x.press("f9", "f3")
 		x.sees("口令", "警报")
@@ -128,7 +128,7 @@ func TestTheNumberIsMaskedUntilThereIsAReason(t *testing.T) {
 		x.golden("page-reveal")
 		x.seesNot("138 0000 1111")
 		x.press("2", "enter")
-		x.sees("138 0000 1111", "查看号码:核实情况")
+		x.sees("138 0000 1111", "查看号码：核实情况")
 		x.press("esc", "enter")
 		x.seesNot("138 0000 1111")
 	})

@@ -45,7 +45,7 @@ func TestNoFrameIsWiderThanTheTerminal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := openHall(t)
 		monday(h)
-		h.texts(sun, "我家着火了,快来人")
+		h.texts(sun, "我家着火了，快来人")
 		r := rand.New(rand.NewPCG(3, 1))
 		keys := []string{
 			"enter", "enter", "esc", "up", "down", "left", "right", "pgup", "pgdown", "home", "end", "backspace", "ctrl+z",
@@ -74,7 +74,7 @@ func TestColoursAreTheSixteen(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := openHall(t)
 		monday(h)
-		h.texts(sun, "我家着火了,快来人")
+		h.texts(sun, "我家着火了，快来人")
 		x := h.sits(New(h.session(h.li)), 80, 24)
 		sgr := regexp.MustCompile("\x1b\\[([0-9;:]*)m")
 		for _, k := range []string{"home", "enter", "1", "esc", "esc", "f3", "f4", "f1"} {

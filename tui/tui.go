@@ -221,6 +221,9 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 		delete(r.drafts, msg.draft)
 		r.notify(notice{text: msg.said})
 		return r.all(msg)
+	case rested:
+		msg.form.still = max(msg.form.still, msg.letters)
+		return r, nil
 	case undone:
 		r.notify(notice{r.explain(msg.err), true})
 		return r.all(msg)
@@ -255,12 +258,8 @@ func (r *root) notify(n notice) {
 	}
 }
 
-// leaf is the turn of a page: news of the last one goes, a refusal stays.
-func (r *root) leaf() {
-	if !r.said.bad {
-		r.said = notice{}
-	}
-}
+// leaf is the turn of a page: what was said on the last one is about nothing here.
+func (r *root) leaf() { r.said = notice{} }
 
 // open shows a screen; one of the same kind that is already open is gone back to.
 func (r root) open(s screen) (root, tea.Cmd) {
@@ -308,7 +307,12 @@ func (r root) press(k tea.KeyPressMsg) (root, tea.Cmd) {
 	case pressed(k, r.keys.Find) && inside && !r.top().Typing():
 		return r.open(newFind(r.env))
 	}
-	return r.give(k)
+	typing := r.top().Typing()
+	r, cmd := r.give(k)
+	if !typing && r.top().Typing() { // a form is a page of its own
+		r.leaf()
+	}
+	return r, cmd
 }
 
 // leave ends the clerk's turn: at the box's own screen the next one logs in.

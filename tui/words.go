@@ -14,9 +14,9 @@ type phrase [2]string
 var (
 	wTitle    = phrase{"%s呼应台", "%s huying desk"}
 	wPractice = phrase{"【练习】", " [practice]"}
-	wReading  = phrase{"正在读取,请稍等。", "Reading..."}
-	wColon    = phrase{":", ": "}
-	wComma    = phrase{",", ", "}
+	wReading  = phrase{"正在读取，请稍等。", "Reading..."}
+	wColon    = phrase{"：", ": "}
+	wComma    = phrase{"，", ", "}
 
 	// Lights and levels, two cells.
 	wGreen     = phrase{"绿", "green"}
@@ -36,7 +36,7 @@ var (
 	wTomorrow  = phrase{"明天", "tmrw "}
 	wYesterday = phrase{"昨天", "yest "}
 	wLate      = phrase{"超%s", "late %s"}
-	wGuessed   = phrase{"(暂定)", " (provisional)"}
+	wGuessed   = phrase{"（暂定）", " (provisional)"}
 
 	// Header.
 	wOpenCount    = phrase{"在办%d", "open %d"}
@@ -45,33 +45,34 @@ var (
 	wDoubtCount   = phrase{"短信待定%d", "in doubt %d"}
 	wQueuedCount  = phrase{"待发%d", "queued %d"}
 	wLineStarting = phrase{"线路启动中", "line starting"}
-	wLineDown     = phrase{"线路断!", "LINE DOWN!"}
+	wLineDown     = phrase{"线路断！", "LINE DOWN!"}
 	wLineReady    = phrase{"线路", "line"}
 	wSignalGood   = phrase{"信号好", " good"}
 	wSignalFair   = phrase{"信号中", " fair"}
 	wSignalPoor   = phrase{"信号差", " poor"}
-	wLineFault    = phrase{"短信线路:%s。%s", "Line: %s; %s"}
-	wDamage       = phrase{"台账有%d段读不出来(第%d到%d条),新事照常收办,请叫技术员。", "%d stretches of the ledger cannot be read (entries %d to %d). New matters go on; call the technician."}
+	wLineFault    = phrase{"短信线路：%s。%s", "Line: %s; %s"}
+	wDamage       = phrase{"台账有%d段读不出来（第%d到%d条），新事照常收办，请叫技术员。", "%d stretches of the ledger cannot be read (entries %d to %d). New matters go on; call the technician."}
 
 	// Alarm.
 	wAlarmTitle    = phrase{"!! 警报 %s", "!! ALARM %s"}
-	wAlarmMore     = phrase{"(还有%d个)", " (+%d)"}
+	wAlarmMore     = phrase{"（还有%d个）", " (+%d)"}
 	wAlarmCall     = phrase{"快打 %s", "ring %s"}
 	wAlarmTake     = phrase{"F9 接警", "F9 takes it"}
 	wAlarmOther    = phrase{"请叫办事员接警", "call a clerk to take it"}
 	wAlarmLogin    = phrase{"登录后按 F9 接警", "log in, then F9"}
-	wAlarmHarm     = phrase{":有人想不开", ": self-harm"}
-	wAlarmMinor    = phrase{":未成年人", ": a minor"}
+	wAlarmHarm     = phrase{"：有人想不开", ": self-harm"}
+	wAlarmMinor    = phrase{"：未成年人", ": a minor"}
 	wAlarmOperator = phrase{"!! 设备 %s", "!! DEVICE %s"}
-	wAlarmSIM      = phrase{"运营商来信,SIM卡可能要停", "the operator: the SIM may stop"}
+	wAlarmSIM      = phrase{"运营商来信，SIM卡可能要停", "the operator: the SIM may stop"}
 	wAlarmTakeIt   = phrase{"F9 收下", "F9 takes it"}
-	wAlarmSaid     = phrase{"来信: %s", "said: %s"}
+	wAlarmSaid     = phrase{"来信：%s", "said: %s"}
 	wAlarmAgain    = phrase{"第%d次 ", "%d times, "}
-	wAlarmMine     = phrase{"您已接警,请马上打 %s", "You took the alarm: ring %s"}
-	wAlarmPutAway  = phrase{"(F9 收起)", "(F9 puts this away)"}
+	wAlarmMine     = phrase{"您已接警，请马上打 %s", "You took the alarm: ring %s"}
+	wAlarmPutAway  = phrase{"（F9 收起）", " (F9 puts this away)"}
 	wAlarmNone     = phrase{"现在没有警报。", "There is no alarm."}
-	wAlarmNoNumber = phrase{"(登录后可见号码)", "(log in to see the number)"}
+	wAlarmNoNumber = phrase{"（登录后可见号码）", "(log in to see the number)"}
 	wAlarmMark     = phrase{"[警报] ", "[ALARM] "}
+	wDoubtMark     = phrase{"[短信待定] ", "[in doubt] "}
 
 	// Lists.
 	wColLight  = phrase{"灯", "light"}
@@ -84,19 +85,20 @@ var (
 	wColCame   = phrase{"来信", "came"}
 	wColPhone  = phrase{"号码", "number"}
 	wColAbout  = phrase{"什么事", "what"}
-	wPlace     = phrase{"%s  第%d件,共%d件", "%s  %d of %d"}
+	wPlace     = phrase{"%s  第%d件，共%d件", "%s  %d of %d"}
 	wDesk      = phrase{"待领办", "nobody"}
-	wHeldBy    = phrase{"承办:%s", "with %s"}
+	wHeldBy    = phrase{"承办：%s", "with %s"}
 
-	wInboxEmpty    = phrase{"没有在办的事。来了短信,会自己出现在这里。", "Nothing is open. A new text appears here by itself."}
+	wInboxEmpty    = phrase{"没有在办的事。来了短信，会自己出现在这里。", "Nothing is open. A new text appears here by itself."}
 	wInboxNoneMine = phrase{"您手上没有在办的事。按 m 看全部。", "You hold nothing that is open. Press m to see all."}
 
 	// Why a matter stands where it stands.
-	wWhyAlarm    = phrase{"有警报没人接,先接警打电话", "an alarm nobody has taken: take it and ring first"}
-	wWhyAccept   = phrase{"新来的,请受理", "new: accept it"}
-	wWhyAnswer   = phrase{"来件人在等回话,请答复", "the villager waits: answer"}
+	wWhyAlarm    = phrase{"有警报没人接，先接警打电话", "an alarm nobody has taken: take it and ring first"}
+	wWhyAccept   = phrase{"新来的，请受理", "new: accept it"}
+	wWhyAnswer   = phrase{"来件人在等回话，请答复", "the villager waits: answer"}
 	wWhyConclude = phrase{"办好后请办结", "conclude it when done"}
-	wWhyFollowup = phrase{"结果已发,等来件人评价", "result sent; waiting for the rating"}
+	wWhyFollowup = phrase{"结果已发，等来件人评价", "result sent; waiting for the rating"}
+	wWhyDoubt    = phrase{"有短信不知到没到，请定", "a text is in doubt: settle it"}
 	wWhyDue      = phrase{"期限%s", "due %s"}
 	wWhyWaiting  = phrase{"已等%s", "waiting %s"}
 	wWhyHurried  = phrase{"催过%d次", "urged %d times"}
@@ -111,10 +113,12 @@ var (
 	wRated        = phrase{"评价%s", "rated %s"}
 	wPartsSent    = phrase{" 已发%d/%d", " %d of %d sent"}
 	wDropped      = phrase{"已定不发", "dropped"}
-	wNewsBelow    = phrase{"下面有新内容,按 End 看", "news below: press End"}
-	wNothingNext  = phrase{"现在不用做什么,等来件人回话。", "Nothing to do now but wait for the villager."}
+	wNewsBelow    = phrase{"下面有新内容，按 End 看", "news below: press End"}
+	wNothingNext  = phrase{"现在不用做什么，等来件人回话。", "Nothing to do now but wait for the villager."}
+	wNothingOver  = phrase{"此件已了结，不用再做什么。", "This case is over: nothing more to do."}
 	wNothingDoubt = phrase{"没有待定的短信。", "No text is in doubt."}
-	wOtherDecided = phrase{"注意:%s %s%s。请先看过,再决定。", "Note: at %s %s: %s. Read it before you decide."}
+	wOtherDecided = phrase{"注意：%s %s%s。请先看过，再决定。", "Note: at %s %s: %s. Read it before you decide."}
+	wPastedEnd    = phrase{"粘贴来的换行没有当作确定。看过再按 Enter。", "A pasted line end did not send this. Read it, then press Enter."}
 	wDraftMark    = phrase{"*", "*"}
 
 	// Forms.
@@ -132,42 +136,42 @@ var (
 	wFieldSettle   = phrase{"怎么办", "do"}
 	wFieldName     = phrase{"姓名", "name"}
 	wFieldPIN      = phrase{"口令", "PIN"}
-	wSimple        = phrase{"一般(3个工作日)", "simple (3 working days)"}
-	wComplex       = phrase{"复杂(5个工作日)", "complex (5 working days)"}
+	wSimple        = phrase{"一般（3个工作日）", "simple (3 working days)"}
+	wComplex       = phrase{"复杂（5个工作日）", "complex (5 working days)"}
 	wWholeDesk     = phrase{"放回待领办", "back to the desk"}
-	wCost          = phrase{"%d字 %d条,还可写%d字", "%d characters, %d text(s), room for %d more"}
-	wWithSign      = phrase{"(含签名)", " (sign included)"}
+	wCost          = phrase{"%d字 %d条，还可写%d字", "%d characters, %d text(s), room for %d more"}
+	wWithSign      = phrase{"（含签名）", " (sign included)"}
 	wResultEmpty   = phrase{"写一句结果。来件人收到的全文会显示在这里。", "Write the result. What the villager gets will be shown here."}
-	wWholeText     = phrase{"(来件人收到的全文如下)", " (the villager gets all of this)"}
-	wToldInPerson  = phrase{"来件人没有手机号:请先当面告知结果,再办结。", "The villager has no mobile number: tell the result in person, then conclude."}
-	wNoteInside    = phrase{"只给同事看,不发短信。", "For colleagues only; no text goes out."}
+	wWholeText     = phrase{"（来件人收到的全文如下）", " (the villager gets all of this)"}
+	wToldInPerson  = phrase{"来件人没有手机号：请先当面告知结果，再办结。", "The villager has no mobile number: tell the result in person, then conclude."}
+	wNoteInside    = phrase{"只给同事看，不发短信。", "For colleagues only; no text goes out."}
 	wRevealKept    = phrase{"查看号码会记入此件。", "Seeing the number is kept in the case."}
 	wReasonRing    = phrase{"回电联系", "to ring back"}
 	wReasonCheck   = phrase{"核实情况", "to verify"}
 	wReasonVisit   = phrase{"上门办理", "to visit"}
 	wReasonOther   = phrase{"其他", "other"}
 	wFieldMore     = phrase{"补充", "more"}
-	wSettleTitle   = phrase{"这条短信不知到没到,请定", "This text is in doubt: decide"}
+	wSettleTitle   = phrase{"这条短信不知到没到，请定", "This text is in doubt: decide"}
 
 	// What happened.
 	wDidAccept   = phrase{"件号%s已受理。", "Case %s is accepted."}
-	wDidAnswer   = phrase{"件号%s已答复,短信已排队发出。", "Case %s is answered; the text is on its way."}
-	wDidConclude = phrase{"件号%s已办结,结果短信已排队发出。", "Case %s is concluded; the result is on its way."}
+	wDidAnswer   = phrase{"件号%s已答复，短信已排队发出。", "Case %s is answered; the text is on its way."}
+	wDidConclude = phrase{"件号%s已办结，结果短信已排队发出。", "Case %s is concluded; the result is on its way."}
 	wDidTake     = phrase{"件号%s由您承办。", "You hold case %s now."}
-	wDidHand     = phrase{"件号%s已转交:%s。", "Case %s is handed over to %s."}
+	wDidHand     = phrase{"件号%s已转交：%s。", "Case %s is handed over to %s."}
 	wDidNote     = phrase{"件号%s已记备注。", "A note is kept in case %s."}
-	wDidSettle   = phrase{"这条短信已定:%s。", "The text is settled: %s."}
+	wDidSettle   = phrase{"这条短信已定：%s。", "The text is settled: %s."}
 	wCtrlC       = phrase{"再按一次 Ctrl+C 退出。", "Press Ctrl+C once more to leave."}
 
 	// Search.
 	wFindLabel = phrase{"查找", "Find"}
-	wFindHint  = phrase{"字词、件号或手机尾号,边打边查", "words, number or the phone's last digits"}
+	wFindHint  = phrase{"字词、件号或手机尾号，边打边查", "words, number or the phone's last digits"}
 	wFoundNone = phrase{"没有找到", "nothing found"}
 	wFound     = phrase{"找到%d件", "%d found"}
-	wFoundMany = phrase{"最近的%d件,请再写几个字", "the latest %d; type more"}
+	wFoundMany = phrase{"最近的%d件，请再写几个字", "the latest %d; type more"}
 
 	// Texts.
-	wFlowTitle   = phrase{"短信流水,新的在前", "texts, newest first"}
+	wFlowTitle   = phrase{"短信流水，新的在前", "texts, newest first"}
 	wFlowAll     = phrase{"全部", "all"}
 	wFlowIn      = phrase{"来信", "heard"}
 	wFlowOut     = phrase{"去信", "sent"}
@@ -189,7 +193,7 @@ var (
 	wFateAdded   = phrase{"补充%s", "added %s"}
 
 	// Device.
-	wDo           = phrase{"怎么办:", "do: "}
+	wDo           = phrase{"怎么办：", "do: "}
 	wLineFacts    = phrase{"模块", "modem"}
 	wFactPort     = phrase{"端口", "port"}
 	wFactModem    = phrase{"型号", "model"}
@@ -201,18 +205,19 @@ var (
 
 	// Practice phone.
 	wComeHere    = phrase{"到办事台这边来", "to the clerk's desk"}
-	wPhoneTitle  = phrase{"练习手机(扮来件人)", "practice phone (you are the villager)"}
+	wPhoneTitle  = phrase{"练习手机（扮来件人）", "practice phone (you are the villager)"}
 	wPhoneUnread = phrase{"  有%d条新短信", "  %d new"}
-	wPhoneHint   = phrase{"写一句话,回车发给热线;按上下键选例句", "write to the hotline; Up and Down bring examples"}
+	wPhoneHint   = phrase{"写一句话，回车发给热线；按上下键选例句", "write to the hotline; Up and Down bring examples"}
 	wPhoneSend   = phrase{"发送", "send"}
 	wPhoneMine   = phrase{"我  ", "me"}
 	wPhoneTheirs = phrase{"热线", "<<"}
-	wPhoneFailed = phrase{"没发出去:%s", "not sent: %s"}
+	wPhoneFailed = phrase{"没发出去：%s", "not sent: %s"}
 
 	// Help and login.
 	wHelpHere       = phrase{"这里能用的键", "keys that work here"}
 	wHelpEverywhere = phrase{"到处能用的键", "keys that work everywhere"}
-	wHelpTyping     = phrase{"打字时数字和字母是字,功能键照样能用;写了一半按 Esc,草稿还在,再打开接着写。", "While you type, letters are words and function keys still work. Esc puts a half-written text down; it is there when you come back."}
+	wHelpLights     = phrase{"灯：绿是不急，黄是下一个工作日到期，红是今天到期，黑是已超期。", "Lights: green is not soon, yellow is due by the next working day, red is due today, LATE is overdue."}
+	wHelpTyping     = phrase{"打字时数字和字母是字，功能键照样能用；写了一半按 Esc，草稿还在，再打开接着写。", "While you type, letters are words and function keys still work. Esc puts a half-written text down; it is there when you come back."}
 	wLoginHint      = phrase{"请输入姓名和口令。账号由管理员开。", "Name and PIN, please. The administrator makes accounts."}
 
 	// Keys.
@@ -255,11 +260,11 @@ var (
 	wKeyExample  = phrase{"选例句", "examples"}
 
 	// Errors that are not the desk's own refusals.
-	wErrFull   = phrase{"磁盘满了,没有写下。写的字还在,腾出空间后再按一次。", "The disk is full: nothing was written. Your words are still here; try again when there is room."}
-	wErrCaseNo = phrase{"没有这个件号,请核对数字。", "There is no such number; check its digits."}
+	wErrFull   = phrase{"磁盘满了，没有写下。写的字还在，腾出空间后再按一次。", "The disk is full: nothing was written. Your words are still here; try again when there is room."}
+	wErrCaseNo = phrase{"没有这个件号，请核对数字。", "There is no such number; check its digits."}
 	wErrNone   = phrase{"台账里没有这一件。", "This is not in the ledger."}
-	wErrEnding = phrase{"正在退出,没有写下。", "Ending: nothing was written."}
-	wErrOther  = phrase{"没有办成:%s。请再试一次,不行就叫技术员。", "It was not done: %s. Try again, or call the technician."}
+	wErrEnding = phrase{"正在退出，没有写下。", "Ending: nothing was written."}
+	wErrOther  = phrase{"没有办成：%s。请再试一次，不行就叫技术员。", "It was not done: %s. Try again, or call the technician."}
 )
 
 var operators = []struct {

@@ -76,6 +76,17 @@ func TestNothingWeSayIsOfAmbiguousWidth(t *testing.T) {
 	}
 }
 
+// The fixed texts keep the marks they were given; what the screen says is
+// written as a newspaper would.
+func TestChineseIsPunctuatedAsChinese(t *testing.T) {
+	for name, p := range phrases(t) {
+		words := strings.TrimPrefix(p[0], "!! ") // the alarm's sign
+		if p[0] != p[1] && words != "!!" && strings.ContainsAny(words, ",:;()?!") {
+			t.Errorf("the Chinese of %q has marks of half width", name)
+		}
+	}
+}
+
 func TestErrorsAreSaidAsAColleagueWould(t *testing.T) {
 	zh, en := &env{}, &env{Session: Session{English: true}}
 	for _, c := range []struct {
@@ -87,7 +98,7 @@ func TestErrorsAreSaidAsAColleagueWould(t *testing.T) {
 		{appliance.ErrCaseNo, "没有这个件号", "no such number"},
 		{&desk.Refusal{Act: desk.ActAnswer, Why: desk.WhyNoWords}, "还没有写内容", "nothing was written"},
 		{&desk.Stale{}, "请看过再办", "repeat"},
-		{errors.New("segment 7: input/output error"), "没有办成:segment 7", "not done: segment 7"},
+		{errors.New("segment 7: input/output error"), "没有办成：segment 7", "not done: segment 7"},
 	} {
 		if got := zh.explain(c.err); !strings.Contains(got, c.zh) {
 			t.Errorf("%v is said as %q, want %q in it", c.err, got, c.zh)
