@@ -126,27 +126,25 @@ func (p *port) say(b []byte) {
 }
 
 // transmit moves the wire's bytes to the host at the line's speed, a few
-// milliseconds' worth at a time.
+// milliseconds' worth at a time. A wake-up that comes late is made up for: as
+// long as there are bytes the line does not rest.
 func (p *port) transmit() {
 	const chunk = 32
-	var free time.Time // when the line is free again
+	var free time.Time // when the bytes before have passed
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	for {
 		for len(p.wire) == 0 && p.err == nil {
 			p.change.Wait()
+			free = time.Now() // it rested
 		}
 		if p.err != nil {
 			return
 		}
 		n := min(chunk, len(p.wire))
-		now := time.Now()
-		if free.Before(now) {
-			free = now
-		}
 		free = free.Add(time.Duration(n) * p.perByte)
 		p.mu.Unlock()
-		time.Sleep(free.Sub(now))
+		time.Sleep(time.Until(free))
 		p.mu.Lock()
 		if p.err != nil {
 			return
