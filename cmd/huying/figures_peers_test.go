@@ -32,7 +32,7 @@ func gammuSMSD(t *testing.T, loop string) contestant {
 		}
 	}
 	return contestant{
-		name: "gammu-smsd",
+		name: "gammu-smsd/" + loop,
 		start: func(t *testing.T, link string) *exec.Cmd {
 			conf := filepath.Join(dir, "smsdrc")
 			write(t, conf, fmt.Sprintf(`[gammu]
@@ -46,8 +46,8 @@ outboxpath = %[2]s/outbox/
 sentsmspath = %[2]s/sent/
 errorsmspath = %[2]s/error/
 inboxformat = unicode
-transmitformat = unicode
-commtimeout = 0
+transmitformat = auto
+commtimeout = 1
 sendtimeout = 30
 receivefrequency = 0
 statusfrequency = 0
@@ -64,7 +64,7 @@ debuglevel = 0
 			return run(t, "gammu-smsd", "-c", conf)
 		},
 		queue: func(t *testing.T, n int, to, text string) {
-			write(t, filepath.Join(dir, "outbox", fmt.Sprintf("OUT%s_%d.txt", to, n)), text)
+			write(t, filepath.Join(dir, "outbox", fmt.Sprintf("OUT%s.txt", to)), text)
 		},
 	}
 }

@@ -100,7 +100,7 @@ func TestFigures(t *testing.T) {
 					rate, u := burst(t, c, baud)
 					rates, mem, bytes = append(rates, rate), append(mem, float64(u.rssAnon)/1024), append(bytes, float64(u.written)/1024/waiting)
 				}
-				t.Logf("%-12s %8s  %7.0f texts/s (%.0f–%.0f)   private memory %5.1f MiB   written %6.2f KiB a text", name, baudName(baud),
+				t.Logf("%-13s %8s  %7.0f texts/s (%.0f–%.0f)   private memory %5.1f MiB   written %6.2f KiB a text", name, baudName(baud),
 					median(rates), slices.Min(rates), slices.Max(rates), median(mem), median(bytes))
 			}
 		}
@@ -110,6 +110,7 @@ func TestFigures(t *testing.T) {
 		for _, make := range []func(*testing.T) contestant{
 			func(t *testing.T) contestant { return theBox(t, 0) },
 			func(t *testing.T) contestant { return gammuSMSD(t, "0") },
+			func(t *testing.T) contestant { return gammuSMSD(t, "1") },
 		} {
 			single(t, make(t))
 		}
@@ -199,7 +200,7 @@ func single(t *testing.T, c contestant) {
 		time.Sleep(200 * time.Millisecond)
 	}
 	written := float64(usageOf(p.Process.Pid).written-w0) / 1024 / 30
-	t.Logf("%-12s arrival to durable and freed: median %6.1f ms (%.1f–%.1f)   idle processor %5.2f %%   idle private memory %5.1f MiB   written %6.1f KiB a text   start to first command %v",
+	t.Logf("%-13s arrival to durable and freed: median %6.1f ms (%.1f–%.1f)   idle processor %5.2f %%   idle private memory %5.1f MiB   written %6.1f KiB a text   start to first command %v",
 		c.name, median(took), slices.Min(took), slices.Max(took), cpu, float64(idle.rssAnon)/1024, written, first.Round(time.Millisecond))
 }
 
@@ -237,7 +238,7 @@ func sending(t *testing.T, c contestant) {
 	if done < n {
 		note = fmt.Sprintf("  (%d of %d within three minutes)", done, n)
 	}
-	t.Logf("%-12s %7.1f texts/s%s", c.name, float64(done-have)/time.Since(at).Seconds(), note)
+	t.Logf("%-13s %7.1f texts/s%s", c.name, float64(done-have)/time.Since(at).Seconds(), note)
 }
 
 // stored fills a store, then starts the box on it and lets a burst come in.
