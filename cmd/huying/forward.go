@@ -80,6 +80,8 @@ func boxProblem(err error) error {
 		hint = "start it: systemctl start huying (or huying serve); see huying doctor"
 	case errors.Is(err, console.ErrForbidden):
 		hint = "run this as root or as the user that huying serve runs as"
+	case errors.Is(err, console.ErrMute):
+		hint = "it is stuck or stopped by a signal: systemctl restart huying; nothing that was kept is lost"
 	case errors.Is(err, console.ErrNoTerminal):
 		hint = "run it in a terminal; for scripts there are huying inbox, case, outbox with --json"
 	case errors.Is(err, console.ErrLost):

@@ -11,6 +11,7 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+	"time"
 
 	"golang.org/x/crypto/ssh"
 	"golang.org/x/term"
@@ -24,6 +25,7 @@ var (
 	ErrForbidden  = errors.New("only the box's own user and root may talk to it here")
 	ErrNoTerminal = errors.New("the screen needs a terminal")
 	ErrLost       = errors.New("the connection to the box was lost")
+	ErrMute       = errors.New("the box is there but does not answer")
 )
 
 // A Client talks to the box of one data folder.
@@ -38,7 +40,7 @@ func Dial(ctx context.Context, dir string) (*Client, error) {
 		var d net.Dialer
 		var nc net.Conn
 		if nc, err = d.DialContext(ctx, "unix", address); err == nil {
-			return handshake(nc)
+			return handshake(ctx, nc)
 		}
 	}
 	switch {
@@ -50,7 +52,15 @@ func Dial(ctx context.Context, dir string) (*Client, error) {
 	return nil, fmt.Errorf("connect to the box: %w", err)
 }
 
-func handshake(nc net.Conn) (*Client, error) {
+// handshakeLimit is how long a box may take to say who it is; one that takes
+// longer is stuck.
+const handshakeLimit = 10 * time.Second
+
+func handshake(ctx context.Context, nc net.Conn) (*Client, error) {
+	ctx, done := context.WithTimeout(ctx, handshakeLimit)
+	defer done()
+	stop := context.AfterFunc(ctx, func() { nc.Close() })
+	defer stop()
 	c, chans, reqs, err := ssh.NewClientConn(nc, "box", &ssh.ClientConfig{
 		User: "huying",
 		// Who serves is settled by the folder that the socket lies in: only
@@ -59,6 +69,9 @@ func handshake(nc net.Conn) (*Client, error) {
 	})
 	if err != nil {
 		nc.Close()
+		if ctx.Err() != nil {
+			return nil, ErrMute
+		}
 		return nil, fmt.Errorf("%w (%v)", ErrLost, err)
 	}
 	return &Client{ssh.NewClient(c, chans, reqs)}, nil

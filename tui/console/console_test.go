@@ -212,6 +212,20 @@ func TestNobodyServes(t *testing.T) {
 	again.Close()
 }
 
+func TestABoxThatIsStuck(t *testing.T) {
+	dir := t.TempDir()
+	l, err := sshd.Listen(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close() // accepts, as the kernel does for a stopped process, and says nothing
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	if _, err := Dial(ctx, dir); !errors.Is(err, ErrMute) {
+		t.Errorf("%v", err)
+	}
+}
+
 func TestALongPathStillHasASocket(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), strings.Repeat("长路径", 20))
 	if err := os.Mkdir(dir, 0o700); err != nil {
