@@ -6,6 +6,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"huying/appliance"
 	"huying/appliance/desk"
 )
@@ -65,6 +67,31 @@ func TestAPastedLineEndSendsNothing(t *testing.T) {
 	}
 }
 
+// Letters and Enter in one packet of a slow link are what was meant.
+func TestEnterRightBehindTheLastLetterIsEnter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		monday(h)
+		x := h.sits(New(h.session(h.li)), 80, 24)
+		x.press("enter", "2")
+		x.bursts("师傅下午到。\r")
+		x.sees("件号1007已答复")
+		if n := h.written("师傅下午到。"); n != 1 {
+			t.Errorf("%d texts, want 1", n)
+		}
+		// Thought better of it in the same moment: nothing goes.
+		x.press("2")
+		x.settle()
+		for _, k := range []tea.KeyPressMsg{letter('嗯'), named["enter"], named["esc"]} {
+			x.tell(k)
+		}
+		x.settle()
+		if n := h.written("嗯"); n != 0 {
+			t.Errorf("%d texts went out after Esc", n)
+		}
+	})
+}
+
 func TestABracketedPasteEndsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := openHall(t)
@@ -79,6 +106,7 @@ func TestABracketedPasteEndsNothing(t *testing.T) {
 	})
 }
 
+// A form is opened: what was said of the last act is gone.
 func TestOldNewsIsNotReadUnderANewForm(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := openHall(t)

@@ -27,6 +27,8 @@ type form struct {
 	busy    bool   // on its way to the ledger
 	letters int    // typed so far
 	still   int    // of those, how many have been there for a moment
+	held    bool   // Enter came right behind a letter: what comes next tells what it was
+	pasted  bool   // what comes now is a paste, and its line ends are words
 	foot    func(w int) []string
 	do      func(version uint64) tea.Cmd
 }
@@ -73,8 +75,10 @@ type undone struct {
 	err   error
 }
 
-// A terminal that does not mark what is pasted brings it as keys, line ends as
-// Enter. Nobody presses Enter this soon after a letter; a paste does.
+// A terminal that does not mark what is pasted brings it as keys, its line ends
+// as Enter. An Enter this soon behind a letter waits as long for what follows:
+// more letters, and it was a line end in a paste; nothing, and it is Enter, as
+// slow links and fast fingers bring it.
 const moment = 25 * time.Millisecond
 
 // rested is a fact: for a moment after so many letters no other came.
@@ -97,6 +101,27 @@ func (f *form) letter() tea.Cmd {
 			return r
 		}
 	}
+}
+
+// rest is the end of such a moment. An Enter that nothing followed is obeyed.
+func (f *form) rest(letters int) tea.Cmd {
+	if f.still = max(f.still, letters); f.still != f.letters {
+		return nil
+	}
+	enter := f.held && !f.busy && !f.stale
+	f.held, f.pasted = false, false
+	if !enter {
+		return nil
+	}
+	f.busy = true
+	return f.do(f.version)
+}
+
+// lineEnd makes the Enter of a paste a blank.
+func (f *form) lineEnd(l *field) {
+	l.words.insert(" ", false)
+	f.save(l)
+	f.held, f.pasted = false, true
 }
 
 // act is the command every form ends in. Nothing of the session is touched
@@ -142,14 +167,20 @@ func (f *form) press(msg tea.Msg, w int) (down bool, cmd tea.Cmd) {
 		keys := f.e.keys
 		switch {
 		case pressed(k, keys.Drop):
+			f.held = false
 			return true, nil
+		case f.held && k.String() == "ctrl+j": // the other half of a line end
+			return false, nil
 		case pressed(k, keys.Send):
 			if f.busy || f.stale {
 				return false, nil
 			}
-			if f.letters != f.still { // a pasted line end, with letters before it
-				l.words.insert(" ", false)
-				f.save(l)
+			if f.letters != f.still && !f.held && !f.pasted {
+				f.held = true
+				return false, f.letter()
+			}
+			if f.letters != f.still {
+				f.lineEnd(l)
 				return false, tea.Batch(f.letter(), wish(notice{f.e.say(wPastedEnd), true}))
 			}
 			f.busy = true
@@ -173,6 +204,9 @@ func (f *form) press(msg tea.Msg, w int) (down bool, cmd tea.Cmd) {
 		}
 	}
 	if len(l.options) == 0 {
+		if k, ok := msg.(tea.KeyPressMsg); ok && k.Text != "" && f.held {
+			f.lineEnd(l)
+		}
 		if l.words.Update(msg, f.textWidth(w)) {
 			f.save(l)
 			if k, ok := msg.(tea.KeyPressMsg); ok && k.Text != "" {

@@ -221,7 +221,6 @@ func TestAClerkAtATerminal(t *testing.T) {
 		types("\x1b[D\x1b[D今天\x7f\x7f") // two to the left, two in, two out
 		stands(8 + 8)
 		shows("> 答复  师傅下午去修")
-		time.Sleep(2 * moment) // an Enter at once would be a paste's
 		types("\r")
 		shows("答复：师傅下午去修", "[待发]")
 		h.state(zhang, appliance.TextDelivered)

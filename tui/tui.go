@@ -222,8 +222,7 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 		r.notify(notice{text: msg.said})
 		return r.all(msg)
 	case rested:
-		msg.form.still = max(msg.form.still, msg.letters)
-		return r, nil
+		return r, msg.form.rest(msg.letters)
 	case undone:
 		r.notify(notice{r.explain(msg.err), true})
 		return r.all(msg)
