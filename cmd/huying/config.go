@@ -3,11 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
 
@@ -79,7 +81,7 @@ func loadConfig(path string) (config, error) {
 		}
 		path = configPlaces[i]
 	}
-	b, err := os.ReadFile(path)
+	b, err := readConfig(path)
 	if err != nil {
 		var pe *fs.PathError
 		if errors.As(err, &pe) {
@@ -88,6 +90,19 @@ func loadConfig(path string) (config, error) {
 		return config{}, problem{fmt.Errorf("read %s: %w", path, err), "check the path after --config and who may read the file"}
 	}
 	return parseConfig(path, string(b))
+}
+
+// maxConfig is far more than a configuration with every key and a page of
+// comments takes. What is longer is another file, or one that never ends.
+const maxConfig = 64 << 10
+
+func readConfig(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxConfig+1))
 }
 
 // defaultConfig is what holds when a file says nothing. The hall's name alone
@@ -106,11 +121,32 @@ func parseConfig(path, text string) (config, error) {
 	if strings.TrimSpace(text) == "" {
 		return config{}, problem{fmt.Errorf("%s: the file is empty", path), "the smallest is two lines: [hall] and name = \"青山镇\""}
 	}
+	if len(text) > maxConfig {
+		return config{}, problem{fmt.Errorf("%s: longer than %d KiB: this is no configuration", path, maxConfig>>10), "check the path after --config"}
+	}
+	if err := readable(path, text); err != nil {
+		return config{}, err
+	}
 	found, err := readSettings(path, strings.TrimPrefix(text, "\ufeff"))
 	if err != nil {
 		return config{}, err
 	}
 	return fillConfig(path, found)
+}
+
+// readable wants UTF-8: an editor on Windows may save Chinese in GBK, or in
+// what it calls Unicode.
+func readable(path, text string) error {
+	const hint = "open it in an editor and save the file as UTF-8 (另存为，编码选 UTF-8)"
+	if strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") {
+		return problem{fmt.Errorf("%s: the text is UTF-16, want UTF-8", path), hint}
+	}
+	if !utf8.ValidString(text) {
+		valid := strings.ToValidUTF8(text, "\x00")
+		line := 1 + strings.Count(valid[:strings.IndexByte(valid, 0)], "\n")
+		return problem{fmt.Errorf("%s line %d: the text is not UTF-8 (perhaps GBK)", path, line), hint}
+	}
+	return nil
 }
 
 // A setting is one value of the file and the line it stands on.
@@ -151,7 +187,9 @@ func collect(md toml.MetaData, table map[string]toml.Primitive, prefix toml.Key,
 		var line lineProbe
 		err := md.PrimitiveDecode(prim, &line)
 		s := setting{line: line.of(err)}
-		if md.Type(key...) == "Hash" {
+		// A section that only stands before dots (hall.name = …) has no type
+		// and no line of its own.
+		if kind := md.Type(key...); kind == "Hash" || kind == "" {
 			var sub map[string]toml.Primitive
 			if err := md.PrimitiveDecode(prim, &sub); err != nil {
 				return err
@@ -161,6 +199,11 @@ func collect(md toml.MetaData, table map[string]toml.Primitive, prefix toml.Key,
 			s.value = section{}
 			if err := collect(md, sub, key, found); err != nil {
 				return err
+			}
+			for name := range sub {
+				if in := found[strings.Join(append(slices.Clone(key), name), ".")].line; s.line == 0 || in < s.line {
+					s.line = in
+				}
 			}
 		} else if err := md.PrimitiveDecode(prim, &s.value); err != nil {
 			return err

@@ -117,6 +117,13 @@ func (d *draft) finish(path string, found map[string]setting) (config, error) {
 		d.Hall.Sign = defaultSign(d.Hall.Name)
 	}
 	var err error
+	if d.tz == "" || d.tz == "Local" {
+		// Deadlines must not depend on the machine the ledger is read on.
+		return config{}, wrong(path, found["hall.timezone"].line, "hall.timezone", fmt.Errorf("%q: want a name such as %q", d.tz, "Asia/Shanghai"))
+	}
+	if i := slices.Index(d.Hall.Duty, d.Hall.Number); i >= 0 {
+		return config{}, wrong(path, found["hall.duty"].line, "hall.duty", fmt.Errorf("%q is the hall's own number, and alarms would reach nobody", d.Hall.Duty[i].Local()))
+	}
 	if _, err = workday.ParseHours([]string{"08:30-12:00"}, "", d.tz); err != nil {
 		return config{}, wrong(path, found["hall.timezone"].line, "hall.timezone", err)
 	}
@@ -197,8 +204,8 @@ func unknownKey(path string, line int, key string, isSection bool) error {
 	if isSection {
 		known = sections()
 	}
-	near := nearest(key, known)
-	if !isSection && near == "" {
+	near := ""
+	if !isSection {
 		// The right name in the wrong section, or above all sections.
 		_, name := cutLast(key)
 		for _, k := range known {
@@ -207,12 +214,17 @@ func unknownKey(path string, line int, key string, isSection bool) error {
 			}
 		}
 	}
+	if near == "" {
+		near = nearest(key, known)
+	}
 	switch o, ok := findOption(near); {
 	case ok:
 		s, _ := cutLast(near)
 		p.hint = "did you mean " + near + "? write, for example, " + o.example
 		if s != "" {
 			p.hint += " below [" + s + "]"
+		} else {
+			p.hint += " above all sections"
 		}
 	case near != "":
 		p.hint = "did you mean [" + near + "]?"
@@ -292,6 +304,8 @@ func path(field func(*draft) *string, mayBeEmpty bool) func(*draft, any) error {
 		case s == "" && mayBeEmpty:
 		case s == "" || strings.ContainsRune(s, 0):
 			return fmt.Errorf("%q is not a path", s)
+		case s == "~" || strings.HasPrefix(s, "~/"):
+			return fmt.Errorf("%q: want a path that begins with /; ~ is a shell's word", s)
 		case !filepath.IsAbs(s):
 			if s, err = filepath.Abs(filepath.Join(d.dir, s)); err != nil {
 				return err

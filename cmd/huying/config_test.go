@@ -98,6 +98,21 @@ func TestANameIsEnough(t *testing.T) {
 	}
 }
 
+// TOML lets a section be written before the dot, and a Windows editor ends
+// lines its own way.
+func TestOtherWaysToWriteIt(t *testing.T) {
+	for _, file := range []string{
+		"hall.name = \"青山镇\"\nmodem.baud = 9600\n",
+		"hall = {name = \"青山镇\"}\nmodem = {baud = 9600}\n",
+		"[hall]\r\n\tname\t=\t'青山镇'\r\n[modem]\r\nbaud = 9600 # slow\r\n",
+	} {
+		c, err := parseConfig("huying.toml", file)
+		if err != nil || c.Hall.Name != "青山镇" || c.Modem.Baud != 9600 {
+			t.Errorf("%q: %+v, %v", file, c, err)
+		}
+	}
+}
+
 // Every mistake is one line that names file, line and key, and one line that
 // shows what would be accepted.
 func TestAMistakeIsNamed(t *testing.T) {
@@ -141,6 +156,15 @@ func TestAMistakeIsNamed(t *testing.T) {
 		{"clock without practice", "[hall]\nname = \"青山镇\"\n[practice]\nclock = \"2026-11-23\"\n", "line 4: practice.clock is for practice only", "on = true"},
 		{"speed without practice", "[hall]\nname = \"青山镇\"\n[practice]\nspeed = 60\n", "line 4: practice.speed is for practice only", "on = true"},
 		{"bad clock", "[hall]\nname = \"青山镇\"\n[practice]\non = true\nclock = \"tomorrow\"\n", "practice.clock: \"tomorrow\"", `clock = "2026-11-23T08:30"`},
+		{"saved by a Windows editor in GBK", "[hall]\nname = \"\xc7\xe0\xc9\xbd\xd5\xf2\"\n", "line 2: the text is not UTF-8", "save the file as UTF-8"},
+		{"saved as Unicode", "\xff\xfe[\x00h\x00", "huying.toml: the text is UTF-16", "save the file as UTF-8"},
+		{"no zone", "[hall]\nname = \"青山镇\"\ntimezone = \"\"\n", "line 3: hall.timezone: \"\"", `timezone = "Asia/Shanghai"`},
+		{"the zone of wherever it stands", "[hall]\nname = \"青山镇\"\ntimezone = \"Local\"\n", "line 3: hall.timezone: \"Local\"", `timezone = "Asia/Shanghai"`},
+		{"a shell's path", "data = \"~/huying\"\n[hall]\nname = \"青山镇\"\n", "line 1: data: \"~/huying\"", `data = "/perm/huying"`},
+		{"data below a section", "[hall]\nname = \"青山镇\"\ndata = \"/x\"\n", "line 3: unknown key hall.data", `did you mean data? write, for example, data = "/perm/huying" above all sections`},
+		{"a quoted half of nothing", "hall.name = \"青山镇\"\nhall.nmae = 1\n", "line 2: unknown key hall.nmae", "did you mean hall.name?"},
+		{"its own number on duty", "[hall]\nname = \"青山镇\"\nduty = [\"13700000099\"]\nnumber = \"13700000099\"\n", "line 3: hall.duty: \"13700000099\" is the hall's own number", "duty = ["},
+		{"a film", strings.Repeat("#", 1<<20) + "\n[hall]\nname = \"青山镇\"\n", "huying.toml: longer than 64 KiB", "--config"},
 		{"backwards", "[hall]\nname = \"青山镇\"\n[practice]\non = true\nspeed = -1\n", "practice.speed: -1: want 1 to 1000", "speed = 60"},
 	} {
 		_, err := parseConfig("huying.toml", tc.file)

@@ -88,5 +88,7 @@ var hints = []struct {
 	{syscall.EROFS, "the disk is read-only: mount the data partition, or correct data in huying.toml"},
 	{fs.ErrPermission, "run it as the user whose folder this is, or correct data in huying.toml"},
 	{fs.ErrNotExist, "correct data in huying.toml, or mount the data partition"},
+	{syscall.ELOOP, "correct data in huying.toml: it is a link that leads nowhere"},
+	{syscall.ENAMETOOLONG, "correct data in huying.toml: choose a shorter path"},
 	{syscall.ENOTDIR, "correct data in huying.toml: it names a folder"},
 }
