@@ -231,6 +231,7 @@ func (p page) settleText() (screen, tea.Cmd) {
 		return p, wish(notice{text: p.e.say(wNothingDoubt)})
 	}
 	p.form = p.e.settleForm(draft{p.id, desk.ActSettle}, t)
+	p.form.version = p.p.Case.Version // what the clerk has read
 	p.settle()
 	return p, nil
 }

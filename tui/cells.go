@@ -149,12 +149,6 @@ func fit(s string, w int) string {
 	return s + strings.Repeat(" ", max(w-width(s), 0))
 }
 
-// fitRight is fit with the words at the right edge.
-func fitRight(s string, w int) string {
-	s = cut(s, w)
-	return strings.Repeat(" ", max(w-width(s), 0)) + s
-}
-
 // cut makes s at most w cells wide: cleaned, and ending in ".." when shortened.
 func cut(s string, w int) string {
 	if w <= 0 {

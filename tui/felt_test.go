@@ -155,12 +155,30 @@ func TestTheInboxNamesTheMatterWhoseTextIsInDoubt(t *testing.T) {
 		x := h.sits(New(h.session(h.li)), 80, 24)
 		x.sees("短信待定1", "[短信待定] 小学门口", "刚刚   村东头")
 		x.press("down")
-		x.sees("有短信不知到没到，请定")
+		x.sees("有短信待定")
 		x.press("enter")
 		x.sees(" 8 定短信  Enter/1 受理")
-		x.press("8", "1", "enter", "esc")
+		x.press("8")
+		x.seesNot("请先看过")
+		x.press("1", "enter", "esc")
 		x.seesNot("待定")
 	})
+}
+
+// The modem's word for it is not a clerk's.
+func TestATextInDoubtSaysWhyInWords(t *testing.T) {
+	e := &env{}
+	for _, c := range []struct {
+		code string
+		want string
+	}{{"silent", "模块没有回答"}, {"line-searching", "线路断了"}, {"number-cap", "今天发给此号的够多了"}, {"cms-38", "cms-38"}, {"", ""}} {
+		if got := e.trouble(appliance.Outgoing{State: appliance.TextUncertain, Error: c.code}); got != c.want {
+			t.Errorf("%q is said as %q, want %q", c.code, got, c.want)
+		}
+	}
+	if got := e.trouble(appliance.Outgoing{State: appliance.TextDelivered, Error: "silent"}); got != "" {
+		t.Errorf("of a text that arrived it is said %q", got)
+	}
 }
 
 func TestEscHeldDownGoesBack(t *testing.T) {

@@ -364,7 +364,7 @@ func (f flow) detail(p passing, w int) []string {
 		if !p.out.Delivered.IsZero() {
 			add(e.say(wDeliveredAt, e.stamp(p.out.Delivered)))
 		}
-		add(p.out.Error)
+		add(e.trouble(p.out))
 	}
 	if id := p.id(); id != 0 && (p.in.Fate != appliance.FateCase && p.in.Fate != appliance.FateSupplement) {
 		add(e.say(wCaseNo, id.No()))
@@ -374,6 +374,20 @@ func (f flow) detail(p passing, w int) []string {
 		out = append(out, e.st.bold.Render(l))
 	}
 	return append(out, wrap(text, w)...)
+}
+
+// trouble is why a text of ours has not arrived.
+func (e *env) trouble(t appliance.Outgoing) string {
+	if t.State == appliance.TextDelivered || t.State == appliance.TextSent || t.Error == "dropped" {
+		return ""
+	}
+	why, _, _ := strings.Cut(t.Error, "-")
+	for _, k := range []string{t.Error, why} {
+		if p, ok := troubles[k]; ok {
+			return e.say(p)
+		}
+	}
+	return t.Error
 }
 
 // fate is what became of a text we heard.

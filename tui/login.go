@@ -28,7 +28,7 @@ func (l login) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case loginFailed:
 		l.busy = false
 		l.pin.set("")
-		return l, wish(failed{msg.err})
+		return l, wish(failed(msg))
 	case tea.KeyPressMsg:
 		switch {
 		case msg.String() == "up", msg.String() == "shift+tab":

@@ -98,7 +98,7 @@ var (
 	wWhyAnswer   = phrase{"来件人在等回话，请答复", "the villager waits: answer"}
 	wWhyConclude = phrase{"办好后请办结", "conclude it when done"}
 	wWhyFollowup = phrase{"结果已发，等来件人评价", "result sent; waiting for the rating"}
-	wWhyDoubt    = phrase{"有短信不知到没到，请定", "a text is in doubt: settle it"}
+	wWhyDoubt    = phrase{"有短信待定", "a text is in doubt"}
 	wWhyDue      = phrase{"期限%s", "due %s"}
 	wWhyWaiting  = phrase{"已等%s", "waiting %s"}
 	wWhyHurried  = phrase{"催过%d次", "urged %d times"}
@@ -298,6 +298,25 @@ var fates = map[appliance.Fate]phrase{
 	appliance.FateThanks:     {"道谢", "thanks"},
 	appliance.FateEmpty:      {"空白", "empty"},
 	appliance.FateIgnored:    {"不理", "ignored"},
+}
+
+// troubles says why a text did not go, or is in doubt. What the network itself
+// answered, a number, is shown as it came: the technician looks it up.
+var troubles = map[string]phrase{
+	"silent":     {"模块没有回答", "the modem said nothing"},
+	"crash":      {"发送时断了电", "power failed meanwhile"},
+	"no-prompt":  {"模块没有接", "the modem took nothing"},
+	"gone":       {"模块被拔掉", "the modem was unplugged"},
+	"reset":      {"模块重启了", "the modem restarted"},
+	"error":      {"模块说出错", "the modem said ERROR"},
+	"line":       {"线路断了", "the line was down"},
+	"stopped":    {"程序停了", "the box was stopped"},
+	"encode":     {"写不成短信", "it cannot be written as a text"},
+	"parts":      {"太长", "too long"},
+	"not-mobile": {"不是手机号", "not a mobile number"},
+	"own-number": {"是本机号码", "our own number"},
+	"number-cap": {"今天发给此号的够多了", "this number has had its share today"},
+	"dropped":    {"已定不发", "dropped"},
 }
 
 // reasonWords says why a message was kept without a case.
