@@ -20,9 +20,12 @@ import (
 	"huying/appliance"
 )
 
-// Root is the box's root user at a shell: the only one who may make the first
-// administrator.
+// Root is the box's root user at a shell, acting in nobody's name. He, or the
+// user the service runs as (Who{For: that user}), makes the first administrator.
 var Root = Who{For: "root"}
+
+// shell reports whether w is the one at the box's own shell, in nobody's name.
+func (w Who) shell() bool { return w.For != "" && w.Clerk.ID == "" }
 
 // AddClerk makes an account. Root may make any; a clerk must be an administrator.
 func (d *Desk) AddClerk(ctx context.Context, by Who, name string, roles ...appliance.Role) (appliance.Clerk, error) {
@@ -132,8 +135,7 @@ func (d *Desk) change(ctx context.Context, by Who, name string, f func(*applianc
 // accounts is the one path of every change of accounts. own names the account
 // that is being changed, which its clerk may do without being an administrator.
 func (d *Desk) accounts(ctx context.Context, by Who, f func(appliance.Tx, []appliance.Clerk) (appliance.Clerk, error), own ...string) error {
-	root := by.For == "root" && by.Clerk.ID == ""
-	if !root && !slices.Contains(own, by.Clerk.Name()) {
+	if !by.shell() && !slices.Contains(own, by.Clerk.Name()) {
 		if r := permit(by.Clerk, ActClerks); r != nil {
 			return r
 		}
@@ -151,8 +153,8 @@ func (d *Desk) accounts(ctx context.Context, by Who, f func(appliance.Tx, []appl
 			return err
 		}
 		actor := by.Actor()
-		if root {
-			actor = appliance.Actor{Kind: appliance.ByRoot, Name: "root"}
+		if by.shell() {
+			actor = appliance.Actor{Kind: appliance.ByRoot, Name: by.For}
 		}
 		return tx.Append(appliance.Entry{At: d.Now(), Actor: actor, Kind: appliance.KindClerkSet, Body: k})
 	})

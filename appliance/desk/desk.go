@@ -22,6 +22,9 @@ type Desk struct {
 	Texts  *texts.Set
 	Now    func() time.Time
 	Hall   string // the township's name, 青山镇
+	// Trusted tells whether the clock may be believed: until it is, nothing is
+	// due and nothing has a light (two sources must agree). nil: always.
+	Trusted func() bool
 
 	logins attempts
 }

@@ -382,6 +382,32 @@ func TestASecondResultInDoubtIsToldWhenAClerkSaysSo(t *testing.T) {
 	}
 }
 
+// A box that woke in 1980 must not call everything overdue, nor nothing.
+func TestNothingIsDueWhileTheClockIsNotTrusted(t *testing.T) {
+	h, ctx := openHall(t), t.Context()
+	h.comesIn(t, 100, "路灯")
+	believed := false
+	h.Trusted = func() bool { return believed }
+	h.now = h.now.AddDate(1, 0, 0)
+	row := func() desk.Row {
+		rows, err := h.Inbox(ctx, h.li, false)
+		if err != nil || len(rows) != 1 {
+			t.Fatal(rows, err)
+		}
+		return rows[0]
+	}
+	if r := row(); r.Light != workday.LightNone || !r.Due.IsZero() || r.Waiting != 0 {
+		t.Errorf("a clock nobody trusts made %+v", r)
+	}
+	if s, err := h.Summary(ctx); err != nil || s.Overdue != 0 || s.Waiting != 1 {
+		t.Errorf("summary %+v, %v", s, err)
+	}
+	believed = true
+	if r := row(); r.Light != workday.LightBlack {
+		t.Errorf("trusted again, the light is %q", r.Light)
+	}
+}
+
 func TestAccounts(t *testing.T) {
 	h, ctx := openHall(t), t.Context()
 	he := h.hire(t, "何清", appliance.RoleAdmin)

@@ -78,14 +78,15 @@ func dueCmp(a, b time.Time) int {
 
 // viewer is what rows need besides their case, read once for a list.
 type viewer struct {
-	d      *Desk
-	now    time.Time
-	names  map[appliance.ClerkID]string
-	alarms map[appliance.CaseID]bool
+	d       *Desk
+	now     time.Time
+	trusted bool // the clock is
+	names   map[appliance.ClerkID]string
+	alarms  map[appliance.CaseID]bool
 }
 
 func (d *Desk) viewer(r appliance.Reader) (viewer, error) {
-	v := viewer{d: d, now: d.Now(), names: map[appliance.ClerkID]string{}, alarms: map[appliance.CaseID]bool{}}
+	v := viewer{d: d, now: d.Now(), trusted: d.trusted(), names: map[appliance.ClerkID]string{}, alarms: map[appliance.CaseID]bool{}}
 	for k, err := range r.Clerks() {
 		if err != nil {
 			return v, err
@@ -103,11 +104,11 @@ func (d *Desk) viewer(r appliance.Reader) (viewer, error) {
 
 func (v viewer) row(c appliance.Case) Row {
 	r := Row{Case: c, Next: next(c), Alarming: v.alarms[c.ID]}
-	if k, ok := c.Due(); ok {
+	if k, ok := c.Due(); ok && v.trusted {
 		r.Due, r.Guessed = k.Due, k.Provisional
 		r.Light = v.d.Clock.Light(k.Due, v.now)
 	}
-	if !c.WaitingSince.IsZero() {
+	if !c.WaitingSince.IsZero() && v.trusted {
 		r.Waiting = max(v.now.Sub(c.WaitingSince), 0)
 	}
 	if id, ok := c.Holder.Clerk(); ok {
@@ -276,7 +277,7 @@ func (d *Desk) Summary(ctx context.Context) (Summary, error) {
 		if s.Counts, err = r.Counts(); err != nil {
 			return err
 		}
-		now := d.Now()
+		now, trusted := d.Now(), d.trusted()
 		for c, err := range r.Cases(appliance.CaseFilter{States: appliance.OpenStates}) {
 			if err != nil {
 				return err
@@ -285,7 +286,7 @@ func (d *Desk) Summary(ctx context.Context) (Summary, error) {
 			if !c.WaitingSince.IsZero() {
 				s.Waiting++
 			}
-			if k, ok := c.Due(); ok && k.Due.Before(now) {
+			if k, ok := c.Due(); ok && k.Due.Before(now) && trusted {
 				s.Overdue++
 			}
 		}
@@ -328,3 +329,6 @@ func (d *Desk) staleAt(r appliance.Reader, c appliance.Case) error {
 	s.Last.At = s.Last.At.In(d.Clock.Location)
 	return s
 }
+
+// trusted reports whether the clock may be believed now.
+func (d *Desk) trusted() bool { return d.Trusted == nil || d.Trusted() }

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -50,6 +51,8 @@ type box struct {
 	hotline *hotline.Hotline
 	outbox  *outbox.Outbox
 	desk    *desk.Desk
+
+	trust atomic.Bool // of the clock, see watchClock
 
 	felt struct { // the last look at the box's health
 		sync.Mutex
@@ -105,7 +108,7 @@ func newBox(cfg config, w world) (*box, error) {
 		Ledger: st, Sender: b.line, Clock: hours, Caps: outbox.DefaultCaps, Now: clock.Now,
 		Log: w.Log.With("room", "outbox"), Own: cfg.Hall.Number,
 	}
-	b.desk = &desk.Desk{Ledger: st, Clock: hours, Texts: words, Now: clock.Now, Hall: cfg.Hall.Name}
+	b.desk = &desk.Desk{Ledger: st, Clock: hours, Texts: words, Now: clock.Now, Hall: cfg.Hall.Name, Trusted: b.trust.Load}
 	return b, nil
 }
 
@@ -119,7 +122,7 @@ func (b *box) run(ctx context.Context, more ...func(context.Context) error) erro
 		return err
 	}
 	group, within := errgroup.WithContext(ctx)
-	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.patrol}, more...) {
+	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watchClock, b.patrol}, more...) {
 		group.Go(func() error { return room(within) })
 	}
 	err := group.Wait()

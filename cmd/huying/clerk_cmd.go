@@ -41,12 +41,13 @@ func (a *app) clerkCommand() *cobra.Command {
 	return group("clerk", "accounts", add, list, key, pin, disable)
 }
 
-// admin is who changes accounts: the administrator named by --by, or root.
+// admin is who changes accounts: the administrator named by --by, or the one
+// at the box's shell.
 func (a *app) admin(ctx context.Context, cmd *cobra.Command) (desk.Who, error) {
 	if cmd.Flags().Changed("by") {
 		return a.who(ctx, cmd)
 	}
-	return desk.Root, nil
+	return desk.Who{For: a.peer.Name}, nil
 }
 
 func (a *app) clerkAdd(ctx context.Context, cmd *cobra.Command, args []string) error {

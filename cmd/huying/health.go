@@ -6,6 +6,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/health"
+	"huying/appliance/hotline"
 	"huying/appliance/workday"
 )
 
@@ -40,24 +41,67 @@ func (b *box) facts(ctx context.Context) health.Facts {
 		Duty:   len(b.cfg.Hall.Duty),
 		Year:   knownYears(b.desk.Clock.Calendar, now),
 	}
-	clock := health.ClockFacts{
-		Box: now, Synced: timeServer(), Practice: b.cfg.Practice.On && !b.cfg.Practice.Clock.IsZero(),
-		Net: f.Line.NetTime, NetAsked: f.Line.NetAsked,
-	}
-	if built := program().Built; built != nil {
-		clock.Built = *built
-	}
 	if sum, err := b.desk.Summary(ctx); err == nil {
 		f.Texts.Queued, f.Texts.Uncertain, f.Texts.Held, f.Texts.Alarms = sum.Queued, sum.Uncertain, sum.Held, sum.Alarms
 	}
 	_ = b.store.View(ctx, func(r appliance.Reader) error {
-		_, clock.LastEntry = r.Last()
 		b.lookAtTexts(r, now, &f.Texts)
-		b.lookAtMessages(r, now, &f.Texts, &clock)
+		lookAtMessages(r, now, &f.Texts)
 		return nil
 	})
-	f.Clock = health.JudgeClock(clock)
+	f.Clock = health.JudgeClock(b.clockFacts(ctx))
 	return f
+}
+
+// clockFacts are what speaks for the clock and against it.
+func (b *box) clockFacts(ctx context.Context) health.ClockFacts {
+	now, line := b.desk.Clock.Local(b.clock.Now()), b.line.Status()
+	f := health.ClockFacts{
+		Box: now, Synced: timeServer(), Practice: b.cfg.Practice.On && !b.cfg.Practice.Clock.IsZero(),
+		Net: line.NetTime, NetAsked: line.NetAsked,
+	}
+	if built := program().Built; built != nil {
+		f.Built = *built
+	}
+	_ = b.store.View(ctx, func(r appliance.Reader) error {
+		_, f.LastEntry = r.Last()
+		n := 0
+		for m, err := range r.Messages(0) {
+			// Only a text heard since the start bears witness: the clock may have
+			// been another one before.
+			if n++; err != nil || n > lookAtAll || !m.HeardAt.After(b.started) {
+				break
+			}
+			if !m.SentAt.IsZero() {
+				f.TextSent, f.TextHeard = m.SentAt, m.HeardAt
+				break
+			}
+		}
+		return nil
+	})
+	return f
+}
+
+// clockEvery is how often the clock is judged when nothing is new.
+const clockEvery = 30 * time.Second
+
+// watchClock keeps the verdict on the clock: until it is trusted nothing is due.
+func (b *box) watchClock(ctx context.Context) error {
+	t := time.NewTimer(0)
+	defer t.Stop()
+	for {
+		news := b.line.Changed()
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-news:
+		case <-t.C:
+			t.Reset(clockEvery)
+		}
+		if v := health.JudgeClock(b.clockFacts(ctx)); b.trust.Swap(v.Trusted) != v.Trusted {
+			b.log.Info("the clock was judged", "trusted", v.Trusted, "witness", v.Witness, "fault", v.Fault)
+		}
+	}
 }
 
 func (b *box) lookAtTexts(r appliance.Reader, now time.Time, f *health.TextFacts) {
@@ -78,19 +122,14 @@ func (b *box) lookAtTexts(r appliance.Reader, now time.Time, f *health.TextFacts
 	}
 }
 
-func (b *box) lookAtMessages(r appliance.Reader, now time.Time, f *health.TextFacts, clock *health.ClockFacts) {
+func lookAtMessages(r appliance.Reader, now time.Time, f *health.TextFacts) {
 	n := 0
 	for m, err := range r.Messages(0) {
 		if n++; err != nil || n > lookAtAll || now.Sub(m.HeardAt) > lookBack {
 			return
 		}
-		if m.Fate == appliance.FateIgnored && m.Reason == "unreadable" {
+		if m.Fate == appliance.FateIgnored && m.Reason == hotline.ReasonMalformed {
 			f.Unread++
-		}
-		// Only a text heard since the start bears witness: the clock may have
-		// been another one before.
-		if clock.TextSent.IsZero() && !m.SentAt.IsZero() && m.HeardAt.After(b.started) {
-			clock.TextSent, clock.TextHeard = m.SentAt, m.HeardAt
 		}
 	}
 }
