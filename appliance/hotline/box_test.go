@@ -100,7 +100,7 @@ type box struct {
 func startBox(t *testing.T) *box {
 	t.Helper()
 	clock := newClock(t)
-	shift := time.Date(2026, 11, 23, 9, 0, 0, 0, clock.Location).Sub(time.Now())
+	shift := time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, clock.Location))
 	b := &box{t: t, dir: t.TempDir(), sim: newSIM(), now: func() time.Time { return time.Now().Add(shift) }}
 	b.open()
 	return b

@@ -135,16 +135,6 @@ func (l lexicon) in(s string) string {
 	return ""
 }
 
-// found is the first word of the list that s holds, or "".
-func found(s string, list []string) string {
-	for _, l := range list {
-		if strings.Contains(s, l) {
-			return l
-		}
-	}
-	return ""
-}
-
 // simplified folds the traditional characters that our own words can be
 // written with. It serves matching only; nothing of it is kept.
 var simplified = func() map[rune]rune {

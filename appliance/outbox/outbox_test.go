@@ -135,7 +135,7 @@ func start(t *testing.T) *day {
 	if err != nil {
 		t.Fatal(err)
 	}
-	shift := time.Date(2026, 11, 23, 9, 0, 0, 0, h.Location).Sub(time.Now())
+	shift := time.Until(time.Date(2026, 11, 23, 9, 0, 0, 0, h.Location))
 	d := &day{t: t, dir: t.TempDir(), net: &network{t: t}}
 	d.box = &Outbox{
 		Sender: d.net, Clock: workday.Clock{Calendar: workday.New(), Hours: h}, Caps: DefaultCaps, Own: own,

@@ -54,7 +54,7 @@ func TestRender(t *testing.T) {
 		{"R21", false, Values{"号": "20482"}, "【青山呼应】已补充到件号20482,并转告综治中心。"},
 		{"R21", false, Values{"号": "20482", "位": "青山镇综合行政执法队"}, "【青山呼应】已补充到件号20482,并转告青山镇综合行政…。"},
 		{"R10", true, Values{"号": "20482", "果": "lamp replaced"}, "[Huying] Case 20482 result: lamp replaced. Reply 1 satisfied, 2 acceptable, 3 not solved."},
-		{"S10", true, Values{"号": "77", "点": "08:41", "摘": "救\n命‮啊", "话": "13800001111"},
+		{"S10", true, Values{"号": "77", "点": "08:41", "摘": "救\n命\u202e啊", "话": "13800001111"},
 			"【警报】08:41有人来信疑似险情:“救 命啊”,号码13800001111。请马上打给他。接警回“接77”。"},
 	} {
 		if got, err := s.Render(tt.id, tt.english, tt.v); err != nil || got != tt.want {
