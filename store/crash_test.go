@@ -316,6 +316,10 @@ type state struct {
 	garble int
 }
 
+// eachAtMost bounds how many of the writes of one commit are each cut in every
+// way: a burst's commit writes hundreds of pages, and one is like the other.
+const eachAtMost = 48
+
 // states lists the ways to cut the power now.
 func (w *world) states(rng *rand.Rand) (all []state) {
 	ps := w.pending()
@@ -338,7 +342,11 @@ func (w *world) states(rng *rand.Rand) (all []state) {
 	if n == 0 {
 		return all
 	}
-	for i := range n {
+	each := rng.Perm(n)
+	if n > eachAtMost {
+		each = each[:eachAtMost]
+	}
+	for _, i := range each {
 		prefix, without, only := full(0), full(1), full(0)
 		copy(prefix[:i], full(1))
 		without[i], only[i] = 0, 1
