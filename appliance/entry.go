@@ -33,6 +33,7 @@ const (
 	KindCaseCallback     Kind = "case.callback"     // the villager asked to be rung
 	KindCaseRevealed     Kind = "case.revealed"     // somebody looked at the number; Note is the reason
 	KindCaseCorrected    Kind = "case.corrected"    // C25
+	KindCaseRedated      Kind = "case.redated"      // the calendar changed, and with it the clocks named here
 
 	// Text entries (Body TextChange); design §4.
 	KindTextQueued    Kind = "text.queued"
@@ -57,6 +58,9 @@ const (
 
 	// Clerk: an account as it now stands (Body Clerk).
 	KindClerkSet Kind = "clerk.set"
+
+	// Calendar: what one layer says about one year (Body Calendar).
+	KindCalendarSet Kind = "calendar.set"
 
 	// Box: what happened to the box itself (Body BoxNote).
 	KindBoxBorn    Kind = "box.born"
@@ -103,7 +107,7 @@ type Entry struct {
 }
 
 // Body is what an entry tells beyond its header: Part, Message, CaseChange,
-// TextChange, Talk, AlarmChange, Clerk or BoxNote.
+// TextChange, Talk, AlarmChange, Clerk, Calendar or BoxNote.
 type Body interface{ body() }
 
 func (Part) body()        {}
@@ -113,6 +117,7 @@ func (TextChange) body()  {}
 func (Talk) body()        {}
 func (AlarmChange) body() {}
 func (Clerk) body()       {}
+func (Calendar) body()    {}
 func (BoxNote) body()     {}
 
 // BoxNote is what happened to the box itself.

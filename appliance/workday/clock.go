@@ -11,8 +11,7 @@ type Clock struct {
 
 // Due is the closing time of the days-th working day after start, in the hall's time.
 func (c Clock) Due(start time.Time, days int) (due time.Time, provisional bool) {
-	day, provisional := c.Add(c.local(start), days)
-	return at(day, c.closing()), provisional
+	return c.DuePaused(start, days, nil)
 }
 
 // EndOfWorkingDay is the accept clock (domain 4): the same working day's
@@ -91,7 +90,12 @@ type Day struct {
 // day up to the n-th working day.
 func (c Clock) Days(start time.Time, n int) []Day {
 	d := midnight(c.local(start))
-	days := []Day{{Date: d, Why: "起算当日不计"}}
+	var days []Day
+	for first, _ := c.begin(start); d.Before(first); d = d.AddDate(0, 0, 1) {
+		_, why, provisional := c.Workday(d)
+		days = append(days, Day{d, false, why + "，顺延到下一个工作日收件", provisional})
+	}
+	days = append(days, Day{Date: d, Why: "起算当日不计"})
 	for n > 0 {
 		d = d.AddDate(0, 0, 1)
 		ok, why, provisional := c.Workday(d)
@@ -121,12 +125,13 @@ func (c Clock) Light(due, now time.Time) Light {
 		return LightNone
 	}
 	due, now = c.local(due), c.local(now)
+	day := dayOf(due)
 	switch {
 	case !now.Before(due):
 		return LightBlack
-	case midnight(due).Equal(midnight(now)):
+	case day.Equal(midnight(now)):
 		return LightRed
-	case !midnight(due).After(c.NextWorkday(now)):
+	case !day.After(c.NextWorkday(now)):
 		return LightYellow
 	}
 	return LightGreen
@@ -138,7 +143,15 @@ func (c Clock) Local(t time.Time) time.Time { return c.local(t) }
 func (c Clock) local(t time.Time) time.Time { return t.In(c.Location) }
 
 // closing is the minute at which the hall's day ends.
-func (c Clock) closing() int { return c.Work[len(c.Work)-1].To }
+func (c Clock) closing() int {
+	if c.Cutoff == AtMidnight {
+		return 24 * 60
+	}
+	return c.Work[len(c.Work)-1].To
+}
+
+// dayOf is the civil day a due time belongs to: 24:00 is still that day.
+func dayOf(due time.Time) time.Time { return midnight(due.Add(-time.Nanosecond)) }
 
 func minuteOf(t time.Time) int { return t.Hour()*60 + t.Minute() }
 

@@ -31,7 +31,27 @@ type Hours struct {
 	Work     []Span // in order of the day
 	Quiet    Span   // the zero Span: none
 	Location *time.Location
+	Cutoff   Cutoff   // "" is AtClosing
+	OffHours OffHours // "" is NextDayIsDay1
 }
+
+// Cutoff is when the due day ends.
+type Cutoff string
+
+// The cutoffs.
+const (
+	AtClosing  Cutoff = "closing"  // when the hall closes
+	AtMidnight Cutoff = "midnight" // 24:00
+)
+
+// OffHours is how a receipt on a day off, or after the hall has closed, is read (domain 4).
+type OffHours string
+
+// The readings.
+const (
+	NextDayIsDay1     OffHours = "next_day_is_day_1"   // it changes nothing: the next working day is day 1
+	DeemedNextWorkday OffHours = "deemed_next_workday" // deemed received on the next working day, which does not count
+)
 
 // ParseHours reads the configuration's [hours] and the hall's timezone. quiet may be
 // "". A refusal says what was found and shows a form that would be accepted.
