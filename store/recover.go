@@ -135,6 +135,7 @@ func (s *Store) setAside(why error) error {
 		return err
 	}
 	s.dropAside(keepAside)
+	s.fatal.Store(nil) // what failed lies aside
 	return s.trust()
 }
 
