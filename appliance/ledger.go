@@ -91,6 +91,8 @@ type Reader interface {
 	Alarms(openOnly bool) iter.Seq2[Alarm, error] // newest first
 	Alarm(id uint64) (Alarm, error)
 	Clerks() iter.Seq2[Clerk, error]
+	// Calendars are what was imported, as it now stands: by year, then by layer.
+	Calendars() ([]Calendar, error)
 
 	// Damage names the stretches of the journal that could not be read.
 	Damage() ([]BoxNote, error)

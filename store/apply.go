@@ -30,6 +30,8 @@ func (f *fold) apply(e fact) {
 		f.applyAlarm(e, b)
 	case appliance.Clerk:
 		f.applyClerk(e, b)
+	case appliance.Calendar:
+		f.applyCalendar(b)
 	case appliance.BoxNote:
 		if e.Kind == appliance.KindBoxDamage {
 			f.keep(bDamage, be64(e.Seq), boxFactsOf(b))

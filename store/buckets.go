@@ -28,6 +28,7 @@ const (
 	bAlarms
 	bAlarmsOpen
 	bClerks
+	bCalendars
 	bDamage
 	bPieces
 	bRuns
@@ -37,14 +38,14 @@ const (
 
 var bucketNames = [buckets]string{
 	"meta", "places", "tail", "heard", "parts", "messages", "phones", "cases", "case-entries", "cases-by-state",
-	"counts", "texts", "outbox-due", "sent-hours", "alarms", "alarms-open", "clerks", "damage",
+	"counts", "texts", "outbox-due", "sent-hours", "alarms", "alarms-open", "clerks", "calendars", "damage",
 	"search-pieces", "search-runs", "search-list",
 }
 
 // sealedBuckets hold sealed values; those of the others are facts, or are
 // sealed in a way of their own.
 var sealedBuckets = [buckets]bool{
-	bParts: true, bMessages: true, bPhones: true, bCases: true, bTexts: true, bAlarms: true, bClerks: true, bDamage: true, bPieces: true, bRuns: true,
+	bParts: true, bMessages: true, bPhones: true, bCases: true, bTexts: true, bAlarms: true, bClerks: true, bCalendars: true, bDamage: true, bPieces: true, bRuns: true,
 }
 
 // scattered buckets are written at random keys: each write may touch a page of

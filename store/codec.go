@@ -48,14 +48,15 @@ type entryRecord struct {
 	Commit    []byte `cbor:"9,keyasint"`           // SHA-256 over salt and payload
 	Words     int    `cbor:"10,keyasint,omitempty"`
 
-	Part    *partFacts    `cbor:"20,keyasint,omitempty"`
-	Message *messageFacts `cbor:"21,keyasint,omitempty"`
-	Change  *caseFacts    `cbor:"22,keyasint,omitempty"`
-	Text    *textFacts    `cbor:"23,keyasint,omitempty"`
-	Talk    *talkFacts    `cbor:"24,keyasint,omitempty"`
-	Alarm   *alarmFacts   `cbor:"25,keyasint,omitempty"`
-	Clerk   *clerkFacts   `cbor:"26,keyasint,omitempty"`
-	Box     *boxFacts     `cbor:"27,keyasint,omitempty"`
+	Part    *partFacts     `cbor:"20,keyasint,omitempty"`
+	Message *messageFacts  `cbor:"21,keyasint,omitempty"`
+	Change  *caseFacts     `cbor:"22,keyasint,omitempty"`
+	Text    *textFacts     `cbor:"23,keyasint,omitempty"`
+	Talk    *talkFacts     `cbor:"24,keyasint,omitempty"`
+	Alarm   *alarmFacts    `cbor:"25,keyasint,omitempty"`
+	Clerk   *clerkFacts    `cbor:"26,keyasint,omitempty"`
+	Box     *boxFacts      `cbor:"27,keyasint,omitempty"`
+	Year    *calendarFacts `cbor:"28,keyasint,omitempty"`
 }
 
 // payloadRecord is what is sealed: words, numbers and names.
@@ -97,6 +98,8 @@ func split(e appliance.Entry) (entryRecord, payloadRecord, error) {
 		f.Alarm, w.Alarm = splitAlarm(b)
 	case appliance.Clerk:
 		f.Clerk, w.Clerk = splitClerk(b)
+	case appliance.Calendar:
+		f.Year = calendarFactsOf(b)
 	case appliance.BoxNote:
 		f.Box = boxFactsOf(b)
 	default:
@@ -127,6 +130,8 @@ func join(f entryRecord, w payloadRecord) appliance.Entry {
 		e.Body = joinAlarm(f.Alarm, w.Alarm)
 	case f.Clerk != nil:
 		e.Body = joinClerk(f.Clerk, w.Clerk)
+	case f.Year != nil:
+		e.Body = f.Year.calendar()
 	case f.Box != nil:
 		e.Body = f.Box.note()
 	}

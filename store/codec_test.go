@@ -55,7 +55,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 	s := newSeals([]byte("box"), []byte("card"), []byte("off"))
 	for _, body := range []any{
 		&appliance.Part{}, &appliance.Message{}, &appliance.CaseChange{}, &appliance.TextChange{}, &appliance.Talk{},
-		&appliance.AlarmChange{}, &appliance.Clerk{}, &appliance.BoxNote{},
+		&appliance.AlarmChange{}, &appliance.Clerk{}, &appliance.BoxNote{}, &appliance.Calendar{},
 	} {
 		v := reflect.ValueOf(body)
 		fillAll(v.Elem(), rng)

@@ -52,6 +52,7 @@
 //	alarms          alarm                                  *alarm
 //	alarms-open     alarm                                  nothing
 //	clerks          clerk                                  *account
+//	calendars       year, layer                            *days that are not as their weekday says
 //	damage          entry                                  *what could not be read
 //	search-pieces   number                                 *words not yet in a run
 //	search-runs     level, run, first term                 *terms (keyed hashes) and their cases

@@ -13,7 +13,7 @@ import (
 // form; it is done once, when the form is new.
 func TestEveryReleasedFormIsRead(t *testing.T) {
 	if os.Getenv("HUYING_WRITE_FORM") != "" {
-		writeForm(t, "testdata/journal-1")
+		writeForm(t, "testdata/journal-2")
 	}
 	forms, err := filepath.Glob("testdata/journal-*")
 	if err != nil || len(forms) == 0 {
@@ -39,6 +39,11 @@ func TestEveryReleasedFormIsRead(t *testing.T) {
 						t.Error(a, err)
 					}
 				}
+				if all, err := r.Calendars(); err != nil || len(all) != calendars[filepath.Base(form)] {
+					t.Errorf("calendars are %+v, %v", all, err)
+				} else if len(all) > 0 && (all[0].Source != "国办发明电〔2026〕9号" || len(all[0].Days) != 3) {
+					t.Errorf("the calendar is %+v", all[0])
+				}
 				for c, err := range r.Clerks() {
 					if err != nil || c.Name() != "李静" {
 						t.Error(c, err)
@@ -56,6 +61,9 @@ func TestEveryReleasedFormIsRead(t *testing.T) {
 	}
 }
 
+// calendars is how many each form's folder holds: journal-1 is older than they are.
+var calendars = map[string]int{"journal-1": 0, "journal-2": 1}
+
 func writeForm(t *testing.T, to string) {
 	t.Helper()
 	dir := t.TempDir()
@@ -64,6 +72,7 @@ func writeForm(t *testing.T, to string) {
 		t.Fatal(err)
 	}
 	aDay(t, st)
+	imports(t, st, may2027(appliance.LayerNational, "国办发明电〔2026〕9号", 1, 2, 3))
 	end := st.head.End
 	if err := st.Close(); err != nil {
 		t.Fatal(err)
