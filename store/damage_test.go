@@ -330,3 +330,57 @@ func TestAChangedByteIsFound(t *testing.T) {
 		t.Logf("the anchor holds for what follows it: %v", err)
 	}
 }
+
+// A list of matters is read entry by entry. Whatever has become of one of them,
+// the others are still told, and its place says that it cannot be read.
+func TestAMatterWithAnUnreadableEntryIsStillTold(t *testing.T) {
+	for name, harm := range map[string]func(t *testing.T, path string, at int64){
+		"a byte of the facts":   func(t *testing.T, path string, at int64) { garble(t, path, at+batchHeader+12, 4) },
+		"a byte of the length":  func(t *testing.T, path string, at int64) { garble(t, path, at+batchHeader, 4) },
+		"the sectors around it": func(t *testing.T, path string, at int64) { garble(t, path, at, 8192) },
+		"the segment lost":      func(t *testing.T, path string, _ int64) { os.Remove(path) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			dir, o, entries := lived(t, 100)
+			st := openAt(t, dir, o) // what is so young would be restored at the start
+			harm(t, filepath.Join(dir, journalDir, segmentName(1)), 3*16384)
+			seen, unread := 0, 0
+			mustView(t, st, func(r appliance.Reader) error {
+				for c, err := range r.Cases(appliance.CaseFilter{}) {
+					if err != nil {
+						return err
+					}
+					seen++
+					for e, err := range r.Story(c.ID) {
+						if err != nil {
+							return fmt.Errorf("the story of %s: %w", c.ID.No(), err)
+						}
+						if e.Kind == appliance.KindBoxDamage {
+							unread++
+						}
+					}
+				}
+				return nil
+			})
+			if seen != 100 || unread == 0 || uint64(unread) > entries {
+				t.Errorf("%d matters with %d unreadable entries", seen, unread)
+			}
+		})
+	}
+}
+
+// The card is taken out of a box that was stopped well, and comes back with a
+// bad block: what the database remembers of the end is put back all the same.
+func TestTheJournalsEndIsRestoredAfterAGoodStop(t *testing.T) {
+	dir, o, entries := lived(t, 100)
+	st := openAt(t, dir, o)
+	end := st.head.End
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	garble(t, filepath.Join(dir, journalDir, segmentName(end.seg)), end.off/2, 512)
+	st = opensWell(t, dir, o, entries)
+	if len(st.recovered) != 1 {
+		t.Errorf("said of it: %q", st.recovered)
+	}
+}

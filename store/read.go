@@ -48,14 +48,21 @@ func (r *reader) stored(seq uint64) (fact, error) {
 	at := placeOf(v)
 	rec, err := r.s.journal.recordAt(at, seq-num(k))
 	if err != nil {
-		return fact{}, fmt.Errorf("entry %d: %w", seq, err)
+		return fact{}, fmt.Errorf("entry %d: %w: %w", seq, errUnread, err)
 	}
 	f, err := r.seals.read(rec)
-	if err == nil && f.Seq != seq {
-		err = fmt.Errorf("entry %d: found %d in its place: %w", seq, f.Seq, errBadBatch)
+	switch {
+	case err != nil:
+		return fact{}, fmt.Errorf("entry %d: %w: %w", seq, errUnread, err)
+	case f.Seq != seq:
+		return fact{}, fmt.Errorf("entry %d: %w: found %d in its place", seq, errUnread, f.Seq)
 	}
-	return f, err
+	return f, nil
 }
+
+// errUnread: the journal does not give this entry any more, for whatever
+// reason: its bytes may say anything, and its segment may be gone.
+var errUnread = errors.New("cannot be read")
 
 // placeOf reads a row of places.
 func placeOf(v []byte) place {
@@ -122,7 +129,7 @@ func (r *reader) Story(id appliance.CaseID) iter.Seq2[appliance.Entry, error] {
 		for k, _ := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, _ = c.Next() {
 			seq := num(k[8:])
 			e, err := r.entry(seq)
-			if errors.Is(err, errBadBatch) || errors.Is(err, errSeal) {
+			if errors.Is(err, errUnread) {
 				// What cannot be read any more is named in its place.
 				e, err = appliance.Entry{
 					Seq: seq, Kind: appliance.KindBoxDamage, Case: id, Actor: appliance.Rule("store"),
