@@ -73,7 +73,8 @@ func TestBoxProcess(t *testing.T) {
 }
 
 // fill writes n closed cases, each with all a text leaves behind: its part, the
-// message, the case, the receipt sent, the talk.
+// message, the case, the receipt sent, the talk. They come twenty at a time, as
+// on a busy day: one huge batch would leave a database of another shape.
 func fill(t *testing.T, dir string, n int) {
 	t.Helper()
 	now := time.Now().Add(-30 * 24 * time.Hour)
@@ -81,7 +82,7 @@ func fill(t *testing.T, dir string, n int) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const batch = 500
+	const batch = 20
 	for from := 0; from < n; from += batch {
 		err := st.Update(t.Context(), func(tx appliance.Tx) error {
 			for i := from; i < min(from+batch, n); i++ {
