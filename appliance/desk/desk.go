@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -26,7 +27,8 @@ type Desk struct {
 	// due and nothing has a light (two sources must agree). nil: always.
 	Trusted func() bool
 
-	logins attempts
+	logins  attempts
+	setting sync.Mutex // one calendar after the other: each is planned on the one before
 }
 
 // Who is the clerk who acts, and who typed it when it was not the clerk.

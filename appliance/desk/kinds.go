@@ -34,6 +34,7 @@ var kindNames = map[appliance.Kind][2]string{
 	appliance.KindCaseCallback:     {"要求回电", "asks for a call"},
 	appliance.KindCaseRevealed:     {"查看号码", "number seen"},
 	appliance.KindCaseCorrected:    {"更正", "corrected"},
+	appliance.KindCaseRedated:      {"期限随放假安排调整", "deadline moved with the calendar"},
 	appliance.KindTextQueued:       {"短信待发", "text queued"},
 	appliance.KindTextSending:      {"短信发送中", "text sending"},
 	appliance.KindTextPartSent:     {"短信发出一段", "part sent"},

@@ -110,12 +110,12 @@ func (a Act) Name(english bool) string {
 
 var chineseActs = map[Act]string{
 	ActAccept: "受理", ActAnswer: "答复", ActNote: "备注", ActTake: "领办", ActHandOver: "转交",
-	ActConclude: "办结", ActReveal: "查看号码", ActAlarm: "接警", ActSettle: "处理存疑短信", ActClerks: "管理账号",
+	ActConclude: "办结", ActReveal: "查看号码", ActAlarm: "接警", ActSettle: "处理存疑短信", ActClerks: "管理账号", ActCalendar: "导入放假安排",
 }
 
 var englishActs = map[Act]string{
 	ActHandOver: "hand over", ActReveal: "see the number", ActAlarm: "take the alarm",
-	ActSettle: "settle texts in doubt", ActClerks: "manage accounts",
+	ActSettle: "settle texts in doubt", ActClerks: "manage accounts", ActCalendar: "import the calendar",
 }
 
 // StateName is what clerks call a state (domain 3 §B.3.1).

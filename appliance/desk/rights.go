@@ -22,6 +22,7 @@ const (
 	ActAlarm    Act = "alarm"    // 接警
 	ActSettle   Act = "settle"   // 短信存疑处置
 	ActClerks   Act = "clerks"   // 管理账号
+	ActCalendar Act = "calendar" // 导入放假安排
 )
 
 // CaseActs lists the acts on a case in the order clerks see them.
@@ -61,11 +62,12 @@ var rights = map[Act]right{
 		appliance.CaseNew, appliance.CaseAsking, appliance.CaseAccepted, appliance.CaseWorking,
 		appliance.CaseReview, appliance.CaseFollowup,
 	}},
-	ActNote:   {roles: handlers},
-	ActReveal: {roles: append(slices.Clone(handlers), appliance.RoleAdmin)},
-	ActAlarm:  {roles: append(slices.Clone(handlers), appliance.RoleAdmin)},
-	ActSettle: {roles: append(slices.Clone(handlers), appliance.RoleTechnician, appliance.RoleAdmin)},
-	ActClerks: {roles: []appliance.Role{appliance.RoleAdmin}},
+	ActNote:     {roles: handlers},
+	ActReveal:   {roles: append(slices.Clone(handlers), appliance.RoleAdmin)},
+	ActAlarm:    {roles: append(slices.Clone(handlers), appliance.RoleAdmin)},
+	ActSettle:   {roles: append(slices.Clone(handlers), appliance.RoleTechnician, appliance.RoleAdmin)},
+	ActClerks:   {roles: []appliance.Role{appliance.RoleAdmin}},
+	ActCalendar: {roles: []appliance.Role{appliance.RoleAdmin, appliance.RoleLeader}},
 }
 
 // guard says why a clerk may not do this to the case now; nil: go on.

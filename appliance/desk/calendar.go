@@ -1,0 +1,209 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"huying/appliance"
+	"huying/appliance/workday"
+)
+
+// CalendarPlan is what a calendar would change, or has changed.
+type CalendarPlan struct {
+	Calendar appliance.Calendar
+	Days     []DayChange   // days that will count otherwise, by date
+	Clocks   []ClockChange // running clocks that move or become certain, by case
+}
+
+// DayChange is a day that counts by one calendar and not by the other.
+type DayChange struct {
+	Date          appliance.Date
+	Counts        bool // from now on
+	Before, After string
+}
+
+// ClockChange is a clock of an open case that a calendar changes.
+type ClockChange struct {
+	Case appliance.CaseID
+	workday.Redated
+	// Told: a text of ours that names this date was queued for the villager. None
+	// is sent by the box now: whoever brought the calendar sees the list and decides.
+	Told bool
+}
+
+// PlanCalendar says what SetCalendar would do. It changes nothing.
+func (d *Desk) PlanCalendar(ctx context.Context, who Who, c appliance.Calendar) (CalendarPlan, error) {
+	if err := d.mayCalendar(who, c); err != nil {
+		return CalendarPlan{}, err
+	}
+	next := d.Clock.With(c)
+	plan := CalendarPlan{Calendar: c, Days: d.dayChanges(next, c)}
+	err := d.Ledger.View(ctx, func(r appliance.Reader) (err error) {
+		plan.Clocks, err = redated(r, d.Clock, next)
+		return err
+	})
+	return plan, err
+}
+
+// SetCalendar 导入放假安排: from now on the layer says this of that year and
+// nothing else. The calendar and every running clock it changes, one entry for
+// each case, are one decision. One person decides; that a second one approves
+// is not asked yet.
+func (d *Desk) SetCalendar(ctx context.Context, who Who, c appliance.Calendar) (CalendarPlan, error) {
+	if err := d.mayCalendar(who, c); err != nil {
+		return CalendarPlan{}, err
+	}
+	d.setting.Lock()
+	defer d.setting.Unlock()
+	before := workday.Clock{Calendar: d.Clock.With(), Hours: d.Clock.Hours}
+	next := d.Clock.With(c)
+	plan := CalendarPlan{Calendar: c, Days: d.dayChanges(next, c)}
+	var all []appliance.Calendar
+	err := d.Ledger.Update(ctx, func(tx appliance.Tx) (err error) {
+		if plan.Clocks, err = redated(tx, before, next); err != nil {
+			return err
+		}
+		if err := tx.Append(appliance.Entry{At: d.Now(), Actor: who.Actor(), Kind: appliance.KindCalendarSet, Body: c}); err != nil {
+			return err
+		}
+		if err := d.redate(tx, who, plan.Clocks); err != nil {
+			return err
+		}
+		all, err = tx.Calendars()
+		return err
+	})
+	if err != nil {
+		return CalendarPlan{}, fmt.Errorf("set the calendar of %d: %w", c.Year, err)
+	}
+	d.Clock.Set(all)
+
+	// A text that was being decided on meanwhile still reckoned by the old days.
+	late := false
+	err = d.Ledger.View(ctx, func(r appliance.Reader) error {
+		ks, err := redated(r, before, next)
+		late = len(ks) > 0
+		return err
+	})
+	if err != nil || !late {
+		return plan, err
+	}
+	var more []ClockChange
+	err = d.Ledger.Update(ctx, func(tx appliance.Tx) (err error) {
+		if more, err = redated(tx, before, next); err != nil {
+			return err
+		}
+		return d.redate(tx, who, more)
+	})
+	if err == nil {
+		plan.Clocks = append(plan.Clocks, more...)
+	}
+	return plan, err
+}
+
+func (d *Desk) mayCalendar(who Who, c appliance.Calendar) error {
+	if r := permit(who.Clerk, ActCalendar); r != nil {
+		return r
+	}
+	return workday.Check(c)
+}
+
+// dayChanges compares the days a calendar may speak of: its year, and the
+// months beside it.
+func (d *Desk) dayChanges(next *workday.Calendar, c appliance.Calendar) []DayChange {
+	var out []DayChange
+	first, last := appliance.Date{Year: c.Year - 1, Month: time.December, Day: 1}, appliance.Date{Year: c.Year + 1, Month: time.January, Day: 31}
+	for day := first; day.Compare(last) <= 0; day = day.Add(1) {
+		at := day.In(d.Clock.Location)
+		was, before, _ := d.Clock.Workday(at)
+		is, after, _ := next.Workday(at)
+		if was != is {
+			out = append(out, DayChange{Date: day, Counts: is, Before: before, After: after})
+		}
+	}
+	return out
+}
+
+// redated finds the running clocks of open cases that change, by case.
+func redated(r appliance.Reader, before workday.Clock, next *workday.Calendar) ([]ClockChange, error) {
+	var out []ClockChange
+	for c, err := range r.Cases(appliance.CaseFilter{States: appliance.OpenStates}) {
+		if err != nil {
+			return nil, err
+		}
+		changes := before.Recompute(next, c.Clocks)
+		if len(changes) == 0 {
+			continue
+		}
+		told, err := toldDates(r, c.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range changes {
+			at, ok := told[k.Old.ID]
+			out = append(out, ClockChange{Case: c.ID, Redated: k, Told: ok && !at.Before(k.Old.Start)})
+		}
+	}
+	slices.SortStableFunc(out, func(a, b ClockChange) int { return cmp.Compare(a.Case, b.Case) })
+	return out, nil
+}
+
+// dateTexts are the texts that name a date, and of which clock.
+var dateTexts = map[string]appliance.ClockID{
+	"R12": appliance.ClockHandle, "R17": appliance.ClockHandle, "R17-late": appliance.ClockHandle,
+	"R20": appliance.ClockReply, "R22": appliance.ClockReply,
+}
+
+// toldDates is when the villager was last told the date of a clock.
+func toldDates(r appliance.Reader, id appliance.CaseID) (map[appliance.ClockID]time.Time, error) {
+	out := map[appliance.ClockID]time.Time{}
+	for e, err := range r.Story(id) {
+		if err != nil {
+			return nil, err
+		}
+		if t, ok := e.Body.(appliance.TextChange); ok && e.Kind == appliance.KindTextQueued {
+			if clock, ok := dateTexts[t.Template]; ok {
+				out[clock] = e.At
+			}
+		}
+	}
+	return out, nil
+}
+
+// redate writes the changed clocks down, one entry for each case.
+func (d *Desk) redate(tx appliance.Tx, who Who, changes []ClockChange) error {
+	for len(changes) > 0 {
+		n := 1
+		for n < len(changes) && changes[n].Case == changes[0].Case {
+			n++
+		}
+		c, err := tx.Case(changes[0].Case)
+		if err != nil {
+			return err
+		}
+		var ch appliance.CaseChange
+		var notes []string
+		for _, k := range changes[:n] {
+			ch.Clocks = append(ch.Clocks, k.New)
+			notes = append(notes, d.moment(k.Old)+" → "+d.moment(k.New))
+		}
+		ch.Words.Note = strings.Join(notes, "；")
+		if err := d.write(tx, who, c, one(appliance.KindCaseRedated, ch)); err != nil {
+			return err
+		}
+		changes = changes[n:]
+	}
+	return nil
+}
+
+// moment is a due time in a clerk's words.
+func (d *Desk) moment(k appliance.Clock) string {
+	s := d.Clock.Local(k.Due).Format("2006-01-02 15:04")
+	if k.Provisional {
+		s += "（暂定）"
+	}
+	return s
+}
