@@ -32,7 +32,6 @@ type hall struct {
 	st    *store.Store
 	desk  *desk.Desk
 	parts chan []appliance.Part
-	ref   int
 	li    desk.Who // 李静, who sits at the screen
 	wang  desk.Who
 	line  appliance.LineStatus
