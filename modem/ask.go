@@ -136,7 +136,11 @@ func shown(command string) string {
 // the modem may say nothing. The error is a *refusal when the modem answered
 // so; it wraps ErrSilent, errReset or ErrGone when there was no answer.
 func (w *wire) ask(command string, quiet time.Duration) ([]string, error) {
-	f := &flight{name: parseName(command), typed: "AT" + command, quiet: quiet, last: time.Now().Add(20 * quiet)}
+	most := 20 * quiet
+	if command == "" { // AT alone has no answer but OK: chatter is none
+		most = 2 * quiet
+	}
+	f := &flight{name: parseName(command), typed: "AT" + command, quiet: quiet, last: time.Now().Add(most)}
 	a, err := w.fly(f)
 	if err != nil {
 		return nil, err

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net"
 	"os"
 	"slices"
 	"sync/atomic"
@@ -121,6 +122,36 @@ func TestAModemThatNeverAnswersIsNotAModem(t *testing.T) {
 		b.phase(appliance.LineNotModem, 5*time.Minute)
 		b.gsm.Set(emulator.Faults{})
 		b.works()
+	})
+}
+
+// The port beside the one that answers AT often tells positions, once a second
+// and for ever. Its chatter must not pass for an answer that is still coming.
+func TestAPortThatTalksWithoutBeingAskedIsNotAModem(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l := NewLine(func(context.Context) (io.ReadWriteCloser, string, error) {
+			here, there := net.Pipe()
+			go io.Copy(io.Discard, there)
+			go func() {
+				for {
+					if _, err := io.WriteString(there, "$GPGGA,060001.00,3647.1200,N,11918.0700,E,1,08,1.0,40.1,M,,M,,*5C\r\n"); err != nil {
+						return
+					}
+					time.Sleep(700 * time.Millisecond)
+				}
+			}()
+			return here, "/dev/ttyUSB1", nil
+		}, Options{})
+		ctx, cancel := context.WithCancel(t.Context())
+		ended := make(chan error)
+		go func() { ended <- l.Run(ctx) }()
+		time.Sleep(30 * time.Second)
+		if st := l.Status(); st.Phase != appliance.LineNotModem {
+			t.Errorf("after 30 s the line is %s (%s)", st.Phase, st.Detail)
+		}
+		cancel()
+		<-ended
+		time.Sleep(time.Second) // the last chatter finds the port closed
 	})
 }
 
