@@ -199,7 +199,8 @@ func (f Facts) calendar() Check {
 		Key: key, Level: Warn,
 		What: Text{fmt.Sprintf("%d 年放假安排未导入", missing), fmt.Sprintf("the holidays of %d are not known", missing)},
 		Why:  Text{"那一年的期限按法定节日估算，标为暂定。", "deadlines in that year are computed from statutory days and marked provisional."},
-		Do:   Text{"国务院通知发布后，更新程序。", "update huying once the State Council has published them."},
+		Do: Text{fmt.Sprintf("国务院通知发布后导入：huying calendar import 文件 --year %d", missing),
+			fmt.Sprintf("import them once they are published: huying calendar import FILE --year %d", missing)},
 	}
 }
 

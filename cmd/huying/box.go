@@ -90,7 +90,15 @@ func newBox(cfg config, w world) (*box, error) {
 			return nil, errors.Join(err, st.Close())
 		}
 	}
+	// One calendar for all rooms: what is imported later changes it under them.
 	hours := workday.Clock{Calendar: workday.New(), Hours: cfg.Hours}
+	if err := st.View(context.Background(), func(r appliance.Reader) error {
+		imported, err := r.Calendars()
+		hours.Set(imported)
+		return err
+	}); err != nil {
+		return nil, errors.Join(err, st.Close())
+	}
 	b := &box{cfg: cfg, log: w.Log, ring: w.Ring, clock: clock, started: clock.Now(), store: st}
 	b.line = modem.NewLine(w.Open, modem.Options{
 		Log: w.Log.With("room", "modem"), Now: clock.Now, PIN: cfg.Modem.PIN, Profile: cfg.Modem.Profile,

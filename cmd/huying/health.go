@@ -149,7 +149,7 @@ func (b *box) ledgerFacts(ctx context.Context) health.LedgerFacts {
 func knownYears(c *workday.Calendar, now time.Time) int {
 	year := now.Year()
 	for _, y := range []int{year + 1, year, year - 1} {
-		if _, _, provisional := c.Workday(time.Date(y, 10, 1, 0, 0, 0, 0, now.Location())); !provisional {
+		if c.Known(y) {
 			return y
 		}
 	}
