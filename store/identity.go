@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"time"
@@ -138,6 +139,32 @@ func born(d disk, dir string, o Options) (identity, error) {
 		return i, err
 	}
 	return i, writeFile(d, filepath.Join(dir, identityFile), append(b, '\n'))
+}
+
+// keyPlace tells whether half of a new box's key can lie where it shall,
+// before anything is made: a stick that is not plugged in must not leave half a
+// box behind.
+func (o Options) keyPlace(dir string) error {
+	if o.KeyFile == "" {
+		return nil
+	}
+	switch st, err := os.Stat(o.KeyFile); {
+	case errors.Is(err, fs.ErrNotExist):
+		folder := filepath.Dir(o.KeyFile)
+		if st, err := os.Stat(folder); err != nil || !st.IsDir() {
+			return fmt.Errorf("%w: there is no folder %s to put it in", ErrKey, folder)
+		}
+		return nil
+	case err != nil:
+		return fmt.Errorf("%w: %w", ErrKey, err)
+	case !st.Mode().IsRegular():
+		return fmt.Errorf("%w: %s is no file", ErrKey, o.KeyFile)
+	}
+	// A birth that was cut short left both halves; any other key is another box's.
+	if box := boxOf(o.KeyFile); box == "" || box != boxOf(filepath.Join(dir, cardFile)) {
+		return fmt.Errorf("%w: %s is not empty and belongs to another box", ErrKey, o.KeyFile)
+	}
+	return nil
 }
 
 // seals reads both halves of the key.

@@ -159,6 +159,27 @@ func TestHalfAKeyOpensNothing(t *testing.T) {
 	openAt(t, dir, o)
 }
 
+// A first start without the stick, or with another box's, leaves nothing behind.
+func TestAKeyThatHasNoPlaceIsToldBeforeABoxIsMade(t *testing.T) {
+	stick := t.TempDir()
+	other := filepath.Join(stick, "other.key")
+	if st, err := Open(t.TempDir(), Options{KeyFile: other}); err != nil || st.Close() != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(stick, "letter"), []byte("hello\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, key := range []string{filepath.Join(stick, "not plugged in", "huying.key"), stick, other, filepath.Join(stick, "letter")} {
+		dir := filepath.Join(t.TempDir(), "data")
+		if _, err := Open(dir, Options{KeyFile: key}); !errors.Is(err, ErrKey) {
+			t.Errorf("%s: %v", key, err)
+		}
+		if _, err := os.Stat(dir); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s: a folder was made: %v", key, err)
+		}
+	}
+}
+
 // A payload can be erased later: facts, indexes and chain stay as they were.
 func TestErasedWordsStillFold(t *testing.T) {
 	dir := t.TempDir()

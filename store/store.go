@@ -162,6 +162,11 @@ func Open(dir string, o Options) (_ *Store, err error) {
 	if err != nil && !fresh {
 		return nil, err
 	}
+	if fresh {
+		if err := o.keyPlace(dir); err != nil {
+			return nil, err
+		}
+	}
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, err
 	}

@@ -124,6 +124,8 @@ func exit(ctx context.Context, err error) (int, error) {
 		return status.ExitStatus(), nil
 	case ctx.Err() != nil:
 		return 0, ctx.Err()
+	case errors.As(err, new(*fs.PathError)): // the connection stands; where the answer was to go does not take it
+		return 0, err
 	}
 	return 0, fmt.Errorf("%w (%v)", ErrLost, err)
 }
