@@ -16,5 +16,9 @@
 //
 // answer, note, take, handover and reveal leave the state as it is.
 //
-// A Desk holds no state but failed logins; any goroutine may use it.
+// Next year's holidays are brought by PlanCalendar and SetCalendar; the desk's
+// calendar is the one all rooms hold, and changes under them. One person decides
+// here; acts that want a second person's approval are not asked for it yet.
+//
+// A Desk holds no state but failed logins and that calendar; any goroutine may use it.
 package desk

@@ -132,14 +132,14 @@ func (c Clock) Recompute(next *Calendar, clocks []appliance.Clock) []Redated {
 			old, now = k, k
 			old.Due, old.Provisional = c.EndOfWorkingDay(k.Start)
 			now.Due, now.Provisional = then.EndOfWorkingDay(k.Start)
-			if !old.Due.Equal(k.Due) {
+			if !k.Provisional && !old.Due.Equal(k.Due) {
 				continue // danger's half hour, or a time agreed with the villager
 			}
 		default:
 			continue
 		}
-		if old.Due.Equal(now.Due) && old.Provisional == now.Provisional {
-			continue // not touched by this change
+		if !k.Provisional && old.Due.Equal(now.Due) && old.Provisional == now.Provisional {
+			continue // not touched by this change; an estimate is looked at whatever it was made with
 		}
 		if k.Days > 0 && dayOf(c.local(k.Due)).Equal(dayOf(now.Due)) {
 			now.Due = k.Due

@@ -264,6 +264,13 @@ func TestRecompute(t *testing.T) {
 			t.Errorf("%s: %v provisional %v → %v provisional %v, want %s", name, tt.k.Due, tt.k.Provisional, got[0].New.Due, got[0].New.Provisional, tt.due)
 		}
 	}
+	// A newer program knew the year already: what was estimated before it is still looked at.
+	newer := Clock{next, c.Hours}
+	for _, k := range []appliance.Clock{c.Run(appliance.ClockHandle, at("2026-12-31 10:00"), 1), accept} {
+		if got := newer.Recompute(next, []appliance.Clock{k}); len(got) != 1 || !got[0].Moves() || got[0].New.Provisional {
+			t.Errorf("an old estimate of %s stays: %+v", k.ID, got)
+		}
+	}
 	// The same import again changes nothing more.
 	k := c.Run(appliance.ClockHandle, at("2026-12-31 10:00"), 1)
 	moved := c.Recompute(next, []appliance.Clock{k})[0].New

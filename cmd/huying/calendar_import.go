@@ -24,7 +24,8 @@ func (a *app) calendarImportCommand() *cobra.Command {
 		Short: "bring a year's calendar: the notice's text, holiday-cn's JSON or a table of date, name and off/work",
 		Long: "Shows which days and which deadlines change, and asks; --yes does it at once.\n" +
 			"What the layer said of that year before is replaced as a whole. A later layer\n" +
-			"overrides an earlier one day by day: national, province, town.\n" +
+			"overrides an earlier one day by day: national, province, town. An administrator or a\n" +
+			"leader decides alone and is recorded; a second person's approval is not asked yet.\n" +
 			"FILE is UTF-8 or GBK; - reads standard input. A table:\n\n" +
 			"  日期,名称,安排\n  2027-05-01,劳动节,放假\n  2027-05-08,劳动节,上班",
 		Args: exactly("FILE"), RunE: a.calendarImport, Annotations: map[string]string{reads: "last argument"},
