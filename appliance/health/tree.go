@@ -59,7 +59,7 @@ func Tree(f Facts) Check {
 	} else {
 		line = f.Line.check(f.Now)
 	}
-	children := []Check{line, f.Ledger.check()}
+	children := []Check{line, f.Ledger.check(f.Stopped == "")}
 	if f.Stopped == "" {
 		children = append(children, branch("time", Text{"时间", "time"}, f.Clock.check(f.Now), f.calendar()))
 	} else {
@@ -105,8 +105,14 @@ const (
 	lowRoom = 512 << 20
 )
 
-func (f LedgerFacts) check() Check {
-	return branch("ledger", Text{"台账", "ledger"}, f.disk(), f.journal(), f.keys())
+// check judges the ledger. Of one that nobody has open, how the journal is
+// cannot be known, and is not claimed.
+func (f LedgerFacts) check(open bool) Check {
+	name := Text{"台账", "ledger"}
+	if !open {
+		return branch("ledger", name, f.disk(), f.keys())
+	}
+	return branch("ledger", name, f.disk(), f.journal(), f.keys())
 }
 
 func (f LedgerFacts) disk() Check {
