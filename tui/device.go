@@ -15,6 +15,7 @@ type device struct {
 	e    *env
 	tree health.Check
 	line appliance.LineStatus
+	log  []string
 	seen bool
 	top  int
 	load loader
@@ -26,6 +27,7 @@ func newDevice(e *env) device { return device{e: e} }
 type deviceLoaded struct {
 	tree health.Check
 	line appliance.LineStatus
+	log  []string
 }
 
 func (d device) Init() tea.Cmd { return wish(lookAgain{}) }
@@ -40,6 +42,9 @@ func (d device) read() tea.Cmd {
 		if s.Line != nil {
 			m.line = s.Line()
 		}
+		if s.Log != nil {
+			m.log = s.Log()
+		}
 		return m
 	}
 }
@@ -52,7 +57,7 @@ func (d device) Update(msg tea.Msg) (screen, tea.Cmd) {
 		}
 	case deviceLoaded:
 		again := d.load.done()
-		d.tree, d.line, d.seen = msg.tree, msg.line, true
+		d.tree, d.line, d.log, d.seen = msg.tree, msg.line, msg.log, true
 		if again {
 			return d, d.read()
 		}
@@ -99,8 +104,19 @@ func (d device) lines(w int) []string {
 			out = append(out, " "+l)
 		}
 	}
+	if len(d.log) > 0 {
+		out = append(out, d.e.rule(d.e.say(wLog), w))
+	}
+	for i := range min(len(d.log), logShown) {
+		for _, l := range wrap(d.log[len(d.log)-1-i], w-2) {
+			out = append(out, " "+d.e.st.faint.Render(l))
+		}
+	}
 	return out
 }
+
+// logShown is how many log lines the page ends with; "huying doctor --log" has them all.
+const logShown = 60
 
 func (d device) walk(out *[]string, c health.Check, depth, w int) {
 	if c.Key == "" {

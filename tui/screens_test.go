@@ -44,6 +44,20 @@ func TestDevice(t *testing.T) {
 	})
 }
 
+// The technician has only this screen: the last log lines are on it.
+func TestTheLogIsReadOnTheDeviceScreen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		s := h.session(h.li)
+		s.Log = func() []string {
+			return []string{"level=INFO msg=serving", "level=WARN msg=\"send failed\" to=138****1111 \x1b[31mcode=cms-500"}
+		}
+		x := h.sits(New(s), 80, 24)
+		x.press("f4", "end")
+		x.sees("最近的日志", "send failed", "msg=serving")
+	})
+}
+
 func TestHelpShowsOnlyWhatWorksHere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := openHall(t)

@@ -20,6 +20,7 @@ type Session struct {
 	Who      desk.Who                    // the clerk; zero: the screen asks for name and PIN
 	Line     func() appliance.LineStatus // the line to the network as it is now; nil: not shown
 	Health   func() health.Check         // the tree of health; nil: not shown
+	Log      func() []string             // the box's last log lines, oldest first; nil: not shown
 	English  bool                        // the language to begin with; F10 changes it
 	Practice bool                        // training: the header says so
 }

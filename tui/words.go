@@ -193,6 +193,7 @@ var (
 	wFateAdded   = phrase{"补充%s", "added %s"}
 
 	// Device.
+	wLog          = phrase{"最近的日志，新的在前", "the last log lines, newest first"}
 	wDo           = phrase{"怎么办：", "do: "}
 	wLineFacts    = phrase{"模块", "modem"}
 	wFactPort     = phrase{"端口", "port"}

@@ -69,8 +69,12 @@ func (b *box) socket(ctx context.Context) error {
 
 // session is a clerk's screen before anybody has logged in.
 func (b *box) session(ctx context.Context) tui.Session {
-	return tui.Session{
+	s := tui.Session{
 		Ctx: ctx, Desk: b.desk, Line: b.line.Status, Health: b.health,
 		English: b.cfg.English(), Practice: b.cfg.Practice.On,
 	}
+	if b.ring != nil {
+		s.Log = b.ring.Lines
+	}
+	return s
 }
