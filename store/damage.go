@@ -64,6 +64,7 @@ func (s *Store) restoreTail() error {
 		}
 	}
 	s.say("%d bytes of the journal's end were damaged, from %s; they were restored from the database", restored, from)
+	s.restored = fmt.Sprintf("%s: %d bytes were not as they were written; they were restored from the database", from, restored)
 	return nil
 }
 

@@ -123,6 +123,7 @@ type Store struct {
 	bell   chan struct{}
 
 	recovered []string // what this opening had to set right, for Health
+	restored  string   // what of it was damage in the journal's end, for Verify
 	gaps      []gap    // stretches of the journal this opening could not read
 	merge     chan struct{}
 	merged    sync.WaitGroup

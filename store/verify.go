@@ -36,6 +36,9 @@ type Verdict struct {
 	Erased                     int // records whose words are gone, as they should be
 	Head                       string
 	Faults                     []Fault // in order; none: every byte is as it was written
+	// Restored names the damage in the journal's end that this opening put
+	// right before anybody could look at it; "" there was none.
+	Restored string
 }
 
 // Verify walks the journal from its first entry to its last, checks every
@@ -49,7 +52,7 @@ func (s *Store) Verify(ctx context.Context) (v Verdict, err error) {
 	}); err != nil {
 		return v, err
 	}
-	v.Head = s.anchor(upTo)
+	v.Head, v.Restored = s.anchor(upTo), s.restored
 	w := &walker{s: s, v: &v, upTo: upTo.Seq}
 	s.journal.mu.RLock()
 	segs := append([]segment{}, s.journal.segs...)

@@ -18,6 +18,7 @@ type jsonVerdict struct {
 	Erased   int         `json:"erased"`
 	Head     string      `json:"head"`
 	Faults   []jsonFault `json:"faults"`
+	Restored string      `json:"restored"`
 }
 
 type jsonFault struct {
@@ -55,7 +56,10 @@ func (a *app) journalVerify(ctx context.Context, cmd *cobra.Command, st *store.S
 	if err != nil {
 		return fmt.Errorf("verify the journal: %w", err)
 	}
-	out := jsonVerdict{len(v.Faults) == 0, v.Entries, v.Batches, v.Segments, v.Erased, v.Head, []jsonFault{}}
+	out := jsonVerdict{
+		Well: len(v.Faults) == 0 && v.Restored == "", Entries: v.Entries, Batches: v.Batches, Segments: v.Segments,
+		Erased: v.Erased, Head: v.Head, Faults: []jsonFault{}, Restored: v.Restored,
+	}
 	for _, f := range v.Faults {
 		out.Faults = append(out.Faults, jsonFault{f.Segment, f.Offset, f.Entry, f.Last, f.What})
 	}
@@ -64,6 +68,9 @@ func (a *app) journalVerify(ctx context.Context, cmd *cobra.Command, st *store.S
 	} else {
 		for _, f := range v.Faults {
 			fmt.Fprintln(a.stdout, f)
+		}
+		if v.Restored != "" {
+			fmt.Fprintln(a.stdout, v.Restored)
 		}
 		_, err = fmt.Fprintf(a.stdout, "%d entries in %d segments, %d erased, %d faults\nhead %s\n", v.Entries, v.Segments, v.Erased, len(v.Faults), v.Head)
 	}
@@ -74,6 +81,12 @@ func (a *app) journalVerify(ctx context.Context, cmd *cobra.Command, st *store.S
 		return problem{
 			fmt.Errorf("%d places of the journal are not as they were written", len(v.Faults)),
 			"keep the card as evidence, put in a new one and bring back the latest backup",
+		}
+	}
+	if v.Restored != "" {
+		return problem{
+			errors.New("the journal's end was not as it was written; nothing is lost, it was put back when the ledger was opened"),
+			"once may be a mishap of the card; if you suspect somebody, keep the card as evidence",
 		}
 	}
 	if anchor == "" {
