@@ -216,14 +216,16 @@ func (s *Server) screen(ctx context.Context, sess ssh.Session, t Terminal, resiz
 		}
 	}()
 	_, err = program.Run()
+	// What is said now goes the way the screen went: on the other stream it could
+	// overtake the last frame and vanish with the screen that is left.
 	switch {
 	case err == nil, sess.Context().Err() != nil: // left, or the connection went
 		return 0
 	case ctx.Err() != nil:
-		fmt.Fprint(sess.Stderr(), "huying: the box has stopped\r\nhint: open the screen again when it runs\r\n")
+		fmt.Fprint(sess, "huying: the box has stopped\r\nhint: open the screen again when it runs\r\n")
 	case errors.Is(err, tea.ErrProgramPanic):
 		s.Log.Error("screen failed", "err", err)
-		fmt.Fprint(sess.Stderr(), "huying: the screen failed; nothing that was saved is lost\r\nhint: open it again\r\n")
+		fmt.Fprint(sess, "huying: the screen failed; nothing that was saved is lost\r\nhint: open it again\r\n")
 	default:
 		s.Log.Warn("screen ended", "err", err)
 	}
