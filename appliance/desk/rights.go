@@ -79,10 +79,16 @@ func guard(c appliance.Case, k appliance.Clerk, a Act) error {
 	if !rights[a].in(c.State) {
 		return &Refusal{Act: a, Why: WhyState, Case: c.ID, State: c.State, Allowed: Allowed(c, k)}
 	}
-	if a == ActReveal && c.Secrecy == appliance.SecrecySecret && !k.Has(appliance.RoleLeader, appliance.RoleAdmin) {
+	if a == ActReveal && !cleared(c, k) {
 		return &Refusal{Act: a, Why: WhyRole, Case: c.ID}
 	}
 	return nil
+}
+
+// cleared reports whether the clerk may see who reported: in a 保密 case only
+// leaders and administrators do.
+func cleared(c appliance.Case, k appliance.Clerk) bool {
+	return c.Secrecy != appliance.SecrecySecret || k.Has(appliance.RoleLeader, appliance.RoleAdmin)
 }
 
 // permit says why a clerk may never do this; nil: the role allows it.
@@ -119,7 +125,7 @@ func can(c appliance.Case, k appliance.Clerk, a Act) bool {
 	case ActTake:
 		return c.Holder != appliance.HolderClerk(k.ID)
 	case ActReveal:
-		return c.Reporter != "" && (c.Secrecy != appliance.SecrecySecret || k.Has(appliance.RoleLeader, appliance.RoleAdmin))
+		return c.Reporter != "" && cleared(c, k)
 	}
 	return true
 }
