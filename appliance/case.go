@@ -2,6 +2,7 @@ package appliance
 
 import (
 	"slices"
+	"strconv"
 	"time"
 )
 
@@ -134,6 +135,7 @@ const (
 	OutcomeUnsolvable OutcomeCode = "unsolvable" // 无法解决
 	OutcomeReferred   OutcomeCode = "referred"   // 已告知去处 (不予受理, 移送)
 	OutcomeWithdrawn  OutcomeCode = "withdrawn"  // 本人撤回
+	OutcomeBooked     OutcomeCode = "booked"     // 挂账
 )
 
 // OutcomeCodes lists what a clerk may choose when a matter is done.
@@ -161,17 +163,23 @@ type ClockID string
 
 // The clocks of a case.
 const (
-	ClockReceive ClockID = "receive" // text → receipt, 3 minutes
-	ClockAccept  ClockID = "accept"  // received → accepted, same working day
-	ClockReply   ClockID = "reply"   // the villager asked for a call or urged us (R20, R22) → answered
-	ClockD1      ClockID = "D1"      // accepted → dispatched, 1 working day
-	ClockD1c     ClockID = "D1c"     // called → county dispatched, 1 working day
-	ClockHandle  ClockID = "handle"  // dispatched → completed, D3 or D5
-	ClockRespond ClockID = "respond" // dispatched → responded, 1 working day
-	ClockUrgent  ClockID = "urgent"  // danger: 24 natural hours
-	ClockReview  ClockID = "review"  // completed → reviewed, 1 working day
-	ClockRate    ClockID = "rate"    // result told → follow-up
-	ClockBooked  ClockID = "booked"  // 挂账 → review date
+	ClockReceive  ClockID = "receive"  // text → receipt, 3 minutes
+	ClockAccept   ClockID = "accept"   // received → accepted, same working day
+	ClockReply    ClockID = "reply"    // the villager asked for a call or urged us (R20, R22) → answered
+	ClockD1       ClockID = "D1"       // accepted → dispatched, 1 working day
+	ClockD1c      ClockID = "D1c"      // called → county dispatched, 1 working day
+	ClockHandle   ClockID = "handle"   // dispatched → completed, D3 or D5
+	ClockRespond  ClockID = "respond"  // dispatched → responded, 1 working day
+	ClockUrgent   ClockID = "urgent"   // danger: 24 natural hours
+	ClockReview   ClockID = "review"   // completed → reviewed, 1 working day
+	ClockRate     ClockID = "rate"     // result told → follow-up
+	ClockBooked   ClockID = "booked"   // 挂账 → review date
+	ClockAsk      ClockID = "ask"      // asked for village or details → goes on without, 2 working days (C04)
+	ClockSign     ClockID = "sign"     // dispatched → signed, half a working day (O02)
+	ClockTransfer ClockID = "transfer" // 移送书 → signed, 1 working day
+	ClockRule     ClockID = "rule"     // a return waits for its ruling, 1 working day (§B.4 rule 5)
+	ClockSuper    ClockID = "super"    // 督办 → reply
+	ClockCallRate ClockID = "callrate" // a call's orders done → the town rates, 2 working days (H08)
 )
 
 // Pause is a stretch in which a clock did not count.
@@ -190,6 +198,10 @@ type Clock struct {
 	Provisional bool      // the year's holidays are not published yet (暂定)
 	Pauses      []Pause
 	StoppedAt   time.Time // zero: running
+	// Wake is when the watch must look at the clock next, as it was reckoned when
+	// the clock was set; zero: never.
+	Wake  time.Time
+	Fired int // the last step of the ladder that was taken, see appliance/watch
 }
 
 // Running reports whether the clock counts now.
@@ -234,20 +246,178 @@ type Case struct {
 
 	MergedInto CaseID
 	SplitFrom  CaseID
-	Emergency  bool // an alarm stands or stood on it
+	Joined     []CaseID // those merged into this one
+	Emergency  bool     // an alarm stands or stood on it
+
+	Name         string // of the reporter, where known
+	ReporterKind string // 个人 企业 组织 (F2-08)
+	Agent        string // code of the person who brought it on their behalf (R40)
+	External     string // number in another system (F0-16)
+	Tags         []string
+	Accused      string // code of the office it is about: never its own judge (D.8)
+	Asked        int    // questions put to the villager; two at most
+	Call         CallID // the latest 呼叫
+	Pending      *Pending
+	Transfer     *Transfer
+	Supervisions []Supervision
+	Tries        []Try
+	Steps        []Step // the five steps of the loop, as they were reached
+}
+
+// A Stage is one of the five steps of the closed loop (F2-07).
+type Stage string
+
+// The stages, in order. None may be missing when a case is archived; one that was
+// not needed is waived, with the reason.
+const (
+	StageAccepted   Stage = "受理"
+	StageDispatched Stage = "分派"
+	StageCompleted  Stage = "办结"
+	StageTold       Stage = "反馈"
+	StageFollowed   Stage = "回访"
+)
+
+// Stages lists the stages in order.
+var Stages = []Stage{StageAccepted, StageDispatched, StageCompleted, StageTold, StageFollowed}
+
+// A Step is a stage reached, or waived for a reason.
+type Step struct {
+	Stage  Stage
+	Round  int
+	At     time.Time
+	Waived string // a code of the reason; "" it was done
+}
+
+// Reached reports whether the stage stands for the case's round.
+func (c Case) Reached(s Stage) bool {
+	return slices.ContainsFunc(c.Steps, func(x Step) bool { return x.Stage == s && x.Round >= c.Round })
+}
+
+// A Pending act waits for a second person (C06, C21).
+type Pending struct {
+	Act    string
+	Ground string
+	By     string // actor kind and id of who proposed
+	At     time.Time
+	Review time.Time // of a 挂账
+	Office string    // where the villager is sent, code or ""
+	Agency string    // its short name as the villager reads it; not personal
+}
+
+// A Transfer 移送 hands the case to a body outside; it stays ours until they sign (F1-37).
+type Transfer struct {
+	To       string // the body's name
+	No       string // 移送书 no.
+	At       time.Time
+	Due      time.Time
+	SignedAt time.Time
+	Receipt  string
+	Refused  bool
+}
+
+// A Supervision 督办 is an order of the supervisor or a leader with a deadline of its own.
+type Supervision struct {
+	Seq     int
+	Kind    SuperviseKind
+	By      string // person or clerk code
+	At      time.Time
+	Due     time.Time
+	Office  string // who must answer
+	DoneAt  time.Time
+	Checked time.Time // 复查 of a 责令整改
+	Words   SuperviseWords
+}
+
+// SuperviseKind is the kind of a supervision.
+type SuperviseKind string
+
+// The kinds.
+const (
+	SuperviseOrder   SuperviseKind = "督办"
+	SuperviseNotice  SuperviseKind = "通报"
+	SuperviseRectify SuperviseKind = "责令整改"
+)
+
+// SuperviseWords are the sealed words of a supervision.
+type SuperviseWords struct {
+	Seq   int
+	Ask   string
+	Reply string
+}
+
+// A Try is an attempt to reach the villager about the result (C18, C19).
+type Try struct {
+	At  time.Time
+	How string // call, text, visit
+	By  string
 }
 
 // Phone returns the reporter's number, if it is one we can write to.
 func (c Case) Phone() (Phone, bool) { return c.Reporter.Phone() }
 
 // Clock returns the clock of that id and whether the case has it.
-func (c Case) Clock(id ClockID) (Clock, bool) {
-	for _, k := range c.Clocks {
+func (c Case) Clock(id ClockID) (Clock, bool) { return clockOf(c.Clocks, id) }
+
+func clockOf(all []Clock, id ClockID) (Clock, bool) {
+	for _, k := range all {
 		if k.ID == id {
 			return k, true
 		}
 	}
 	return Clock{}, false
+}
+
+// Order returns the order of that number and whether the case has it.
+func (c Case) Order(seq int) (Order, bool) {
+	for _, o := range c.Orders {
+		if o.Seq == seq {
+			return o, true
+		}
+	}
+	return Order{}, false
+}
+
+// OrderNo is what people say and type: "5085-1".
+func (c Case) OrderNo(seq int) string { return c.ID.No() + "-" + strconv.Itoa(seq) }
+
+// Lead is the order of the present round that answers for the case.
+func (c Case) Lead() (Order, bool) {
+	for _, o := range slices.Backward(c.Orders) {
+		if o.Role == Lead && o.Round == c.Round && !o.Town && o.State != OrderRejected && o.State != OrderRecalled {
+			return o, true
+		}
+	}
+	return Order{}, false
+}
+
+// OpenOrders are those whose office still owes something.
+func (c Case) OpenOrders() []Order {
+	var out []Order
+	for _, o := range c.Orders {
+		if o.State.Open() {
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// Wake is when the watch must look at the case next: the earliest of its running
+// clocks and of its open orders'. Zero: never.
+func (c Case) Wake() (first time.Time) {
+	look := func(all []Clock) {
+		for _, k := range all {
+			if k.StoppedAt.IsZero() && !k.Wake.IsZero() && (first.IsZero() || k.Wake.Before(first)) {
+				first = k.Wake
+			}
+		}
+	}
+	look(c.Clocks)
+	for _, o := range c.Orders {
+		if o.State.Open() {
+			look(o.Clocks)
+		}
+	}
+	return first
 }
 
 // Due is the clock that runs out first, and whether any runs.
@@ -292,6 +462,20 @@ type CaseChange struct {
 	Message      uint64 // the message this entry answers to, if any
 	Ground       string // enumerated ground of a refusal, return, suspension …
 
+	Joined       []CaseID // as it now stands
+	ReporterKind string
+	Agent        string
+	External     string
+	Tags         []string // as they now stand
+	Accused      string
+	Asked        int
+	Call         CallID
+	Pending      **Pending     // to nil: nothing waits any more
+	Transfer     *Transfer     // as it now stands
+	Supervisions []Supervision // as they now stand, merged by Seq
+	Tries        []Try         // added
+	Steps        []Step        // added
+
 	Words CaseWords
 }
 
@@ -306,6 +490,9 @@ type CaseWords struct {
 	Note     string // a clerk's words for colleagues
 	Answer   string // what a clerk told the villager
 	Outcome  string
+
+	Orders       []OrderWords     // merged by Seq; an empty field leaves what stands
+	Supervisions []SuperviseWords // merged by Seq
 }
 
 // Apply stores what an entry says. It never refuses and never recomputes.
@@ -360,6 +547,32 @@ func (c Case) Apply(e Entry) Case {
 		c.MergedInto = *ch.MergedInto
 	}
 	c.Emergency = c.Emergency || ch.Emergency
+	set(&c.Name, ch.Words.Name)
+	set(&c.ReporterKind, ch.ReporterKind)
+	set(&c.Agent, ch.Agent)
+	set(&c.External, ch.External)
+	set(&c.Accused, ch.Accused)
+	set(&c.Asked, ch.Asked)
+	set(&c.Call, ch.Call)
+	if ch.Joined != nil {
+		c.Joined = ch.Joined
+	}
+	if ch.Tags != nil {
+		c.Tags = ch.Tags
+	}
+	if ch.Pending != nil {
+		c.Pending = *ch.Pending
+	}
+	if ch.Transfer != nil {
+		t := *ch.Transfer
+		c.Transfer = &t
+	}
+	if len(ch.Tries) > 0 {
+		c.Tries = append(slices.Clone(c.Tries), ch.Tries...)
+	}
+	if len(ch.Steps) > 0 {
+		c.Steps = append(slices.Clone(c.Steps), ch.Steps...)
+	}
 	if ch.Words.Text != "" {
 		if c.Text != "" {
 			c.Text += "\n"
@@ -367,8 +580,71 @@ func (c Case) Apply(e Entry) Case {
 		c.Text += ch.Words.Text
 	}
 	c.Clocks = merge(c.Clocks, ch.Clocks, func(a, b Clock) bool { return a.ID == b.ID })
-	c.Orders = merge(c.Orders, ch.Orders, func(a, b Order) bool { return a.Seq == b.Seq })
+	c.Orders = mergeOrders(c.Orders, ch.Orders, ch.Words.Orders)
+	c.Supervisions = mergeSupervisions(c.Supervisions, ch.Supervisions, ch.Words.Supervisions)
 	return c
+}
+
+// mergeOrders puts the orders as they now stand in their places; their words,
+// which may be erased, stay as they were but for what the entry adds.
+func mergeOrders(old, now []Order, words []OrderWords) []Order {
+	if len(now) == 0 && len(words) == 0 {
+		return old
+	}
+	out := slices.Clone(old)
+	at := func(seq int) int { return slices.IndexFunc(out, func(o Order) bool { return o.Seq == seq }) }
+	for _, n := range now {
+		if i := at(n.Seq); i >= 0 {
+			n.Words = out[i].Words
+			out[i] = n
+		} else {
+			n.Words = OrderWords{Seq: n.Seq}
+			out = append(out, n)
+		}
+	}
+	for _, w := range words {
+		i := at(w.Seq)
+		if i < 0 {
+			continue
+		}
+		to := &out[i].Words
+		to.Seq = w.Seq
+		for _, p := range []struct {
+			to *string
+			v  string
+		}{
+			{&to.Task, w.Task}, {&to.Result, w.Result}, {&to.Plan, w.Plan}, {&to.Return, w.Return}, {&to.Ruling, w.Ruling},
+			{&to.Extend, w.Extend}, {&to.Suspend, w.Suspend}, {&to.Recall, w.Recall}, {&to.Check, w.Check},
+		} {
+			set(p.to, p.v)
+		}
+	}
+	return out
+}
+
+func mergeSupervisions(old, now []Supervision, words []SuperviseWords) []Supervision {
+	if len(now) == 0 && len(words) == 0 {
+		return old
+	}
+	out := slices.Clone(old)
+	at := func(seq int) int { return slices.IndexFunc(out, func(s Supervision) bool { return s.Seq == seq }) }
+	for _, n := range now {
+		if i := at(n.Seq); i >= 0 {
+			n.Words = out[i].Words
+			out[i] = n
+		} else {
+			n.Words = SuperviseWords{Seq: n.Seq}
+			out = append(out, n)
+		}
+	}
+	for _, w := range words {
+		if i := at(w.Seq); i >= 0 {
+			out[i].Words.Seq = w.Seq
+			set(&out[i].Words.Ask, w.Ask)
+			set(&out[i].Words.Reply, w.Reply)
+		}
+	}
+	return out
 }
 
 // set stores v unless it is the zero value, which means "unchanged".

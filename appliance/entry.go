@@ -35,6 +35,81 @@ const (
 	KindCaseCorrected    Kind = "case.corrected"    // C25
 	KindCaseRedated      Kind = "case.redated"      // the calendar changed, and with it the clocks named here
 
+	KindCaseAsked        Kind = "case.asked"        // C02: village or details
+	KindCaseHeard        Kind = "case.heard"        // C03, C04: the question is over
+	KindCaseProposed     Kind = "case.proposed"     // C06, C21: waits for a second person
+	KindCaseDeclined     Kind = "case.declined"     // the second person says no
+	KindCaseRefused      Kind = "case.refused"      // C06
+	KindCaseMerged       Kind = "case.merged"       // C07, in both cases
+	KindCaseUnmerged     Kind = "case.unmerged"     // C08
+	KindCaseSplit        Kind = "case.split"        // 拆件, in both cases
+	KindCaseDispatched   Kind = "case.dispatched"   // C09
+	KindCaseCalled       Kind = "case.called"       // C10
+	KindCaseReviewing    Kind = "case.reviewing"    // C13
+	KindCaseSentBack     Kind = "case.sentback"     // C14
+	KindCaseTried        Kind = "case.tried"        // C18: nobody was reached
+	KindCaseUnreachable  Kind = "case.unreachable"  // C19
+	KindCaseBooked       Kind = "case.booked"       // C21
+	KindCaseUnbooked     Kind = "case.unbooked"     // C22
+	KindCaseTransferring Kind = "case.transferring" // C24: the letter is out
+	KindCaseTransferred  Kind = "case.transferred"  // C24: they signed
+	KindCaseSupervised   Kind = "case.supervised"   // 督办 通报 责令整改
+	KindCaseReplied      Kind = "case.replied"      // 复
+	KindCaseUrged        Kind = "case.urged"        // 催 by a clerk or a supervisor
+	KindCaseRelayed      Kind = "case.relayed"      // 问: a question through the box, and its answer
+	KindCaseWatched      Kind = "case.watched"      // a light changed, a reminder went out
+	KindCasePrinted      Kind = "case.printed"      // somebody took the whole story out of the house
+
+	// Order entries (Body CaseChange); domain 3 §B.3.2.
+	KindOrderSigned    Kind = "order.signed"    // O02
+	KindOrderResponded Kind = "order.responded" // H04
+	KindOrderArrived   Kind = "order.arrived"   // O03
+	KindOrderReturned  Kind = "order.returned"  // O04
+	KindOrderRuled     Kind = "order.ruled"     // O05, O06, O07
+	KindOrderExtend    Kind = "order.extend"    // O08
+	KindOrderExtended  Kind = "order.extended"  // O09
+	KindOrderSuspend   Kind = "order.suspend"   // O10
+	KindOrderSuspended Kind = "order.suspended" // O10
+	KindOrderResumed   Kind = "order.resumed"   // O11
+	KindOrderReported  Kind = "order.reported"  // O12
+	KindOrderRecalled  Kind = "order.recalled"  // O15
+	KindOrderChecked   Kind = "order.checked"   // 核 实 虚
+
+	// Call entries (Body CallChange); domain 3 §B.3.3.
+	KindCallMade       Kind = "call.made"       // H01
+	KindCallApproved   Kind = "call.approved"   // H01
+	KindCallReceived   Kind = "call.received"   // H02
+	KindCallSentBack   Kind = "call.sentback"   // the county wants more
+	KindCallSupplied   Kind = "call.supplied"   // here it is
+	KindCallDispatched Kind = "call.dispatched" // H03
+	KindCallResponded  Kind = "call.responded"  // H04
+	KindCallDisputed   Kind = "call.disputed"   // H05
+	KindCallCompleted  Kind = "call.completed"  // H06
+	KindCallRated      Kind = "call.rated"      // H08
+	KindCallEnded      Kind = "call.ended"
+	KindCallWithdrawn  Kind = "call.withdrawn"
+	KindCallSilent     Kind = "call.silent" // 不响应
+
+	// Town entries: one record as it now stands (Body Office, Person, Village, Grid, Cluster, Team, Liaison, Meeting,
+	// Admit, Situation, ListVersion, ListChange, Guide, Policy).
+	KindTownSet Kind = "town.set"
+	// Town: an import as a whole; its records follow in the same decision (Body BoxNote).
+	KindTownImported Kind = "town.imported"
+
+	// Motion: what waits for a second person, as it now stands (Body Motion).
+	KindMotion Kind = "motion.set"
+
+	// Warning entries (Body WarningChange).
+	KindWarningRaised Kind = "warning.raised"
+	KindWarningGrown  Kind = "warning.grown"
+	KindWarningJudged Kind = "warning.judged"
+
+	// Tally: what somebody did in the grids, added up by day (Body Tally).
+	KindTally Kind = "tally.add"
+
+	// Daily: a job of the day is done (Body Daily).
+	KindDaily Kind = "daily.done"
+
 	// Text entries (Body TextChange); design §4.
 	KindTextQueued    Kind = "text.queued"
 	KindTextSending   Kind = "text.sending"   // the intent, before the first +CMGS
@@ -107,7 +182,8 @@ type Entry struct {
 }
 
 // Body is what an entry tells beyond its header: Part, Message, CaseChange,
-// TextChange, Talk, AlarmChange, Clerk, Calendar or BoxNote.
+// CallChange, TextChange, Talk, AlarmChange, WarningChange, Clerk, Calendar, a
+// Record of the town, Motion, Tally, Daily or BoxNote.
 type Body interface{ body() }
 
 func (Part) body()        {}
@@ -119,6 +195,18 @@ func (AlarmChange) body() {}
 func (Clerk) body()       {}
 func (Calendar) body()    {}
 func (BoxNote) body()     {}
+
+func (CallChange) body()    {}
+func (WarningChange) body() {}
+func (Motion) body()        {}
+func (Tally) body()         {}
+func (Daily) body()         {}
+
+// Daily says that a job of the day is done, so that a box which was off for days does it once.
+type Daily struct {
+	Job string
+	Day Date
+}
 
 // BoxNote is what happened to the box itself.
 type BoxNote struct {

@@ -88,6 +88,27 @@ type Reader interface {
 	// t; to "" counts all numbers. Kept for the last 48 hours.
 	SentCount(to Phone, t time.Time) (int, error)
 
+	// Town is what the township told the box about itself. It is never changed:
+	// keep it as long as you like.
+	Town() (*Town, error)
+	Call(CallID) (Call, error)
+	Calls(openOnly bool) iter.Seq2[Call, error] // newest first
+	LastCall(year int) (int, error)             // the last serial given out in a year, 0 if none was
+	// OrdersOf are the cases in which an office has an open order, oldest case first.
+	OrdersOf(office string) iter.Seq2[CaseID, error]
+	// Waking are the cases the watch must look at by t (Case.Wake), first to wake first.
+	Waking(t time.Time) iter.Seq2[CaseID, error]
+	Motions(openOnly bool) iter.Seq2[Motion, error]   // newest first
+	Motion(id uint64) (Motion, error)                 // ErrNone
+	Warnings(openOnly bool) iter.Seq2[Warning, error] // newest first; open: no verdict yet
+	Warning(id uint64) (Warning, error)
+	// WarningOn is the card of that subject nobody has judged yet, else the newest judged one.
+	WarningOn(subject string) (Warning, error)
+	// Tallies are what was counted in the grids from a day to a day, both included, by day.
+	Tallies(from, to Date) iter.Seq2[Tally, error]
+	// Daily is the day a job was last done; the zero Date: never.
+	Daily(job string) (Date, error)
+
 	Alarms(openOnly bool) iter.Seq2[Alarm, error] // newest first
 	Alarm(id uint64) (Alarm, error)
 	Clerks() iter.Seq2[Clerk, error]
@@ -116,4 +137,33 @@ func CaseNo(r Reader, s string, now time.Time) (Case, error) {
 		}
 	}
 	return c, err
+}
+
+// firstYear is before any box was built: a clock that shows less is not set.
+const firstYear = 2024
+
+// CaseYear is the year a new case is numbered in: the local year, never behind
+// the last case's, so that numbers rise under any clock. When the box's clock and
+// the network's stamp (zero: there is none) disagree, the smaller leap is believed: a
+// number in a wrong future year would stay with the box for ever.
+func CaseYear(now, sent time.Time, last CaseID) int {
+	floor := max(firstYear, last.Year())
+	y := now.Year()
+	if !sent.IsZero() {
+		if n := sent.In(now.Location()).Year(); n >= floor && (n < y || y < floor) {
+			y = n
+		}
+	}
+	return max(y, floor)
+}
+
+// NextCase is what a new case will be numbered.
+func NextCase(r Reader, now, sent time.Time) (CaseID, error) {
+	last, err := r.LastCase()
+	if err != nil {
+		return 0, err
+	}
+	year := CaseYear(now, sent, last)
+	serial, err := r.LastSerial(year)
+	return NewCaseID(year, max(serial+1, FirstSerial)), err
 }

@@ -195,10 +195,17 @@ func (o Outgoing) Told(c Case, by Actor, at time.Time) (e Entry, ok bool) {
 		(o.State != TextSent && o.State != TextDelivered) {
 		return Entry{}, false
 	}
-	return Entry{
-		At: at, Actor: by, Kind: KindCaseTold, Case: c.ID, Peer: c.Reporter,
-		Body: CaseChange{ToldAt: at, ToldBy: o.Template},
-	}, true
+	ch := CaseChange{ToldAt: at, ToldBy: o.Template}
+	for _, k := range c.Clocks { // c.result stops at the time they are told
+		if (k.ID == ClockHandle || k.ID == ClockUrgent) && k.StoppedAt.IsZero() && c.State == CaseFollowup {
+			k.StoppedAt, k.Wake = at, time.Time{}
+			ch.Clocks = append(ch.Clocks, k)
+		}
+	}
+	if !c.Reached(StageTold) {
+		ch.Steps = []Step{{Stage: StageTold, Round: c.Round, At: at}}
+	}
+	return Entry{At: at, Actor: by, Kind: KindCaseTold, Case: c.ID, Peer: c.Reporter, Body: ch}, true
 }
 
 // Sizes of one SMS (23.040 §9.2.3.24.1, 23.038): units of UCS-2, septets of

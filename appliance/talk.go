@@ -27,6 +27,7 @@ type Question struct {
 	Kind  QuestionKind
 	Case  CaseID
 	Until time.Time // 72 h; a rating 15 d
+	Order int       `json:",omitempty"` // of a relay: whose question it is
 }
 
 // QuestionKind says what is being asked.
@@ -38,6 +39,8 @@ const (
 	AskWithdraw QuestionKind = "withdraw"
 	AskVillage  QuestionKind = "village"
 	AskDetail   QuestionKind = "detail"
+	AskRelay    QuestionKind = "relay"  // 问: a handler's question, through us (R42)
+	AskBehalf   QuestionKind = "behalf" // somebody reported for them (R40): 不 takes it back
 )
 
 // Heard is a text of this number as the talk remembers it.

@@ -32,6 +32,18 @@ func (f *fold) apply(e fact) {
 		f.applyClerk(e, b)
 	case appliance.Calendar:
 		f.applyCalendar(b)
+	case appliance.CallChange:
+		f.applyCall(e, b)
+	case appliance.WarningChange:
+		f.applyWarning(e, b)
+	case appliance.Motion:
+		f.applyMotion(e, b)
+	case appliance.Tally:
+		f.applyTally(b)
+	case appliance.Daily:
+		f.applyDaily(b)
+	case appliance.Record:
+		f.applyTown(e, b)
 	case appliance.BoxNote:
 		if e.Kind == appliance.KindBoxDamage {
 			f.keep(bDamage, be64(e.Seq), boxFactsOf(b))
@@ -153,11 +165,16 @@ func (f *fold) applyAlarm(e fact, ch appliance.AlarmChange) {
 	}
 	a := r.as(id).Apply(e.Entry)
 	f.keep(bAlarms, be64(id), alarmRecordOf(a))
-	switch open := f.has(bAlarmsOpen, be64(id)); {
-	case a.TakenAt.IsZero() && !open:
-		f.put(bAlarmsOpen, be64(id), nil)
-	case !a.TakenAt.IsZero() && open:
-		f.delete(bAlarmsOpen, be64(id))
+	f.mark(bAlarmsOpen, be64(id), a.TakenAt.IsZero())
+}
+
+// mark keeps a key in an index, or not, and writes only what changes.
+func (f *fold) mark(b bucket, key []byte, in bool) {
+	switch was := f.has(b, key); {
+	case in && !was:
+		f.put(b, key, nil)
+	case !in && was:
+		f.delete(b, key)
 	}
 }
 

@@ -1,6 +1,10 @@
 package store
 
-import "huying/appliance"
+import (
+	"slices"
+
+	"huying/appliance"
+)
 
 func (f *fold) applyCase(e fact) {
 	if e.Case == 0 {
@@ -15,7 +19,8 @@ func (f *fold) applyCase(e fact) {
 		c = r.as(e.Case)
 	}
 	by := r.ReporterKey
-	r = caseRecordOf(c.Apply(e.Entry))
+	now := c.Apply(e.Entry)
+	r = caseRecordOf(now)
 	r.ReporterKey = by
 	if !known {
 		r.ReporterKey = e.of()
@@ -39,6 +44,48 @@ func (f *fold) applyCase(e fact) {
 			f.put(bPhones, phoneKey(r.ReporterKey, phoneCase, key...), nil)
 		}
 	}
+	if was, is := wakeKey(c), wakeKey(now); string(was) != string(is) {
+		if was != nil {
+			f.delete(bWakes, was)
+		}
+		if is != nil {
+			f.put(bWakes, is, nil)
+		}
+	}
+	was, is := owing(c), owing(now)
+	for _, office := range was {
+		if !slices.Contains(is, office) {
+			f.delete(bOffices, officeKey(office, e.Case))
+		}
+	}
+	for _, office := range is {
+		if !slices.Contains(was, office) {
+			f.put(bOffices, officeKey(office, e.Case), nil)
+		}
+	}
+}
+
+// wakeKey is where a case stands in cases-by-wake; nil: nobody need look.
+func wakeKey(c appliance.Case) []byte {
+	wake := c.Wake()
+	if wake.IsZero() {
+		return nil
+	}
+	return join2(be64(uint64(max(0, nanos(wake)))), be64(uint64(c.ID)))
+}
+
+// owing are the offices that have an open order in a case, each once.
+func owing(c appliance.Case) (offices []string) {
+	for _, o := range c.Orders {
+		if o.State.Open() && !slices.Contains(offices, o.Office) {
+			offices = append(offices, o.Office)
+		}
+	}
+	return offices
+}
+
+func officeKey(office string, id appliance.CaseID) []byte {
+	return join2(append([]byte(office), 0), be64(uint64(id)))
 }
 
 func stateKey(state string, id appliance.CaseID) []byte {

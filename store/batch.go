@@ -209,6 +209,9 @@ func (s *seals) write(e appliance.Entry) (record, fact, error) {
 	if p, ok := e.Body.(appliance.Part); ok {
 		f.Part.Known = s.hash(hashPart, p.Identity())
 	}
+	if c, ok := e.Body.(appliance.WarningChange); ok && c.Subject != "" {
+		f.Warning.Subject = s.hash(hashSubject, []byte(c.Subject))
+	}
 	f.Words = wordsIn(e)
 	w.Salt = s.salt()
 	plain := encode(w)
@@ -251,7 +254,11 @@ func (s *seals) read(r record) (fact, error) {
 			return fact{}, fmt.Errorf("entry %d: words are not those that were committed to", f.Seq)
 		}
 	}
-	return fact{Entry: join(f, w), rec: f, erased: r.erased()}, nil
+	e, err := join(f, w)
+	if err != nil {
+		return fact{}, fmt.Errorf("entry %d: %w", f.Seq, err)
+	}
+	return fact{Entry: e, rec: f, erased: r.erased()}, nil
 }
 
 // erase returns the record without its words.

@@ -29,6 +29,18 @@ const (
 	bAlarmsOpen
 	bClerks
 	bCalendars
+	bTown
+	bCalls
+	bCallsOpen
+	bOffices
+	bWakes
+	bMotions
+	bMotionsOpen
+	bWarnings
+	bWarningsOpen
+	bSubjects
+	bTallies
+	bDaily
 	bDamage
 	bPieces
 	bRuns
@@ -38,19 +50,22 @@ const (
 
 var bucketNames = [buckets]string{
 	"meta", "places", "tail", "heard", "parts", "messages", "phones", "cases", "case-entries", "cases-by-state",
-	"counts", "texts", "outbox-due", "sent-hours", "alarms", "alarms-open", "clerks", "calendars", "damage",
+	"counts", "texts", "outbox-due", "sent-hours", "alarms", "alarms-open", "clerks", "calendars",
+	"town", "calls", "calls-open", "orders-by-office", "cases-by-wake", "motions", "motions-open",
+	"warnings", "warnings-open", "warnings-by-subject", "tallies", "daily", "damage",
 	"search-pieces", "search-runs", "search-list",
 }
 
 // sealedBuckets hold sealed values; those of the others are facts, or are
 // sealed in a way of their own.
 var sealedBuckets = [buckets]bool{
-	bParts: true, bMessages: true, bPhones: true, bCases: true, bTexts: true, bAlarms: true, bClerks: true, bCalendars: true, bDamage: true, bPieces: true, bRuns: true,
+	bParts: true, bMessages: true, bPhones: true, bCases: true, bTexts: true, bAlarms: true, bClerks: true, bCalendars: true, bTown: true, bCalls: true, bMotions: true,
+	bWarnings: true, bTallies: true, bDamage: true, bPieces: true, bRuns: true,
 }
 
 // scattered buckets are written at random keys: each write may touch a page of
-// its own. All others grow at their end.
-var scattered = [buckets]bool{bPhones: true}
+// its own. All others grow at their end, or are small.
+var scattered = [buckets]bool{bPhones: true, bOffices: true, bWakes: true, bSubjects: true}
 
 // fold is the database within one transaction. Errors of bbolt's Put are
 // mistakes of ours (a bucket missing, a key too large) and are kept until

@@ -31,6 +31,19 @@ type caseFacts struct {
 	Emergency    bool          `cbor:"26,keyasint,omitempty"`
 	Message      uint64        `cbor:"27,keyasint,omitempty"`
 	Ground       string        `cbor:"28,keyasint,omitempty"`
+
+	Joined       *[]uint64         `cbor:"29,keyasint,omitempty"` // empty: none is joined any more
+	ReporterKind string            `cbor:"30,keyasint,omitempty"`
+	Agent        string            `cbor:"31,keyasint,omitempty"`
+	Accused      string            `cbor:"32,keyasint,omitempty"`
+	Asked        int               `cbor:"33,keyasint,omitempty"`
+	Call         uint64            `cbor:"34,keyasint,omitempty"`
+	Pending      *pendingFacts     `cbor:"35,keyasint,omitempty"`
+	Settled      bool              `cbor:"36,keyasint,omitempty"` // nothing is pending any more
+	Transfer     *transferFacts    `cbor:"37,keyasint,omitempty"`
+	Supervisions []superviseRecord `cbor:"38,keyasint,omitempty"`
+	Tries        []tryRecord       `cbor:"39,keyasint,omitempty"`
+	Steps        []stepRecord      `cbor:"40,keyasint,omitempty"`
 }
 
 type caseWords struct {
@@ -42,6 +55,14 @@ type caseWords struct {
 	Note     string `cbor:"6,keyasint,omitempty"`
 	Answer   string `cbor:"7,keyasint,omitempty"`
 	Outcome  string `cbor:"8,keyasint,omitempty"`
+
+	// What somebody typed is sealed, though the case keeps it among its facts.
+	External     string           `cbor:"9,keyasint,omitempty"`
+	Tags         *[]string        `cbor:"10,keyasint,omitempty"`
+	Agency       string           `cbor:"11,keyasint,omitempty"` // of Pending
+	Transfer     *transferWords   `cbor:"12,keyasint,omitempty"`
+	Orders       []orderWords     `cbor:"13,keyasint,omitempty"`
+	Supervisions []superviseWords `cbor:"14,keyasint,omitempty"`
 }
 
 type basisRecord struct {
@@ -59,26 +80,14 @@ type clockRecord struct {
 	Provisional bool          `cbor:"5,keyasint,omitempty"`
 	Pauses      []pauseRecord `cbor:"6,keyasint,omitempty"`
 	StoppedAt   int64         `cbor:"7,keyasint,omitempty"`
+	Wake        int64         `cbor:"8,keyasint,omitempty"`
+	Fired       int           `cbor:"9,keyasint,omitempty"`
 }
 
 type pauseRecord struct {
 	From  int64  `cbor:"1,keyasint,omitempty"`
 	To    int64  `cbor:"2,keyasint,omitempty"`
 	Cause string `cbor:"3,keyasint,omitempty"`
-}
-
-type orderRecord struct {
-	Seq          int    `cbor:"1,keyasint"`
-	Role         string `cbor:"2,keyasint,omitempty"`
-	Office       string `cbor:"3,keyasint,omitempty"`
-	State        string `cbor:"4,keyasint,omitempty"`
-	Round        int    `cbor:"5,keyasint,omitempty"`
-	DispatchedAt int64  `cbor:"6,keyasint,omitempty"`
-	Due          int64  `cbor:"7,keyasint,omitempty"`
-	SignedAt     int64  `cbor:"8,keyasint,omitempty"`
-	ArrivedAt    int64  `cbor:"9,keyasint,omitempty"`
-	ReportedAt   int64  `cbor:"10,keyasint,omitempty"`
-	Result       string `cbor:"11,keyasint,omitempty"`
 }
 
 func splitCase(c appliance.CaseChange) (*caseFacts, *caseWords) {
@@ -89,6 +98,8 @@ func splitCase(c appliance.CaseChange) (*caseFacts, *caseWords) {
 		ReceivedAt: nanos(c.ReceivedAt), Hurried: c.Hurried, Clocks: clockRecords(c.Clocks), Orders: orderRecords(c.Orders),
 		Outcome: string(c.Outcome), Level: c.Level, ToldAt: nanos(c.ToldAt), ToldBy: c.ToldBy, Rating: c.Rating,
 		SplitFrom: uint64(c.SplitFrom), Emergency: c.Emergency, Message: c.Message, Ground: c.Ground,
+		ReporterKind: c.ReporterKind, Agent: c.Agent, Accused: c.Accused, Asked: c.Asked, Call: uint64(c.Call),
+		Supervisions: superviseRecords(c.Supervisions), Tries: tryRecords(c.Tries), Steps: stepRecords(c.Steps),
 	}
 	if c.Basis != nil {
 		b := basisRecord(*c.Basis)
@@ -102,11 +113,31 @@ func splitCase(c appliance.CaseChange) (*caseFacts, *caseWords) {
 		n := uint64(*c.MergedInto)
 		f.MergedInto = &n
 	}
-	w := c.Words
-	return f, &caseWords{
-		Reporter: string(w.Reporter), Name: w.Name, Place: w.Place, Summary: w.Summary, Text: w.Text, Note: w.Note,
-		Answer: w.Answer, Outcome: w.Outcome,
+	if c.Joined != nil {
+		ids := nums[uint64](c.Joined)
+		f.Joined = &ids
 	}
+	w := &caseWords{
+		Reporter: string(c.Words.Reporter), Name: c.Words.Name, Place: c.Words.Place, Summary: c.Words.Summary, Text: c.Words.Text,
+		Note: c.Words.Note, Answer: c.Words.Answer, Outcome: c.Words.Outcome, External: c.External,
+	}
+	if c.Tags != nil {
+		w.Tags = &c.Tags
+	}
+	if c.Pending != nil {
+		f.Pending, w.Agency = splitPending(*c.Pending)
+		f.Settled = f.Pending == nil
+	}
+	if c.Transfer != nil {
+		f.Transfer, w.Transfer = splitTransfer(*c.Transfer)
+	}
+	for _, o := range c.Words.Orders {
+		w.Orders = append(w.Orders, orderWords(o))
+	}
+	for _, v := range c.Words.Supervisions {
+		w.Supervisions = append(w.Supervisions, superviseWords(v))
+	}
+	return f, w
 }
 
 func joinCase(f *caseFacts, words *caseWords) appliance.CaseChange {
@@ -118,6 +149,8 @@ func joinCase(f *caseFacts, words *caseWords) appliance.CaseChange {
 		ReceivedAt: instant(f.ReceivedAt), Hurried: f.Hurried, Clocks: clocks(f.Clocks), Orders: orders(f.Orders),
 		Outcome: appliance.OutcomeCode(f.Outcome), Level: f.Level, ToldAt: instant(f.ToldAt), ToldBy: f.ToldBy, Rating: f.Rating,
 		SplitFrom: appliance.CaseID(f.SplitFrom), Emergency: f.Emergency, Message: f.Message, Ground: f.Ground,
+		ReporterKind: f.ReporterKind, Agent: f.Agent, External: w.External, Accused: f.Accused, Asked: f.Asked, Call: appliance.CallID(f.Call),
+		Supervisions: supervisions(f.Supervisions), Tries: tries(f.Tries), Steps: steps(f.Steps),
 		Words: appliance.CaseWords{
 			Reporter: appliance.Address(w.Reporter), Name: w.Name, Place: w.Place, Summary: w.Summary, Text: w.Text, Note: w.Note,
 			Answer: w.Answer, Outcome: w.Outcome,
@@ -135,6 +168,25 @@ func joinCase(f *caseFacts, words *caseWords) appliance.CaseChange {
 		id := appliance.CaseID(*f.MergedInto)
 		c.MergedInto = &id
 	}
+	if f.Joined != nil {
+		c.Joined = nums[appliance.CaseID](*f.Joined)
+	}
+	if w.Tags != nil {
+		c.Tags = *w.Tags
+	}
+	if f.Pending != nil || f.Settled {
+		p := f.Pending.as(w.Agency)
+		c.Pending = &p
+	}
+	if f.Transfer != nil {
+		c.Transfer = f.Transfer.as(w.Transfer)
+	}
+	for _, o := range w.Orders {
+		c.Words.Orders = append(c.Words.Orders, appliance.OrderWords(o))
+	}
+	for _, v := range w.Supervisions {
+		c.Words.Supervisions = append(c.Words.Supervisions, appliance.SuperviseWords(v))
+	}
 	return c
 }
 
@@ -143,6 +195,7 @@ func clockRecords(in []appliance.Clock) []clockRecord {
 	for _, c := range in {
 		r := clockRecord{
 			ID: string(c.ID), Start: nanos(c.Start), Days: c.Days, Due: nanos(c.Due), Provisional: c.Provisional, StoppedAt: nanos(c.StoppedAt),
+			Wake: nanos(c.Wake), Fired: c.Fired,
 		}
 		for _, p := range c.Pauses {
 			r.Pauses = append(r.Pauses, pauseRecord{From: nanos(p.From), To: nanos(p.To), Cause: p.Cause})
@@ -157,36 +210,12 @@ func clocks(in []clockRecord) []appliance.Clock {
 	for _, r := range in {
 		c := appliance.Clock{
 			ID: appliance.ClockID(r.ID), Start: instant(r.Start), Days: r.Days, Due: instant(r.Due), Provisional: r.Provisional,
-			StoppedAt: instant(r.StoppedAt),
+			StoppedAt: instant(r.StoppedAt), Wake: instant(r.Wake), Fired: r.Fired,
 		}
 		for _, p := range r.Pauses {
 			c.Pauses = append(c.Pauses, appliance.Pause{From: instant(p.From), To: instant(p.To), Cause: p.Cause})
 		}
 		out = append(out, c)
-	}
-	return out
-}
-
-func orderRecords(in []appliance.Order) []orderRecord {
-	var out []orderRecord
-	for _, o := range in {
-		out = append(out, orderRecord{
-			Seq: o.Seq, Role: string(o.Role), Office: o.Office, State: string(o.State), Round: o.Round,
-			DispatchedAt: nanos(o.DispatchedAt), Due: nanos(o.Due), SignedAt: nanos(o.SignedAt), ArrivedAt: nanos(o.ArrivedAt),
-			ReportedAt: nanos(o.ReportedAt), Result: string(o.Result),
-		})
-	}
-	return out
-}
-
-func orders(in []orderRecord) []appliance.Order {
-	var out []appliance.Order
-	for _, r := range in {
-		out = append(out, appliance.Order{
-			Seq: r.Seq, Role: appliance.OrderRole(r.Role), Office: r.Office, State: appliance.OrderState(r.State), Round: r.Round,
-			DispatchedAt: instant(r.DispatchedAt), Due: instant(r.Due), SignedAt: instant(r.SignedAt), ArrivedAt: instant(r.ArrivedAt),
-			ReportedAt: instant(r.ReportedAt), Result: appliance.OutcomeCode(r.Result),
-		})
 	}
 	return out
 }
@@ -227,10 +256,27 @@ type caseRecord struct {
 	SplitFrom    uint64        `cbor:"32,keyasint,omitempty"`
 	Emergency    bool          `cbor:"33,keyasint,omitempty"`
 	ReporterKey  []byte        `cbor:"34,keyasint,omitempty"` // keyed hash of Reporter: stays when Reporter is erased
+
+	Joined        []uint64          `cbor:"35,keyasint,omitempty"`
+	Name          string            `cbor:"36,keyasint,omitempty"`
+	ReporterKind  string            `cbor:"37,keyasint,omitempty"`
+	Agent         string            `cbor:"38,keyasint,omitempty"`
+	External      string            `cbor:"39,keyasint,omitempty"`
+	Tags          []string          `cbor:"40,keyasint,omitempty"`
+	Accused       string            `cbor:"41,keyasint,omitempty"`
+	Asked         int               `cbor:"42,keyasint,omitempty"`
+	Call          uint64            `cbor:"43,keyasint,omitempty"`
+	Pending       *pendingFacts     `cbor:"44,keyasint,omitempty"`
+	Agency        string            `cbor:"45,keyasint,omitempty"` // of Pending
+	Transfer      *transferFacts    `cbor:"46,keyasint,omitempty"`
+	TransferWords *transferWords    `cbor:"47,keyasint,omitempty"`
+	Supervisions  []superviseRecord `cbor:"48,keyasint,omitempty"`
+	Tries         []tryRecord       `cbor:"49,keyasint,omitempty"`
+	Steps         []stepRecord      `cbor:"50,keyasint,omitempty"`
 }
 
 func caseRecordOf(c appliance.Case) caseRecord {
-	return caseRecord{
+	r := caseRecord{
 		Version: c.Version, State: string(c.State), Channel: string(c.Channel), Reporter: string(c.Reporter), Kind: string(c.Kind),
 		Category: c.Category, Urgency: string(c.Urgency), Complexity: string(c.Complexity), Secrecy: string(c.Secrecy),
 		Village: c.Village, Grid: c.Grid, Place: c.Place, Summary: c.Summary, Text: c.Text, Round: c.Round,
@@ -239,11 +285,27 @@ func caseRecordOf(c appliance.Case) caseRecord {
 		Clocks: clockRecords(c.Clocks), Orders: orderRecords(c.Orders),
 		Outcome: string(c.Outcome.Code), OutcomeText: c.Outcome.Text, Level: c.Outcome.Level, ToldAt: nanos(c.Outcome.ToldAt),
 		ToldBy: c.Outcome.ToldBy, Rating: c.Rating, MergedInto: uint64(c.MergedInto), SplitFrom: uint64(c.SplitFrom), Emergency: c.Emergency,
+		Joined: nums[uint64](c.Joined), Name: c.Name, ReporterKind: c.ReporterKind, Agent: c.Agent, External: c.External, Tags: c.Tags,
+		Accused: c.Accused, Asked: c.Asked, Call: uint64(c.Call),
+		Supervisions: superviseRecords(c.Supervisions), Tries: tryRecords(c.Tries), Steps: stepRecords(c.Steps),
 	}
+	r.Pending, r.Agency = splitPending(c.Pending)
+	if c.Transfer != nil {
+		r.Transfer, r.TransferWords = splitTransfer(*c.Transfer)
+	}
+	for i, o := range c.Orders {
+		w := orderWords(o.Words)
+		r.Orders[i].Words = &w
+	}
+	for i, v := range c.Supervisions {
+		w := superviseWords(v.Words)
+		r.Supervisions[i].Words = &w
+	}
+	return r
 }
 
 func (r caseRecord) as(id appliance.CaseID) appliance.Case {
-	return appliance.Case{
+	c := appliance.Case{
 		ID: id, Version: r.Version, State: appliance.CaseState(r.State), Channel: appliance.Channel(r.Channel),
 		Reporter: appliance.Address(r.Reporter), Kind: appliance.CaseKind(r.Kind), Category: r.Category,
 		Urgency: appliance.Urgency(r.Urgency), Complexity: appliance.Complexity(r.Complexity), Secrecy: appliance.Secrecy(r.Secrecy),
@@ -255,5 +317,12 @@ func (r caseRecord) as(id appliance.CaseID) appliance.Case {
 			Code: appliance.OutcomeCode(r.Outcome), Text: r.OutcomeText, Level: r.Level, ToldAt: instant(r.ToldAt), ToldBy: r.ToldBy,
 		},
 		Rating: r.Rating, MergedInto: appliance.CaseID(r.MergedInto), SplitFrom: appliance.CaseID(r.SplitFrom), Emergency: r.Emergency,
+		Joined: nums[appliance.CaseID](r.Joined), Name: r.Name, ReporterKind: r.ReporterKind, Agent: r.Agent, External: r.External, Tags: r.Tags,
+		Accused: r.Accused, Asked: r.Asked, Call: appliance.CallID(r.Call), Pending: r.Pending.as(r.Agency),
+		Supervisions: supervisions(r.Supervisions), Tries: tries(r.Tries), Steps: steps(r.Steps),
 	}
+	if r.Transfer != nil {
+		c.Transfer = r.Transfer.as(r.TransferWords)
+	}
+	return c
 }

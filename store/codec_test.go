@@ -35,7 +35,7 @@ func fillAll(v reflect.Value, rng *rand.Rand) {
 		v.Set(s)
 	case reflect.String:
 		v.SetString("字" + string(rune('a'+rng.IntN(26))) + strings.Repeat("x", rng.IntN(5)))
-	case reflect.Int:
+	case reflect.Int, reflect.Int64:
 		v.SetInt(1 + rng.Int64N(1e6))
 	case reflect.Uint8:
 		v.SetUint(1 + rng.Uint64N(255))
@@ -56,9 +56,21 @@ func TestEveryFieldIsKept(t *testing.T) {
 	for _, body := range []any{
 		&appliance.Part{}, &appliance.Message{}, &appliance.CaseChange{}, &appliance.TextChange{}, &appliance.Talk{},
 		&appliance.AlarmChange{}, &appliance.Clerk{}, &appliance.BoxNote{}, &appliance.Calendar{},
+		&appliance.CallChange{}, &appliance.WarningChange{}, &appliance.Motion{}, &appliance.Tally{}, &appliance.Daily{},
+		&appliance.Office{}, &appliance.Person{}, &appliance.Village{}, &appliance.Grid{}, &appliance.Cluster{}, &appliance.Team{},
+		&appliance.Liaison{}, &appliance.Meeting{}, &appliance.Admit{}, &appliance.Situation{}, &appliance.ListVersion{},
+		&appliance.ListChange{}, &appliance.Guide{}, &appliance.Policy{},
 	} {
 		v := reflect.ValueOf(body)
 		fillAll(v.Elem(), rng)
+		if c, ok := body.(*appliance.CaseChange); ok { // their words travel in Words
+			for i := range c.Orders {
+				c.Orders[i].Words = appliance.OrderWords{}
+			}
+			for i := range c.Supervisions {
+				c.Supervisions[i].Words = appliance.SuperviseWords{}
+			}
+		}
 		e := appliance.Entry{Seq: 7, At: day, Kind: "some.kind", Case: 9, Peer: "+8613800001111", Body: v.Elem().Interface().(appliance.Body),
 			Actor: appliance.Actor{Kind: appliance.ByClerk, ID: "7", Name: "李静", For: "root for 李静"}}
 		r, _, err := s.write(e)
@@ -105,6 +117,18 @@ func TestEveryFieldOfAValueIsKept(t *testing.T) {
 		var r caseRecord
 		must(0, decode(encode(caseRecordOf(c)), &r))
 		return r.as(c.ID)
+	})
+	var call appliance.Call
+	check(&call, func() any {
+		var r callRecord
+		must(0, decode(encode(callRecordOf(call)), &r))
+		return r.call()
+	})
+	var w appliance.Warning
+	check(&w, func() any {
+		var r warningRecord
+		must(0, decode(encode(warningRecordOf(w, nil)), &r))
+		return r.as(w.ID)
 	})
 	var o appliance.Outgoing
 	check(&o, func() any {

@@ -33,6 +33,7 @@
 // read in) and values; * sealed:
 //
 //	meta            schema, box, applied, pieces, merged   facts about the fold
+//	                town                                   last entry that changed the town
 //	places          entry                                  segment, offset; one row for 16 KiB of journal
 //	tail            position                               the journal's last megabyte as it is on disk (not compared)
 //	heard           network's stamp + keyed hash           when; forgotten 30 days later
@@ -53,14 +54,30 @@
 //	alarms-open     alarm                                  nothing
 //	clerks          clerk                                  *account
 //	calendars       year, layer                            *days that are not as their weekday says
+//	town            thing, 0, code, 0, version             *record: an office, a person, a row of a list …
+//	calls           call                                   *call
+//	calls-open      call                                   nothing
+//	orders-by-office office, 0, case                       nothing; while the office has an open order in it
+//	cases-by-wake   when, case                             nothing; the watch must look at it then
+//	motions         motion                                 *what waits for a second person, or waited
+//	motions-open    motion                                 nothing
+//	warnings        warning                                *warning
+//	warnings-open   warning                                nothing
+//	warnings-by-subject keyed hash + warning               1 while it has no verdict
+//	tallies         day, person                            *what they did in the grids, added up
+//	daily           job                                    the day it was last done
 //	damage          entry                                  *what could not be read
 //	search-pieces   number                                 *words not yet in a run
 //	search-runs     level, run, first term                 *terms (keyed hashes) and their cases
 //	search-list     level, run                             oldest and newest case in it
 //
-// All that is asked about one number lies together in phones, and phones is
-// the only bucket written at random: every other grows at its end, which is
-// what keeps the cost of a text flat from a thousand cases to a million.
+// All that is asked about one number lies together in phones, the one large
+// bucket written at random: what else grows with the years grows at its end,
+// which is what keeps the cost of a text flat from a thousand cases to a
+// million. What is indexed by wake, office or subject is small: only what is
+// open has a place there, or little is ever added.
+//
+// Codes of the town are facts and stand in keys; names and numbers never do.
 //
 // apply is the only code that writes these (the search's runs are merged from
 // pieces by mergePieces, between decisions). It is deterministic: Rebuild folds

@@ -84,6 +84,20 @@ func factsOf(f entryRecord) any {
 		return f.Clerk
 	case f.Box != nil:
 		return f.Box
+	case f.Year != nil:
+		return f.Year
+	case f.Call != nil:
+		return f.Call
+	case f.Warning != nil:
+		return f.Warning
+	case f.Motion != nil:
+		return f.Motion
+	case f.Tally != nil:
+		return f.Tally
+	case f.Daily != nil:
+		return f.Daily
+	case f.Town != nil:
+		return f.Town
 	}
 	return nil
 }

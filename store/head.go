@@ -21,11 +21,12 @@ var (
 	metaHead   = []byte("applied") // head
 	metaPieces = []byte("pieces")  // pieces of words given to the search so far
 	metaMerged = []byte("merged")  // pieces that are in its runs
+	metaTown   = []byte("town")    // last entry that changed the town
 )
 
 // schema is raised when the fold's shape changes. A database of another
 // schema is rebuilt from the journal.
-const schema = 2
+const schema = 3
 
 type headRecord struct {
 	Seq   uint64 `cbor:"1,keyasint"`

@@ -21,6 +21,7 @@ type reader struct {
 	head  head   // what the fold stands at
 	first uint64 // number of pending[0]
 	pend  []fact
+	town  *appliance.Town // of this decision: see Town
 }
 
 var _ appliance.Reader = (*reader)(nil)
@@ -325,14 +326,24 @@ func (r *reader) SentCount(to appliance.Phone, t time.Time) (int, error) {
 }
 
 func (r *reader) Alarms(openOnly bool) iter.Seq2[appliance.Alarm, error] {
-	if !openOnly {
-		return newest(r, bAlarms, 0, func(id uint64, rec *alarmRecord) appliance.Alarm { return rec.as(id) })
+	return listed(r, openOr(openOnly, bAlarmsOpen, bAlarms), r.Alarm)
+}
+
+// openOr is the index of what is open, or the bucket of all.
+func openOr(openOnly bool, open, all bucket) bucket {
+	if openOnly {
+		return open
 	}
-	return func(yield func(appliance.Alarm, error) bool) {
-		c := r.cursor(bAlarmsOpen)
+	return all
+}
+
+// listed reads what is kept under the numbers in a bucket, newest first.
+func listed[T any](r *reader, b bucket, get func(id uint64) (T, error)) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		c := r.cursor(b)
 		for k, _ := c.Last(); k != nil; k, _ = c.Prev() {
-			a, err := r.Alarm(num(k))
-			if !yield(a, err) || err != nil {
+			v, err := get(num(k))
+			if !yield(v, err) || err != nil {
 				return
 			}
 		}

@@ -101,6 +101,7 @@ const (
 	hashPart    byte = 'p'
 	hashTerm    byte = 't'
 	hashCheck   byte = 'c'
+	hashSubject byte = 's'
 )
 
 // address is the key of a number in the indexes. However a subscriber's number

@@ -116,6 +116,9 @@ type Store struct {
 	busy    bool
 	closed  bool
 
+	townMu sync.Mutex
+	town   *appliance.Town // as it was last committed and asked for
+
 	head   head // of the leader
 	fatal  atomic.Pointer[error]
 	full   atomic.Bool // the last change was refused for want of room

@@ -94,18 +94,35 @@ func (s *seals) eachTerm(text string, each func(what byte, word string)) {
 
 // pieceOf is what an entry adds to the words by which its case is found.
 func pieceOf(e appliance.Entry) string {
-	c, ok := e.Body.(appliance.CaseChange)
-	if !ok || e.Case == 0 {
+	if e.Case == 0 {
 		return ""
 	}
 	var b strings.Builder
-	for _, w := range []string{c.Words.Summary, c.Words.Place, c.Words.Text, c.Words.Answer, c.Words.Outcome, c.Words.Note} {
-		if w != "" {
+	add := func(words ...string) {
+		for _, w := range words {
+			if w == "" {
+				continue
+			}
 			if b.Len() > 0 {
 				b.WriteByte('\n')
 			}
 			b.WriteString(w)
 		}
+	}
+	switch c := e.Body.(type) {
+	case appliance.CaseChange:
+		add(c.Words.Summary, c.Words.Place, c.Words.Text, c.Words.Answer, c.Words.Outcome, c.Words.Note)
+		for _, o := range c.Words.Orders {
+			add(o.Task, o.Result, o.Plan, o.Return, o.Ruling, o.Extend, o.Suspend, o.Recall, o.Check)
+		}
+		for _, s := range c.Words.Supervisions {
+			add(s.Ask, s.Reply)
+		}
+		if t := c.Transfer; t != nil {
+			add(t.To, t.No, t.Receipt)
+		}
+	case appliance.CallChange:
+		add(c.Words.Summary, c.Words.Done, c.Words.Note, c.DocNo)
 	}
 	return b.String()
 }

@@ -4,11 +4,12 @@ import (
 	"context"
 
 	"huying/appliance"
+	"huying/appliance/loop"
 )
 
 // TakeAlarm 接警: this clerk calls the one in danger; the alarm leaves all screens.
 func (d *Desk) TakeAlarm(ctx context.Context, who Who, id uint64) error {
-	if r := permit(who.Clerk, ActAlarm); r != nil {
+	if r := permit(who.Clerk, loop.ActAlarm); r != nil {
 		return r
 	}
 	return d.Ledger.Update(ctx, func(tx appliance.Tx) error {
@@ -17,7 +18,7 @@ func (d *Desk) TakeAlarm(ctx context.Context, who Who, id uint64) error {
 			return err
 		}
 		if !a.TakenAt.IsZero() {
-			return &Refusal{Act: ActAlarm, Why: WhyTaken, Name: a.TakenBy.Name}
+			return &Refusal{Act: loop.ActAlarm, Why: loop.WhyTaken, Name: a.TakenBy.Name}
 		}
 		return tx.Append(appliance.Entry{
 			At: d.Now(), Actor: who.Actor(), Kind: appliance.KindAlarmTaken, Case: a.Case, Peer: a.Phone,
@@ -38,7 +39,7 @@ const (
 
 // Settle 处理存疑短信: what the network left open, a clerk decides, once.
 func (d *Desk) Settle(ctx context.Context, who Who, id uint64, s Settlement) error {
-	if r := permit(who.Clerk, ActSettle); r != nil {
+	if r := permit(who.Clerk, loop.ActSettle); r != nil {
 		return r
 	}
 	return d.Ledger.Update(ctx, func(tx appliance.Tx) error {
@@ -51,7 +52,7 @@ func (d *Desk) Settle(ctx context.Context, who Who, id uint64, s Settlement) err
 		switch t.State {
 		case appliance.TextUncertain, appliance.TextHeld, appliance.TextFailed:
 		default:
-			return &Refusal{Act: ActSettle, Why: WhySettled}
+			return &Refusal{Act: loop.ActSettle, Why: loop.WhySettled}
 		}
 		switch s {
 		case SettleAgain:

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"huying/appliance"
+	"huying/appliance/loop"
 	"huying/appliance/workday"
 )
 
@@ -105,7 +106,7 @@ func (d *Desk) SetCalendar(ctx context.Context, who Who, c appliance.Calendar) (
 }
 
 func (d *Desk) mayCalendar(who Who, c appliance.Calendar) error {
-	if r := permit(who.Clerk, ActCalendar); r != nil {
+	if r := permit(who.Clerk, loop.ActCalendar); r != nil {
 		return r
 	}
 	return workday.Check(c)

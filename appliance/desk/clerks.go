@@ -18,6 +18,7 @@ import (
 	"golang.org/x/crypto/ssh"
 
 	"huying/appliance"
+	"huying/appliance/loop"
 )
 
 // Root is the box's root user at a shell, acting in nobody's name. He, or the
@@ -33,22 +34,22 @@ func (d *Desk) AddClerk(ctx context.Context, by Who, name string, roles ...appli
 	if n := utf8.RuneCountInString(name); n == 0 || n > 16 || strings.ContainsFunc(name, func(r rune) bool {
 		return unicode.IsSpace(r) || !unicode.IsPrint(r)
 	}) {
-		return appliance.Clerk{}, &Refusal{Act: ActClerks, Why: WhyBadName}
+		return appliance.Clerk{}, &Refusal{Act: loop.ActClerks, Why: loop.WhyBadName}
 	}
 	for _, r := range roles {
 		if !slices.Contains(appliance.Roles, r) {
-			return appliance.Clerk{}, &Refusal{Act: ActClerks, Why: WhyBadRole, Name: string(r)}
+			return appliance.Clerk{}, &Refusal{Act: loop.ActClerks, Why: loop.WhyBadRole, Name: string(r)}
 		}
 	}
 	if len(roles) == 0 {
-		return appliance.Clerk{}, &Refusal{Act: ActClerks, Why: WhyBadRole, Name: "-"}
+		return appliance.Clerk{}, &Refusal{Act: loop.ActClerks, Why: loop.WhyBadRole, Name: "-"}
 	}
 	var k appliance.Clerk
 	err := d.accounts(ctx, by, func(tx appliance.Tx, all []appliance.Clerk) (appliance.Clerk, error) {
 		last := 0
 		for _, o := range all {
 			if o.Name() == name {
-				return k, &Refusal{Act: ActClerks, Why: WhyNameTaken, Name: name}
+				return k, &Refusal{Act: loop.ActClerks, Why: loop.WhyNameTaken, Name: name}
 			}
 			if n, err := strconv.Atoi(string(o.ID)); err == nil {
 				last = max(last, n)
@@ -67,7 +68,7 @@ func (d *Desk) AddClerk(ctx context.Context, by Who, name string, roles ...appli
 // Clerks may set their own.
 func (d *Desk) SetPIN(ctx context.Context, by Who, name, pin string) error {
 	if len(pin) < 4 || len(pin) > 12 || strings.Trim(pin, "0123456789") != "" {
-		return &Refusal{Act: ActClerks, Why: WhyBadPIN}
+		return &Refusal{Act: loop.ActClerks, Why: loop.WhyBadPIN}
 	}
 	sealed, err := hashPIN(pin)
 	if err != nil {
@@ -83,14 +84,14 @@ func (d *Desk) SetPIN(ctx context.Context, by Who, name, pin string) error {
 func (d *Desk) AddKey(ctx context.Context, by Who, name, line string) error {
 	key, comment, _, _, err := ssh.ParseAuthorizedKey([]byte(line))
 	if err != nil || key.Type() != ssh.KeyAlgoED25519 {
-		return &Refusal{Act: ActClerks, Why: WhyBadKey}
+		return &Refusal{Act: loop.ActClerks, Why: loop.WhyBadKey}
 	}
 	line = strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key))) + " " + comment
 	return d.change(ctx, by, name, func(k *appliance.Clerk, all []appliance.Clerk) error {
 		for _, o := range all {
 			for _, have := range o.Words.Keys {
 				if strings.HasPrefix(have, strings.Fields(line)[0]+" "+strings.Fields(line)[1]) {
-					return &Refusal{Act: ActClerks, Why: WhyNameTaken, Name: o.Name()}
+					return &Refusal{Act: loop.ActClerks, Why: loop.WhyNameTaken, Name: o.Name()}
 				}
 			}
 		}
@@ -105,7 +106,7 @@ func (d *Desk) Disable(ctx context.Context, by Who, name string, disabled bool) 
 		if disabled && k.Has(appliance.RoleAdmin) && !slices.ContainsFunc(all, func(o appliance.Clerk) bool {
 			return o.ID != k.ID && !o.Disabled && o.Has(appliance.RoleAdmin)
 		}) {
-			return &Refusal{Act: ActClerks, Why: WhyLastAdmin}
+			return &Refusal{Act: loop.ActClerks, Why: loop.WhyLastAdmin}
 		}
 		k.Disabled = disabled
 		return nil
@@ -136,7 +137,7 @@ func (d *Desk) change(ctx context.Context, by Who, name string, f func(*applianc
 // that is being changed, which its clerk may do without being an administrator.
 func (d *Desk) accounts(ctx context.Context, by Who, f func(appliance.Tx, []appliance.Clerk) (appliance.Clerk, error), own ...string) error {
 	if !by.shell() && !slices.Contains(own, by.Clerk.Name()) {
-		if r := permit(by.Clerk, ActClerks); r != nil {
+		if r := permit(by.Clerk, loop.ActClerks); r != nil {
 			return r
 		}
 	}
@@ -166,7 +167,7 @@ func byName(all []appliance.Clerk, name string) (appliance.Clerk, error) {
 			return k, nil
 		}
 	}
-	return appliance.Clerk{}, &Refusal{Act: ActClerks, Why: WhyNoClerk, Name: name}
+	return appliance.Clerk{}, &Refusal{Act: loop.ActClerks, Why: loop.WhyNoClerk, Name: name}
 }
 
 func clerkByID(r appliance.Reader, id appliance.ClerkID) (appliance.Clerk, error) {
@@ -178,7 +179,7 @@ func clerkByID(r appliance.Reader, id appliance.ClerkID) (appliance.Clerk, error
 			return k, nil
 		}
 	}
-	return appliance.Clerk{}, &Refusal{Act: ActClerks, Why: WhyNoClerk, Name: string(id)}
+	return appliance.Clerk{}, &Refusal{Act: loop.ActClerks, Why: loop.WhyNoClerk, Name: string(id)}
 }
 
 // Login 登录 with name and PIN, at the box's own screen. After five wrong PINs
@@ -186,7 +187,7 @@ func clerkByID(r appliance.Reader, id appliance.ClerkID) (appliance.Clerk, error
 func (d *Desk) Login(ctx context.Context, name, pin string) (Who, error) {
 	now := d.Now()
 	if d.logins.locked(name, now) {
-		return Who{}, &Refusal{Act: ActClerks, Why: WhyWait}
+		return Who{}, &Refusal{Act: loop.ActClerks, Why: loop.WhyWait}
 	}
 	k, err := d.Clerk(ctx, name)
 	if err != nil && !plain(err) {
@@ -194,10 +195,10 @@ func (d *Desk) Login(ctx context.Context, name, pin string) (Who, error) {
 	}
 	if err != nil || k.Words.PIN == "" || !checkPIN(k.Words.PIN, pin) {
 		d.logins.wrong(name, now)
-		return Who{}, &Refusal{Act: ActClerks, Why: WhyWrongPIN}
+		return Who{}, &Refusal{Act: loop.ActClerks, Why: loop.WhyWrongPIN}
 	}
 	if k.Disabled {
-		return Who{}, &Refusal{Act: ActClerks, Why: WhyDisabled}
+		return Who{}, &Refusal{Act: loop.ActClerks, Why: loop.WhyDisabled}
 	}
 	d.logins.right(name)
 	return Who{Clerk: k}, nil

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"huying/appliance"
+	"huying/appliance/loop"
 	"huying/appliance/workday"
 )
 
@@ -83,10 +84,15 @@ type viewer struct {
 	trusted bool // the clock is
 	names   map[appliance.ClerkID]string
 	alarms  map[appliance.CaseID]bool
+	town    *appliance.Town
 }
 
 func (d *Desk) viewer(r appliance.Reader) (viewer, error) {
 	v := viewer{d: d, now: d.Now(), trusted: d.trusted(), names: map[appliance.ClerkID]string{}, alarms: map[appliance.CaseID]bool{}}
+	var err error
+	if v.town, err = r.Town(); err != nil {
+		return v, err
+	}
 	for k, err := range r.Clerks() {
 		if err != nil {
 			return v, err
@@ -113,6 +119,8 @@ func (v viewer) row(c appliance.Case) Row {
 	}
 	if id, ok := c.Holder.Clerk(); ok {
 		r.Holder = v.names[id]
+	} else if office, ok := c.Holder.Office(); ok {
+		r.Holder = v.town.Short(office)
 	}
 	return r
 }
@@ -121,15 +129,15 @@ func (v viewer) row(c appliance.Case) Row {
 func next(c appliance.Case) Act {
 	switch c.State {
 	case appliance.CaseNew, appliance.CaseAsking:
-		return ActAccept
+		return loop.ActAccept
 	case appliance.CaseAccepted, appliance.CaseWorking, appliance.CaseReview:
 		if !c.WaitingSince.IsZero() {
-			return ActAnswer
+			return loop.ActAnswer
 		}
-		return ActConclude
+		return loop.ActConclude
 	case appliance.CaseFollowup:
 		if !c.WaitingSince.IsZero() {
-			return ActAnswer
+			return loop.ActAnswer
 		}
 	}
 	return ""
@@ -157,7 +165,7 @@ func (d *Desk) Page(ctx context.Context, who Who, id appliance.CaseID) (Page, er
 			return err
 		}
 		p.Row = v.row(c)
-		p.Allowed = Allowed(c, who.Clerk)
+		p.Allowed = Allowed(c, who, v.town)
 		for e, err := range r.Story(id) {
 			if err != nil {
 				return err

@@ -241,16 +241,9 @@ func (k *keeping) world(m appliance.Message) (World, appliance.Talk, error) {
 			}
 		}
 	}
-	last, err := k.tx.LastCase()
-	if err != nil {
+	if w.Next, err = appliance.NextCase(k.tx, w.Clock.Local(k.now), m.SentAt); err != nil {
 		return w, talk, err
 	}
-	year := caseYear(w.Clock.Local(k.now), m.SentAt, last)
-	serial, err := k.tx.LastSerial(year)
-	if err != nil {
-		return w, talk, err
-	}
-	w.Next = appliance.NewCaseID(year, max(serial+1, appliance.FirstSerial))
 	return w, talk, k.alarms(&w, talk, m.From)
 }
 

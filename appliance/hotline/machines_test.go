@@ -105,7 +105,7 @@ func TestCaseNumbersRise(t *testing.T) {
 		if tt.sent != "" {
 			sent = at(tt.sent)
 		}
-		if got := caseYear(at(tt.now), sent, tt.last); got != tt.want {
+		if got := appliance.CaseYear(at(tt.now), sent, tt.last); got != tt.want {
 			t.Errorf("now %s, stamped %s, last %s: %d, want %d", tt.now, tt.sent, tt.last, got, tt.want)
 		}
 	}

@@ -148,21 +148,3 @@ func stopped(c appliance.Case, now time.Time) []appliance.Clock {
 
 // nobody is "nobody waits" as a change.
 func nobody() *time.Time { return new(time.Time) }
-
-// firstYear is before any box was built: a clock that shows less is not set.
-const firstYear = 2024
-
-// caseYear is the year a new case is numbered in: the local year, never behind
-// the last case's, so that numbers rise under any clock. When the box's clock and
-// the network's stamp disagree, the smaller leap is believed: a number in
-// a wrong future year would stay with the box for ever.
-func caseYear(now, sent time.Time, last appliance.CaseID) int {
-	floor := max(firstYear, last.Year())
-	y := now.Year()
-	if !sent.IsZero() {
-		if n := sent.In(now.Location()).Year(); n >= floor && (n < y || y < floor) {
-			y = n
-		}
-	}
-	return max(y, floor)
-}

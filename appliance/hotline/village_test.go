@@ -108,7 +108,7 @@ func (v *village) tell(m appliance.Message) []appliance.TextChange {
 			}
 		}
 	}
-	year := caseYear(v.clock.Local(v.now), m.SentAt, v.last)
+	year := appliance.CaseYear(v.clock.Local(v.now), m.SentAt, v.last)
 	serial := appliance.FirstSerial
 	if v.last != 0 && v.last.Year() == year {
 		serial = v.last.Serial() + 1

@@ -189,7 +189,7 @@ func (v viewer) caseJSON(p desk.Page, phone string) jsonCase {
 		out.Basis = &jsonBasis{c.Basis.List, c.Basis.Version, c.Basis.Item, c.Basis.Situation}
 	}
 	for _, o := range c.Orders {
-		out.Orders = append(out.Orders, jsonOrder{o.Seq, string(o.Role), o.Office, string(o.State), o.Round, v.when(o.Due), string(o.Result)})
+		out.Orders = append(out.Orders, jsonOrder{o.Seq, string(o.Role), o.Office, string(o.State), o.Round, v.when(o.Due()), string(o.Result)})
 	}
 	for _, e := range p.Story {
 		text := words(e)

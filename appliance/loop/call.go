@@ -1,0 +1,623 @@
+package loop
+
+import (
+	"slices"
+	"time"
+
+	"huying/appliance"
+	"huying/appliance/texts"
+)
+
+func (MakeCall) Act() Act     { return ActMakeCall }
+func (ApproveCall) Act() Act  { return ActApproveCall }
+func (ReceiveCall) Act() Act  { return ActReceiveCall }
+func (DispatchCall) Act() Act { return ActDispatchCall }
+func (SendBackCall) Act() Act { return ActSendBackCall }
+func (SupplyCall) Act() Act   { return ActSupplyCall }
+func (WithdrawCall) Act() Act { return ActWithdrawCall }
+func (RateCall) Act() Act     { return ActRateCall }
+func (SilenceCall) Act() Act  { return ActSilenceCall }
+func (EndCall) Act() Act      { return ActEndCall }
+
+// theCall is the call an act is about, standing where the act begins; 0 the case's latest.
+func (s *step) theCall(id appliance.CallID) (appliance.Call, error) {
+	id = orElse(id, s.c.Call)
+	if id == 0 {
+		return appliance.Call{}, s.refuse(WhyNoCall, "")
+	}
+	k, err := s.Read.Call(id)
+	if err != nil || k.Case != s.c.ID {
+		return k, s.refuse(WhyNoCall, id.No())
+	}
+	if t := table[s.act]; len(t.Call) > 0 && !slices.Contains(t.Call, k.State) {
+		return k, s.refuseCall(WhyCallState, k, "")
+	}
+	s.res.Call = id
+	return k, nil
+}
+
+func (s *step) refuseCall(why Why, k appliance.Call, name string) *Refusal {
+	r := s.refuse(why, name)
+	r.Call, r.CallIs, r.Allowed = k.ID, k.State, AllowedCall(s.by, k)
+	return r
+}
+
+// AllowedCall lists what somebody may do to the call now.
+func AllowedCall(by By, k appliance.Call) []Act {
+	var out []Act
+	for _, a := range CallActs() {
+		if t := table[a]; Permit(by, a) == nil && slices.Contains(t.Call, k.State) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+// MakeCall H01: with a reason, what the town did, and the list row it rests on or
+// 清单外 (F2-36, F2-37). A duty officer may, where it is urgent.
+func (d MakeCall) do(s *step) error {
+	if !slices.Contains(appliance.CallReasons, d.Reason) {
+		var list []string
+		for _, r := range appliance.CallReasons {
+			list = append(list, string(r))
+		}
+		g, err := s.ground(string(d.Reason), list)
+		if err != nil {
+			return err
+		}
+		d.Reason = appliance.CallReason(g)
+	}
+	done, err := s.said(d.Done)
+	if err != nil {
+		return s.refuse(WhyBad, "呼叫要写明镇里已做了什么。")
+	}
+	urgent := d.Urgent || d.Reason == appliance.CallUrgent || s.c.Urgency == appliance.UrgencyDanger
+	if !s.by.may(callers) && !urgent {
+		return s.refuse(WhyRole, "")
+	}
+	if s.c.Call != 0 {
+		if old, err := s.Read.Call(s.c.Call); err == nil && old.State.Open() && old.State != appliance.CallCompleted {
+			return s.refuse(WhyInCall, old.ID.No())
+		}
+	}
+	situation := s.c.Basis.Situation
+	basis := s.c.Basis
+	if d.Situation != "" {
+		row, err := s.situation(d.Situation)
+		if err != nil {
+			return err
+		}
+		situation, basis = row.Code, row.Basis()
+	}
+	if len(s.Rung("county", "")) == 0 {
+		return s.refuse(WhyNoCounty, "")
+	}
+	year := s.Clock.Local(s.Now).Year()
+	last, err := s.Read.LastCall(year)
+	if err != nil {
+		return err
+	}
+	id := appliance.NewCallID(year, last+1)
+	s.res.Call = id
+	approve := s.Rules.Call.Approve && !s.by.may([]appliance.Role{appliance.RoleLeader}) && !urgent
+	state := appliance.CallCalled
+	if approve {
+		state = appliance.CallPlanned
+	}
+	level := "一般"
+	if urgent {
+		level = "紧急"
+	}
+	summary := orElse(s.c.Summary, short(s.c.Text, summaryLength))
+	s.call(appliance.Call{}, appliance.KindCallMade, appliance.CallChange{
+		Call: id, State: state, Reason: d.Reason, Urgent: urgent, Situation: situation, Level: level, CalledBy: s.by.who(), CalledAt: s.Now,
+		Words: appliance.CallWords{Done: done, Summary: summary},
+	})
+	ch := appliance.CaseChange{
+		State: appliance.CaseWorking, Call: id, Ground: string(d.Reason), Basis: &basis, Holder: s.holder(),
+		Clocks: halt(s.c.Clocks, s.Now, appliance.ClockD1, appliance.ClockAccept), Words: appliance.CaseWords{Note: done},
+	}
+	if !approve {
+		ch.Clocks = append(ch.Clocks, s.run(appliance.ClockD1c, s.Now, s.Rules.Clock.County))
+	}
+	s.change(appliance.KindCaseCalled, ch)
+	if approve {
+		for _, p := range s.phones(s.Town.In(s.today(), appliance.RoleLeader)) {
+			if err := s.text(p, "S19", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": id.No(), "摘": short(summary, 10)}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return s.callCounty(id, summary, done)
+}
+
+// callCounty tells the county's centre.
+func (s *step) callCounty(id appliance.CallID, summary, done string) error {
+	class := appliance.ClassOrder
+	if s.c.Urgency == appliance.UrgencyDanger {
+		class = appliance.ClassEmergency
+	}
+	k, _ := s.c.Clock(appliance.ClockD1c)
+	for _, p := range s.Rung("county", "") {
+		if err := s.text(p, "S20", s.c.ID, class, false, texts.Values{
+			"呼": id.No(), "镇": s.Hall, "摘": short(summary, 10), "话": "", "做": short(done, 14), "日": texts.Day(s.Clock.Local(k.Due), k.Provisional, false),
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d ApproveCall) do(s *step) error {
+	k, err := s.theCall(d.Call)
+	if err != nil {
+		return err
+	}
+	if k.CalledBy == s.by.who() {
+		return s.refuse(WhySelf, "")
+	}
+	if !d.Yes {
+		why, err := s.reason(d.Note)
+		if err != nil {
+			return err
+		}
+		s.call(k, appliance.KindCallWithdrawn, appliance.CallChange{Call: k.ID, State: appliance.CallWithdrawn, Words: appliance.CallWords{Note: why}})
+		return s.backToDesk()
+	}
+	k = s.call(k, appliance.KindCallApproved, appliance.CallChange{Call: k.ID, State: appliance.CallCalled, ApprovedBy: s.by.who(), CalledAt: s.Now})
+	s.change(appliance.KindCaseCalled, appliance.CaseChange{Clocks: []appliance.Clock{s.run(appliance.ClockD1c, s.Now, s.Rules.Clock.County)}})
+	return s.callCounty(k.ID, k.Summary, k.Done)
+}
+
+// backToDesk: without orders, the desk must send the case out again.
+func (s *step) backToDesk() error {
+	if len(liveOrders(s.c)) > 0 {
+		return nil
+	}
+	s.change(appliance.KindCaseHanded, appliance.CaseChange{
+		State: appliance.CaseAccepted, Holder: s.holder(),
+		Clocks: append(halt(s.c.Clocks, s.Now, appliance.ClockD1c), s.run(appliance.ClockD1, s.Now, s.Rules.Clock.Dispatch)),
+	})
+	return nil
+}
+
+// paper wants the evidence where the township enters what the county did.
+func (s *step) paper(docNo string) error {
+	if !s.by.staff() && s.by.Evidence == "" && clean(docNo) == "" {
+		return s.refuse(WhyEvidence, "县中心")
+	}
+	return nil
+}
+
+func (d ReceiveCall) do(s *step) error {
+	k, err := s.theCall(d.Call)
+	if err != nil {
+		return err
+	}
+	if err := s.paper(""); err != nil {
+		return err
+	}
+	s.call(k, appliance.KindCallReceived, appliance.CallChange{Call: k.ID, State: appliance.CallReceived, ReceivedAt: s.Now})
+	due, _ := s.c.Clock(appliance.ClockD1c)
+	s.res.Said = "已接收" + k.ID.No() + "," + texts.Moment(s.Clock.Local(due.Due), false) + "前分派"
+	return s.callNews(k, "县中心已接收")
+}
+
+// callNews tells the callers what the county did.
+func (s *step) callNews(k appliance.Call, what string) error {
+	if s.by.Clerk != "" {
+		return nil
+	}
+	for _, p := range s.Rung("caller", "") {
+		if err := s.text(p, "S21", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": k.ID.No(), "事": what}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DispatchCall H03: D1c stops, the departments' clocks start; the first that
+// receives it stays answerable (F2-40). Where the list gives the town a part of its
+// own, its order is made at once (H07, F2-39).
+func (d DispatchCall) do(s *step) error {
+	k, err := s.theCall(d.Call)
+	if err != nil {
+		return err
+	}
+	if err := s.paper(d.DocNo); err != nil {
+		return err
+	}
+	lead, err := s.office(d.Lead)
+	if err != nil {
+		return err
+	}
+	out := dispatching{lead: lead, call: k.ID, situation: k.Situation, note: clean(d.DocNo), task: k.Summary}
+	for _, a := range d.Assists {
+		o, err := s.office(a)
+		if err != nil {
+			return err
+		}
+		if o.Code != lead.Code && !slices.ContainsFunc(out.assists, func(x appliance.Office) bool { return x.Code == o.Code }) {
+			out.assists = append(out.assists, o)
+		}
+	}
+	row, listed := s.bound(k.Situation)
+	complexity := orElse(d.Complexity, s.c.Complexity)
+	if listed && d.Complexity == "" {
+		complexity = row.Complexity()
+	}
+	if d.Days == 0 && listed && d.Complexity == "" {
+		d.Days = row.Days
+	}
+	out.days = d.Days
+	if out.days == 0 {
+		out.days = s.Rules.Days(complexity)
+	}
+	s.c.Complexity = complexity
+	// The town's own order in the case, if one leads, becomes an assisting one no more: it is over.
+	var recalled []appliance.Order
+	if old, ok := s.c.Lead(); ok && old.State.Open() {
+		old.State, old.ClosedAt, old.Clocks = appliance.OrderRecalled, s.Now, stopAll(old.Clocks, s.Now)
+		s.change(appliance.KindOrderRecalled, orders([]appliance.OrderWords{{Seq: old.Seq, Recall: "县里牵头" + k.ID.No()}}, old))
+		recalled = append(recalled, old)
+	}
+	var assists []string
+	for _, a := range out.assists {
+		assists = append(assists, a.Code)
+	}
+	k = s.call(k, appliance.KindCallDispatched, appliance.CallChange{
+		Call: k.ID, State: appliance.CallDispatched, DispatchAt: s.Now, ReceivedAt: k.ReceivedAt, Lead: lead.Code, Assists: assists, DocNo: clean(d.DocNo),
+	})
+	s.change(appliance.KindCaseDispatched, appliance.CaseChange{Clocks: halt(s.c.Clocks, s.Now, appliance.ClockD1c)})
+	if err := s.dispatch(out); err != nil {
+		return err
+	}
+	if err := s.tellRecalled(recalled, "改由县里牵头"); err != nil {
+		return err
+	}
+	if listed && row.Town == appliance.DutyAssist {
+		if err := s.townPart(k, row, out.days); err != nil {
+			return err
+		}
+	}
+	s.res.Said = "已分派" + k.ID.No() + ",牵头" + s.Town.Short(lead.Code)
+	return s.callNews(k, "县已分派,牵头"+s.Town.Short(lead.Code))
+}
+
+// townPart is the town's own order in a call, for what the list asks of it (配合).
+func (s *step) townPart(k appliance.Call, row appliance.Situation, days int) error {
+	office, ok := s.townOffice(row)
+	if !ok {
+		return nil
+	}
+	for _, o := range s.c.Orders {
+		if o.Office == office.Code && o.State.Open() {
+			return nil
+		}
+	}
+	seq := 0
+	for _, o := range s.c.Orders {
+		seq = max(seq, o.Seq)
+	}
+	o := appliance.Order{
+		Seq: seq + 1, Role: appliance.Assist, Office: office.Code, State: appliance.OrderSent, Round: s.c.Round, Call: k.ID, Situation: row.Code,
+		Town: true, DispatchedAt: s.Now, Clocks: s.orderClocks(days, office.Code, 0),
+	}
+	s.change(appliance.KindCaseDispatched, orders([]appliance.OrderWords{{Seq: o.Seq, Task: row.TownWork}}, o))
+	o, _ = s.c.Order(o.Seq)
+	return s.sendOrder(o, false)
+}
+
+// townOffice is who in the town does its part: the office that assists in the
+// list row, the village's committee, else the town's patrol or its centre.
+func (s *step) townOffice(row appliance.Situation) (appliance.Office, bool) {
+	fit := func(o appliance.Office) bool {
+		return !o.Closed(s.today()) && !s.county(o.Code) && o.Code != s.c.Accused && len(s.recipients(o.Code, s.c.Grid)) > 0
+	}
+	for _, code := range row.Assists {
+		if o, ok := s.Town.Office(code); ok && fit(o) {
+			return o, true
+		}
+	}
+	if v, ok := s.Town.Village(s.c.Village); ok && v.Office != "" {
+		if o, ok := s.Town.Office(v.Office); ok && fit(o) {
+			return o, true
+		}
+	}
+	for _, kind := range []appliance.OfficeKind{appliance.OfficePatrol, appliance.OfficeCentre, appliance.OfficeBureau} {
+		for _, o := range s.Town.Offices() {
+			if o.Kind == kind && o.Level == appliance.LevelTown && fit(o) {
+				return o, true
+			}
+		}
+	}
+	return appliance.Office{}, false
+}
+
+func (d SendBackCall) do(s *step) error {
+	k, err := s.theCall(d.Call)
+	if err != nil {
+		return err
+	}
+	if err := s.paper(""); err != nil {
+		return err
+	}
+	why, err := s.reason(d.Reason)
+	if err != nil {
+		return err
+	}
+	s.call(k, appliance.KindCallSentBack, appliance.CallChange{Call: k.ID, State: appliance.CallSentBack, Words: appliance.CallWords{Note: why}})
+	s.res.Said = "已退回" + k.ID.No() + ",等镇里补充"
+	return s.callNews(k, "县中心要补充："+short(why, 16))
+}
+
+func (d SupplyCall) do(s *step) error {
+	k, err := s.theCall(d.Call)
+	if err != nil {
+		return err
+	}
+	text, err := s.said(d.Text)
+	if err != nil {
+		return err
+	}
+	k = s.call(k, appliance.KindCallSupplied, appliance.CallChange{
+		Call: k.ID, State: appliance.CallCalled, Words: appliance.CallWords{Done: k.Done + "；补充：" + text, Note: text},
+	})
+	return s.callCounty(k.ID, k.Summary, text)
+}
+
+func (d WithdrawCall) do(s *step) error {
+	k, err := s.theCall(d.Call)
+	if err != nil {
+		return err
+	}
+	why, err := s.reason(d.Reason)
+	if err != nil {
+		return err
+	}
+	s.call(k, appliance.KindCallWithdrawn, appliance.CallChange{Call: k.ID, State: appliance.CallWithdrawn, Words: appliance.CallWords{Note: why}})
+	ch := appliance.CaseChange{Clocks: halt(s.c.Clocks, s.Now, appliance.ClockD1c, appliance.ClockCallRate)}
+	var recalled []appliance.Order
+	for _, o := range liveOrders(s.c) {
+		if o.Call != k.ID {
+			continue
+		}
+		o.State, o.ClosedAt, o.Clocks = appliance.OrderRecalled, s.Now, stopAll(o.Clocks, s.Now)
+		ch.Orders, recalled = append(ch.Orders, o), append(recalled, o)
+		ch.Words.Orders = append(ch.Words.Orders, appliance.OrderWords{Seq: o.Seq, Recall: why})
+	}
+	ch.Words.Note = "撤呼：" + why
+	s.change(appliance.KindOrderRecalled, ch)
+	if err := s.tellRecalled(recalled, why); err != nil {
+		return err
+	}
+	if len(recalled) == 0 {
+		for _, p := range s.Rung("county", "") {
+			if err := s.text(p, "S15", s.c.ID, appliance.ClassOrder, false, texts.Values{"单": k.ID.No(), "因": short(why, 10)}); err != nil {
+				return err
+			}
+		}
+	}
+	if s.c.State == appliance.CaseWorking || s.c.State == appliance.CaseReview {
+		return s.backToDesk()
+	}
+	return nil
+}
+
+// callWorks notes that a department has begun.
+func (s *step) callWorks(o appliance.Order) error {
+	if o.Call == 0 || o.Town {
+		return nil
+	}
+	k, err := s.Read.Call(o.Call)
+	if err != nil {
+		return err
+	}
+	if k.State == appliance.CallResponded && o.Office == k.Lead {
+		s.call(k, appliance.KindCallResponded, appliance.CallChange{Call: k.ID, State: appliance.CallWorking})
+	}
+	return nil
+}
+
+// callResponded H04: the lead's first answer is the call's.
+func (s *step) callResponded(o appliance.Order) error {
+	if o.Call == 0 || o.Town {
+		return nil
+	}
+	k, err := s.Read.Call(o.Call)
+	if err != nil {
+		return err
+	}
+	if o.Office != k.Lead || !k.RespondedAt.IsZero() {
+		return nil
+	}
+	s.call(k, appliance.KindCallResponded, appliance.CallChange{Call: k.ID, State: appliance.CallResponded, RespondedAt: o.RespondedAt})
+	what := map[appliance.Response]string{appliance.RespondNow: "即办", appliance.RespondUntil: "限时", appliance.RespondStudy: "个案研究"}[o.Response]
+	return s.callNews(k, s.Town.Short(o.Office)+"已响应："+what)
+}
+
+// callDisputed H05.
+func (s *step) callDisputed(o appliance.Order) error {
+	if o.Call == 0 || o.Town {
+		return nil
+	}
+	k, err := s.Read.Call(o.Call)
+	if err != nil {
+		return err
+	}
+	s.call(k, appliance.KindCallDisputed, appliance.CallChange{Call: k.ID, State: appliance.CallDisputed, Disputes: k.Disputes + 1})
+	for _, p := range s.Rung("county", "") {
+		if err := s.text(p, "S14", s.c.ID, appliance.ClassOrder, false, texts.Values{
+			"单": s.c.OrderNo(o.Seq), "位": s.Town.Short(o.Office), "事": "退单待裁：" + o.Return.Ground,
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// callRuled: a ruling ends a call's dispute; a new lead is the call's.
+func (s *step) callRuled() error {
+	if s.c.Call == 0 {
+		return nil
+	}
+	k, err := s.Read.Call(s.c.Call)
+	if err != nil {
+		return err
+	}
+	if k.State != appliance.CallDisputed {
+		return nil
+	}
+	ch := appliance.CallChange{Call: k.ID, State: appliance.CallDispatched}
+	if lead, ok := s.c.Lead(); ok && lead.Call == k.ID {
+		ch.Lead = lead.Office
+		if !lead.RespondedAt.IsZero() {
+			ch.State = appliance.CallResponded
+		}
+	}
+	s.call(k, appliance.KindCallDispatched, ch)
+	return nil
+}
+
+// callCompleted H06: the review passed what the departments did; now the town rates them.
+func (s *step) callCompleted() error {
+	if s.c.Call == 0 {
+		return nil
+	}
+	k, err := s.Read.Call(s.c.Call)
+	if err != nil {
+		return err
+	}
+	if k.DispatchAt.IsZero() || !k.State.Open() || k.State == appliance.CallCompleted {
+		return nil
+	}
+	s.call(k, appliance.KindCallCompleted, appliance.CallChange{Call: k.ID, State: appliance.CallCompleted, CompletedAt: s.Now})
+	s.change(appliance.KindCaseWatched, appliance.CaseChange{Clocks: []appliance.Clock{s.run(appliance.ClockCallRate, s.Now, s.Rules.Clock.CallRate)}})
+	for _, p := range s.Rung("caller", "") {
+		if err := s.text(p, "S08", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": k.ID.No()}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// measured is the working time from a department's order to its response; ok is
+// false when it never responded.
+func (w World) measured(c appliance.Case, k appliance.Call, office string) (d time.Duration, late, ok bool) {
+	for _, o := range c.Orders {
+		if o.Call != k.ID || o.Office != office || o.Town {
+			continue
+		}
+		at := o.RespondedAt
+		if at.IsZero() {
+			at = o.ReportedAt // who is done has answered
+		}
+		if at.IsZero() {
+			return 0, true, false
+		}
+		limit, has := o.Clock(appliance.ClockRespond)
+		return w.Clock.WorkingBetween(o.DispatchedAt, at), has && at.After(limit.Due), true
+	}
+	return 0, false, false
+}
+
+// RateCall H08: speed and effect, beside what was measured. A grade against the
+// measure wants a reason (H08 note); 不响应 has no effect to rate.
+func (d RateCall) do(s *step) error {
+	k, err := s.theCall(d.Call)
+	if err != nil {
+		return err
+	}
+	office := k.Lead
+	if d.Office != "" {
+		o, ok := s.Town.OfficeNamed(d.Office)
+		if !ok || o.Code != k.Lead && !slices.Contains(k.Assists, o.Code) {
+			return s.refuse(WhyNoOffice, d.Office)
+		}
+		office = o.Code
+	}
+	if d.Speed < appliance.SpeedPrompt || d.Speed > appliance.SpeedNone || d.Effect < 0 || d.Effect > appliance.EffectPoor ||
+		(d.Speed == appliance.SpeedNone) != (d.Effect == 0) {
+		return s.refuseCall(WhyGrades, k, "")
+	}
+	took, late, ok := s.measured(s.c, k, office)
+	if against := d.Speed == appliance.SpeedPrompt && (late || !ok) || d.Speed != appliance.SpeedPrompt && ok && !late; against && clean(d.Note) == "" {
+		name := "未响应"
+		if ok {
+			name = "用时" + chineseHours(took)
+		}
+		return s.refuseCall(WhyMeasured, k, name)
+	}
+	s.call(k, appliance.KindCallRated, appliance.CallChange{
+		Call: k.ID, State: appliance.CallRated, Words: appliance.CallWords{Note: clean(d.Note)},
+		Ratings: []appliance.CallRating{{Office: office, Speed: d.Speed, Effect: d.Effect, By: s.by.who(), At: s.Now, Measured: took}},
+	})
+	if office == k.Lead {
+		s.change(appliance.KindCaseWatched, appliance.CaseChange{Clocks: halt(s.c.Clocks, s.Now, appliance.ClockCallRate)})
+	}
+	s.res.Said = "已评价" + k.ID.No() + s.Town.Short(office) + ",实测响应" + chineseHours(took)
+	v := texts.Values{"呼": k.ID.No(), "位": s.Town.Short(office), "评": SpeedName(d.Speed) + "、" + EffectName(d.Effect)}
+	if d.Effect == 0 {
+		v["评"] = SpeedName(d.Speed)
+	}
+	if err := s.staff(office, "S17", appliance.ClassReminder, v); err != nil {
+		return err
+	}
+	if d.Speed == appliance.SpeedPrompt && d.Effect != appliance.EffectPoor {
+		return nil
+	}
+	for _, p := range s.Rung("supervisor", office) { // H09
+		if err := s.text(p, "S17", s.c.ID, appliance.ClassReminder, false, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func chineseHours(d time.Duration) string {
+	m := int(d.Round(time.Minute).Minutes())
+	switch {
+	case m < 60:
+		return itoa(m) + "分钟"
+	case m%60 == 0:
+		return itoa(m/60) + "小时"
+	}
+	return itoa(m/60) + "小时" + itoa(m%60) + "分"
+}
+
+// SpeedName is what people call a grade of speed (F2-44).
+func SpeedName(n int) string {
+	return map[int]string{appliance.SpeedPrompt: "及时", appliance.SpeedSlow: "响应慢", appliance.SpeedNone: "不响应"}[n]
+}
+
+// EffectName is what people call a grade of effect (F2-45).
+func EffectName(n int) string {
+	return map[int]string{appliance.EffectGood: "好", appliance.EffectFair: "较好", appliance.EffectMiddle: "一般", appliance.EffectPoor: "差"}[n]
+}
+
+// SilenceCall: nobody of the lead answered for so long that it counts as 不响应.
+// Its order goes on; the supervisor is told.
+func (d SilenceCall) do(s *step) error {
+	k, err := s.theCall(d.Call)
+	if err != nil {
+		return err
+	}
+	s.call(k, appliance.KindCallSilent, appliance.CallChange{Call: k.ID, State: appliance.CallUnresponsive})
+	for _, p := range s.Rung("supervisor", k.Lead) {
+		if err := s.text(p, "S21", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": k.ID.No(), "事": s.Town.Short(k.Lead) + "不响应"}); err != nil {
+			return err
+		}
+	}
+	return s.callNews(k, s.Town.Short(k.Lead)+"不响应")
+}
+
+func (d EndCall) do(s *step) error {
+	k, err := s.theCall(d.Call)
+	if err != nil {
+		return err
+	}
+	s.call(k, appliance.KindCallEnded, appliance.CallChange{Call: k.ID, State: appliance.CallEnded})
+	s.change(appliance.KindCaseWatched, appliance.CaseChange{Clocks: halt(s.c.Clocks, s.Now, appliance.ClockCallRate)})
+	return nil
+}

@@ -1,0 +1,571 @@
+package loop
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"huying/appliance"
+	"huying/appliance/texts"
+)
+
+func (Open) Act() Act     { return ActOpen }
+func (Question) Act() Act { return ActQuestion }
+func (GoOn) Act() Act     { return ActGoOn }
+func (Accept) Act() Act   { return ActAccept }
+func (Answer) Act() Act   { return ActAnswer }
+func (Note) Act() Act     { return ActNote }
+func (Take) Act() Act     { return ActTake }
+func (HandOver) Act() Act { return ActHandOver }
+func (Conclude) Act() Act { return ActConclude }
+func (Feed) Act() Act     { return ActFeed }
+func (Secrecy) Act() Act  { return ActSecrecy }
+func (Correct) Act() Act  { return ActCorrect }
+func (Reveal) Act() Act   { return ActReveal }
+func (Split) Act() Act    { return ActSplit }
+func (Urge) Act() Act     { return ActUrge }
+func (Print) Act() Act    { return ActPrint }
+
+// Print notes that somebody took the whole record of the case out of the house.
+type Print struct{ What string }
+
+// RateWindow is how long an answer to a result's question is understood as a
+// rating (domain 8 §D.2 step 4); AskWindow how long any other question is open.
+const (
+	RateWindow = 15 * 24 * time.Hour
+	AskWindow  = 72 * time.Hour
+)
+
+// MaxAnswer is how many SMS an answer may cost: what is longer belongs on
+// paper or in a call, and every part is paid for.
+const MaxAnswer = 8
+
+// receiptWithin is c.receive of what a clerk types in (GB/T 33358).
+const receiptWithin = 3 * time.Minute
+
+func (d Open) do(s *step) error {
+	text, err := s.said(d.Text)
+	if err != nil {
+		return err
+	}
+	village, grid, err := s.place(d.Village, d.Grid)
+	if err != nil {
+		return err
+	}
+	received := d.ReceivedAt
+	if received.IsZero() || received.After(s.Now) {
+		received = s.Now
+	}
+	if d.Phone != "" {
+		p, ok := d.Phone.Phone()
+		if !ok {
+			return s.refuse(WhyBad, "“"+string(d.Phone)+"”不是手机号或带区号的座机，请核对。")
+		}
+		d.Phone = appliance.Address(p)
+	}
+	s.c = appliance.Case{ID: s.Next, Reporter: d.Phone}
+	s.res.Case = s.Next
+	first := appliance.HolderDesk
+	if s.by.Clerk != "" {
+		first = appliance.HolderClerk(s.by.Clerk)
+	}
+	urgency := orElse(d.Urgency, appliance.UrgencyOrdinary)
+	ch := appliance.CaseChange{
+		State: appliance.CaseNew, Channel: orElse(d.Channel, appliance.ChannelCounter), Kind: orElse(d.Kind, appliance.KindHelp),
+		Urgency: urgency, Complexity: appliance.Simple, Secrecy: orElse(d.Secrecy, appliance.SecrecyNone),
+		Village: village, Grid: grid, Round: 1, Holder: appliance.HolderDesk, FirstOwner: first, ReceivedAt: received,
+		ReporterKind: d.ReporterKind, Agent: d.Agent, External: clean(d.External), Emergency: urgency == appliance.UrgencyDanger,
+		Words: appliance.CaseWords{
+			Reporter: d.Phone, Name: clean(d.Name), Text: text, Summary: firstLine(text), Place: clean(d.Place),
+		},
+	}
+	if ch.Kind == appliance.KindReport && ch.Secrecy == appliance.SecrecyNone {
+		ch.Secrecy = appliance.SecrecyHidden
+	}
+	accept := appliance.Clock{ID: appliance.ClockAccept, Start: received}
+	if urgency == appliance.UrgencyDanger {
+		accept.Due = s.Now.Add(time.Duration(s.Rules.Clock.UrgentSign) * time.Minute)
+	} else {
+		accept.Due, accept.Provisional = s.Clock.EndOfWorkingDay(received)
+	}
+	ch.Clocks = []appliance.Clock{s.Wake(accept)}
+	receipt := ""
+	if p, ok := d.Phone.Phone(); ok && p.Mobile() && s.by.Actor.Kind != appliance.ByCitizen {
+		receipt = "R01"
+		switch {
+		case d.Agent != "":
+			receipt = "R40"
+		case !s.Clock.Working(s.Now):
+			receipt = "R02"
+		}
+		ch.Clocks = append(ch.Clocks, appliance.Clock{
+			ID: appliance.ClockReceive, Start: received, Due: received.Add(receiptWithin), StoppedAt: s.Now,
+		})
+	}
+	s.change(appliance.KindCaseOpened, ch)
+	switch receipt {
+	case "R40":
+		agent, _ := s.Town.Person(d.Agent)
+		if err := s.openQuestion(appliance.Question{Kind: appliance.AskBehalf, Case: s.c.ID, Until: s.Now.Add(AskWindow)}); err != nil {
+			return err
+		}
+		return s.tell("R40", texts.Values{"人": orElse(agent.Name, "代办员"), "摘": ch.Words.Summary})
+	case "R02":
+		open := s.Clock.NextOpening(s.Now)
+		_, _, provisional := s.Clock.Workday(open)
+		return s.tell("R02", texts.Values{"日": texts.Day(open, provisional, s.english())})
+	case "R01":
+		return s.tell("R01", nil)
+	}
+	return nil
+}
+
+// place finds village and grid, by code, name, alias or short number. A grid
+// names its village.
+func (s *step) place(village, grid string) (string, string, error) {
+	village, grid = clean(village), clean(grid)
+	if grid != "" {
+		g, ok := s.Town.GridNamed(grid)
+		if !ok || g.Closed(s.today()) {
+			return "", "", s.refuse(WhyBad, "没有网格“"+grid+"”，请看门牌上的网格号（如12-3）。")
+		}
+		return g.Village, g.Code, nil
+	}
+	if village == "" {
+		return "", "", nil
+	}
+	if v, ok := s.Town.VillageNamed(village); ok {
+		return v.Code, "", nil
+	}
+	if len(s.Town.Villages()) > 0 {
+		return "", "", s.refuse(WhyBad, "没有叫“"+village+"”的村居，请核对名称，或先在村居表里加上别名。")
+	}
+	return village, "", nil
+}
+
+const summaryLength = 40
+
+func firstLine(text string) string {
+	line := strings.Join(strings.Fields(text), " ")
+	if r := []rune(line); len(r) > summaryLength {
+		line = string(r[:summaryLength-1]) + "…"
+	}
+	return line
+}
+
+// openQuestion is what the villager is asked now; it takes the place of what was
+// asked before.
+func (s *step) openQuestion(q appliance.Question) error {
+	talk, err := s.Read.Talk(s.c.Reporter)
+	if err != nil {
+		return err
+	}
+	talk.Open = &q
+	talk.LastCase = q.Case
+	s.put(appliance.KindTalk, 0, s.c.Reporter, talk)
+	return nil
+}
+
+func (d Question) do(s *step) error {
+	switch _, ok := s.citizen(); {
+	case !ok:
+		return s.refuse(WhyNoPhone, "")
+	case s.c.Asked >= 2:
+		return s.refuse(WhyAskedTwice, "")
+	case s.c.State == appliance.CaseAsking:
+		return s.refuse(WhyState, "")
+	}
+	id, kind := "R03", appliance.AskVillage
+	if d.Detail {
+		id, kind = "R04", appliance.AskDetail
+	}
+	clocks := []appliance.Clock{s.run(appliance.ClockAsk, s.Now, s.Rules.Clock.Ask)}
+	for _, k := range s.c.Clocks {
+		if k.ID == appliance.ClockAccept || k.ID == appliance.ClockD1 {
+			if k = s.Clock.Pause(k, s.Now, "asking"); k.StoppedAt.IsZero() {
+				clocks = append(clocks, s.Wake(k))
+			}
+		}
+	}
+	s.change(appliance.KindCaseAsked, appliance.CaseChange{State: appliance.CaseAsking, Asked: s.c.Asked + 1, Clocks: clocks, Ground: id})
+	if err := s.openQuestion(appliance.Question{Kind: kind, Case: s.c.ID, Until: s.Now.Add(AskWindow)}); err != nil {
+		return err
+	}
+	return s.tell(id, nil)
+}
+
+func (GoOn) do(s *step) error {
+	clocks := halt(s.c.Clocks, s.Now, appliance.ClockAsk)
+	state := appliance.CaseNew
+	for _, k := range s.c.Clocks {
+		if k.ID != appliance.ClockAccept && k.ID != appliance.ClockD1 || !k.StoppedAt.IsZero() {
+			continue
+		}
+		if k.ID == appliance.ClockD1 {
+			state = appliance.CaseAccepted
+		}
+		k = s.Clock.Resume(k, s.Now)
+		if k.Days == 0 { // the end of a working day: of the one on which it goes on
+			k.Due, k.Provisional = s.Clock.EndOfWorkingDay(s.Now)
+		}
+		clocks = append(clocks, s.Wake(k))
+	}
+	s.change(appliance.KindCaseHeard, appliance.CaseChange{State: state, Clocks: clocks})
+	return nil
+}
+
+func (d Accept) do(s *step) error {
+	village, grid, err := s.place(d.Village, d.Grid)
+	if err != nil {
+		return err
+	}
+	ch := appliance.CaseChange{
+		State:      appliance.CaseAccepted,
+		Kind:       orElse(d.Kind, orElse(s.c.Kind, appliance.KindHelp)),
+		Category:   d.Category,
+		Urgency:    orElse(d.Urgency, orElse(s.c.Urgency, appliance.UrgencyOrdinary)),
+		Complexity: orElse(d.Complexity, orElse(s.c.Complexity, appliance.Simple)),
+		Village:    village, Grid: grid,
+		Holder: s.holder(),
+		Clocks: halt(s.c.Clocks, s.Now, appliance.ClockReceive, appliance.ClockAccept, appliance.ClockAsk),
+		Words:  appliance.CaseWords{Summary: strings.TrimSpace(d.Summary)},
+	}
+	basis := appliance.Basis{}
+	if d.Situation != "" {
+		row, err := s.situation(d.Situation)
+		if err != nil {
+			return err
+		}
+		basis = row.Basis()
+		ch.Category = orElse(ch.Category, row.Domain)
+		if d.Complexity == "" {
+			ch.Complexity = row.Complexity()
+		}
+	}
+	ch.Basis = &basis
+	if d.Accused != "" {
+		o, ok := s.Town.OfficeNamed(d.Accused)
+		if !ok {
+			return s.refuse(WhyNoOffice, d.Accused)
+		}
+		ch.Accused = o.Code
+		if s.c.Secrecy == appliance.SecrecyNone {
+			ch.Secrecy = appliance.SecrecyHidden
+		}
+	}
+	if s.c.FirstOwner == appliance.HolderDesk && s.by.Clerk != "" {
+		ch.FirstOwner = appliance.HolderClerk(s.by.Clerk)
+	}
+	s.reach(&ch, appliance.StageAccepted, "")
+	switch {
+	case ch.Urgency == appliance.UrgencyDanger:
+		ch.Clocks = append(ch.Clocks, s.urgent(s.Now))
+	case s.Town.Empty(): // a desk without offices does it itself: the promise starts here
+		ch.Clocks = append(ch.Clocks, quiet(s.run(appliance.ClockHandle, s.Now, s.Rules.Days(ch.Complexity))))
+	default:
+		ch.Clocks = append(ch.Clocks, s.run(appliance.ClockD1, s.Now, s.Rules.Clock.Dispatch))
+	}
+	s.change(appliance.KindCaseAccepted, ch)
+	return nil
+}
+
+// urgent is the clock of danger: natural hours, day and night.
+func (s *step) urgent(start time.Time) appliance.Clock {
+	hours := time.Duration(s.Rules.Clock.UrgentResult) * time.Hour
+	if s.Rules.Clock.Profile == "beijing" {
+		hours = 2 * time.Hour
+	}
+	return quiet(s.until(appliance.ClockUrgent, start, start.Add(hours)))
+}
+
+// quiet is a clock of the case itself that wakes nobody: its orders' clocks do.
+func quiet(k appliance.Clock) appliance.Clock {
+	k.Wake = time.Time{}
+	return k
+}
+
+// holder is who holds the case now that this one acts: a clerk, else the desk.
+func (s *step) holder() appliance.Holder {
+	if s.by.Clerk != "" {
+		return appliance.HolderClerk(s.by.Clerk)
+	}
+	return appliance.HolderDesk
+}
+
+func (d Answer) do(s *step) error {
+	text, err := s.said(d.Text)
+	if err != nil {
+		return err
+	}
+	to, ok := s.citizen()
+	if !ok {
+		return s.refuse(WhyNoPhone, "")
+	}
+	words := s.Texts.Signed(text)
+	if n, _ := appliance.TextCost(words); n > MaxAnswer {
+		return s.refuse(WhyTooLong, strconv.Itoa(67*MaxAnswer-10))
+	}
+	s.change(appliance.KindCaseAnswered, appliance.CaseChange{
+		WaitingSince: nobody(), Clocks: halt(s.c.Clocks, s.Now, appliance.ClockReceive, appliance.ClockReply),
+		Words: appliance.CaseWords{Answer: text},
+	})
+	e := appliance.QueueText(s.by.Actor, to, s.c.ID, "", appliance.ClassResult, true, words)
+	e.At = s.Now
+	s.out = append(s.out, e)
+	return nil
+}
+
+func (d Note) do(s *step) error {
+	text, err := s.said(d.Text)
+	if err != nil {
+		return err
+	}
+	s.change(appliance.KindCaseNoted, appliance.CaseChange{Words: appliance.CaseWords{Note: text}})
+	return nil
+}
+
+func (Take) do(s *step) error {
+	h := appliance.HolderClerk(s.by.Clerk)
+	if s.by.Clerk == "" {
+		return s.refuse(WhyRole, "")
+	}
+	if s.c.Holder == h {
+		return s.refuse(WhyAlreadyYours, "")
+	}
+	s.change(appliance.KindCaseTaken, appliance.CaseChange{Holder: h})
+	return nil
+}
+
+func (d HandOver) do(s *step) error {
+	h := appliance.HolderDesk
+	if d.To != "" {
+		i := slices.IndexFunc(s.Clerks, func(k appliance.Clerk) bool { return k.ID == d.To })
+		if i < 0 {
+			return s.refuse(WhyNoClerk, string(d.To))
+		}
+		if k := s.Clerks[i]; k.Disabled || !k.Has(handlers...) {
+			return s.refuse(WhyCannotHold, k.Name())
+		}
+		h = appliance.HolderClerk(d.To)
+	}
+	if s.c.Holder == h {
+		return s.refuse(WhyAlreadyTheirs, "")
+	}
+	s.change(appliance.KindCaseHanded, appliance.CaseChange{Holder: h, Words: appliance.CaseWords{Note: strings.TrimSpace(d.Note)}})
+	return nil
+}
+
+func (d Conclude) do(s *step) error {
+	text, err := s.said(d.Text)
+	if err != nil {
+		return err
+	}
+	if live := liveOrders(s.c); len(live) > 0 {
+		return s.refuse(WhyOrdersOpen, s.orderList(live))
+	}
+	waived := "answered at once"
+	return s.conclude(appliance.KindCaseConcluded, orElse(d.Code, appliance.OutcomeSolved), text, orElse(d.Level, levelTown), waived)
+}
+
+// Levels at which a matter can be solved (domain 2, outcome level).
+const (
+	levelGrid    = "网格"
+	levelVillage = "村"
+	levelTown    = "镇"
+	levelCounty  = "县"
+)
+
+// liveOrders are those that are neither closed nor only waiting for the review.
+func liveOrders(c appliance.Case) []appliance.Order { return c.OpenOrders() }
+
+func (s *step) orderList(all []appliance.Order) string {
+	var out []string
+	for _, o := range all {
+		out = append(out, s.c.OrderNo(o.Seq)+s.Town.Short(o.Office))
+	}
+	return strings.Join(out, "、")
+}
+
+// conclude ends the work (C11, C15, C23): the outcome stands, the villager is
+// sent the result and asked for a rating. The citizen's clock runs on until
+// they are told; one without a mobile phone was told by whoever acts.
+func (s *step) conclude(kind appliance.Kind, code appliance.OutcomeCode, text, level, waived string) error {
+	to, byText := s.citizen()
+	ch := appliance.CaseChange{
+		State: appliance.CaseFollowup, Outcome: code, Level: level, WaitingSince: nobody(), Holder: s.holder(),
+		Clocks: haltBut(s.c.Clocks, s.Now, appliance.ClockHandle, appliance.ClockUrgent),
+		Words:  appliance.CaseWords{Outcome: text},
+	}
+	s.reach(&ch, appliance.StageDispatched, waived)
+	s.reach(&ch, appliance.StageCompleted, "")
+	ch.Clocks = append(ch.Clocks, s.run(appliance.ClockRate, s.Now, s.Rules.Clock.FollowUp))
+	if !byText { // told face to face
+		ch.Clocks = append(halt(s.c.Clocks, s.Now), ch.Clocks[len(ch.Clocks)-1])
+		ch.ToldAt, ch.ToldBy = s.Now, orElse(s.by.Actor.Name, s.by.Actor.ID)
+		s.reach(&ch, appliance.StageTold, "")
+		s.change(kind, ch)
+		return s.tellJoined(code, text)
+	}
+	talk, err := s.Read.Talk(s.c.Reporter)
+	if err != nil {
+		return err
+	}
+	v := texts.Values{"号": s.c.ID.No()}
+	room, err := s.Texts.Room("R10", talk.English, v, "果")
+	if err != nil {
+		return err
+	}
+	if utf8.RuneCountInString(text) > room {
+		return s.refuse(WhyTooLong, strconv.Itoa(room))
+	}
+	s.change(kind, ch)
+	if err := s.text(to, "R10", s.c.ID, appliance.ClassResult, talk.English, texts.Values{"果": strings.TrimRight(text, "。.!！")}); err != nil {
+		return err
+	}
+	talk.Open = &appliance.Question{Kind: appliance.AskRating, Case: s.c.ID, Until: s.Now.Add(RateWindow)}
+	s.put(appliance.KindTalk, 0, s.c.Reporter, talk)
+	return s.tellJoined(code, text)
+}
+
+// tellJoined gives each case that was merged into this one its own result: every
+// reporter keeps a number, is told, and rates for themselves (C07).
+func (s *step) tellJoined(code appliance.OutcomeCode, text string) error {
+	for _, id := range s.c.Joined {
+		c, err := s.Read.Case(id)
+		if err != nil {
+			return err
+		}
+		if c.State != appliance.CaseMerged || c.MergedInto != s.c.ID {
+			continue
+		}
+		j := &step{World: s.World, by: s.by, act: s.act, c: c}
+		j.Seq += uint64(len(s.out))
+		if err := j.conclude(appliance.KindCaseConcluded, code, text, orElse(s.c.Outcome.Level, levelTown), "merged"); err != nil {
+			return err
+		}
+		s.out = append(s.out, j.out...)
+	}
+	return nil
+}
+
+func (d Feed) do(s *step) error {
+	how, err := s.reason(d.How)
+	if err != nil {
+		return err
+	}
+	ch := appliance.CaseChange{
+		ToldAt: s.Now, ToldBy: orElse(s.by.Actor.Name, s.by.Actor.ID),
+		Clocks: halt(s.c.Clocks, s.Now, appliance.ClockHandle, appliance.ClockUrgent),
+		Words:  appliance.CaseWords{Note: strings.TrimSpace(how + " " + clean(d.Note))},
+	}
+	s.reach(&ch, appliance.StageTold, "")
+	s.change(appliance.KindCaseTold, ch)
+	return nil
+}
+
+func (d Secrecy) do(s *step) error {
+	why := ""
+	if s.by.Actor.Kind != appliance.ByCitizen {
+		var err error
+		if why, err = s.reason(d.Reason); err != nil {
+			return err
+		}
+	}
+	if !slices.Contains([]appliance.Secrecy{appliance.SecrecyNone, appliance.SecrecyHidden, appliance.SecrecySecret}, d.To) || d.To == s.c.Secrecy {
+		return s.refuse(WhyNothing, "")
+	}
+	s.change(appliance.KindCaseHidden, appliance.CaseChange{Secrecy: d.To, Words: appliance.CaseWords{Note: why}})
+	return nil
+}
+
+// Correct never touches what was written: it is an entry of its own (C25).
+func (d Correct) do(s *step) error {
+	why, err := s.reason(d.Reason)
+	if err != nil {
+		return err
+	}
+	village, grid, err := s.place(d.Village, d.Grid)
+	if err != nil {
+		return err
+	}
+	ch := appliance.CaseChange{
+		Kind: d.Kind, Category: d.Category, Urgency: d.Urgency, Village: village, Grid: grid,
+		Words: appliance.CaseWords{Note: why, Summary: clean(d.Summary), Name: clean(d.Name)},
+	}
+	if d.Phone != "" {
+		p, ok := d.Phone.Phone()
+		if !ok {
+			return s.refuse(WhyBad, "“"+string(d.Phone)+"”不是手机号或带区号的座机，请核对。")
+		}
+		ch.Words.Reporter = appliance.Address(p)
+	}
+	if d.Waive != "" {
+		if !slices.Contains(appliance.Stages, d.Waive) {
+			return s.refuse(WhyBad, "没有“"+string(d.Waive)+"”这一步。")
+		}
+		s.reach(&ch, d.Waive, "administrator")
+	}
+	if d.Kind == "" && d.Category == "" && d.Urgency == "" && village == "" && grid == "" && d.Summary == "" && d.Phone == "" && d.Name == "" && len(ch.Steps) == 0 {
+		return s.refuse(WhyNothing, "")
+	}
+	s.change(appliance.KindCaseCorrected, ch)
+	return nil
+}
+
+func (d Reveal) do(s *step) error {
+	why := clean(d.Reason)
+	if why == "" {
+		return s.refuse(WhyNoReason, "")
+	}
+	if !Cleared(s.by, s.c) {
+		return s.refuse(WhyRole, "")
+	}
+	s.change(appliance.KindCaseRevealed, appliance.CaseChange{Words: appliance.CaseWords{Note: why}})
+	return nil
+}
+
+func (d Print) do(s *step) error {
+	s.change(appliance.KindCasePrinted, appliance.CaseChange{Words: appliance.CaseWords{Note: d.What}})
+	return nil
+}
+
+func (d Split) do(s *step) error {
+	text, err := s.said(d.Text)
+	if err != nil {
+		return err
+	}
+	from := s.c
+	id := s.Next
+	s.change(appliance.KindCaseSplit, appliance.CaseChange{Words: appliance.CaseWords{Note: "另立件号" + id.No() + "：" + text}})
+	n := &step{World: s.World, by: s.by, act: s.act, c: appliance.Case{ID: id, Reporter: from.Reporter}}
+	n.Seq += uint64(len(s.out))
+	accept := appliance.Clock{ID: appliance.ClockAccept, Start: from.ReceivedAt}
+	accept.Due, accept.Provisional = s.Clock.EndOfWorkingDay(from.ReceivedAt)
+	n.change(appliance.KindCaseSplit, appliance.CaseChange{
+		State: appliance.CaseNew, Channel: from.Channel, Kind: from.Kind, Urgency: appliance.UrgencyOrdinary, Complexity: appliance.Simple,
+		Secrecy: from.Secrecy, Village: from.Village, Grid: from.Grid, Round: 1, Holder: s.holder(), FirstOwner: from.FirstOwner,
+		ReceivedAt: from.ReceivedAt, SplitFrom: from.ID, Clocks: []appliance.Clock{s.Wake(accept)}, ReporterKind: from.ReporterKind, Agent: from.Agent,
+		Words: appliance.CaseWords{Reporter: from.Reporter, Name: from.Name, Text: text, Summary: firstLine(text), Place: from.Place},
+	})
+	if err := n.tell("R01", nil); err != nil {
+		return err
+	}
+	s.out = append(s.out, n.out...)
+	s.res.Case = id
+	return nil
+}
+
+func (d Urge) do(s *step) error {
+	s.change(appliance.KindCaseUrged, appliance.CaseChange{Words: appliance.CaseWords{Note: clean(d.Note)}})
+	for _, o := range liveOrders(s.c) {
+		if o.State == appliance.OrderReported {
+			continue
+		}
+		if err := s.remind(o); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,375 @@
+package loop
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"huying/appliance"
+	"huying/appliance/texts"
+)
+
+// step is one decision in the making: the case as it stands with what was
+// decided so far.
+type step struct {
+	World
+	by  By
+	act Act
+	c   appliance.Case
+	out []appliance.Entry
+	res Result
+}
+
+// Decide guards a deed and returns what must be written down for it, or a
+// *Refusal. c is the case it is about; the zero case for Open.
+func Decide(w World, by By, c appliance.Case, d Deed) (Result, []appliance.Entry, error) {
+	s := &step{World: w, by: by, act: d.Act(), c: c}
+	if err := s.permit(); err != nil {
+		return Result{}, nil, err
+	}
+	if t := table[s.act]; !slices.Contains(t.Case, c.State) && len(t.Case) > 0 {
+		return Result{}, nil, s.refuse(WhyState, "")
+	}
+	if err := d.do(s); err != nil {
+		return Result{}, nil, err
+	}
+	return s.res, s.out, nil
+}
+
+// permit asks whether who acts may ever do this.
+func (s *step) permit() error {
+	if err := Permit(s.by, s.act); err != nil {
+		err.Case = s.c.ID
+		return err
+	}
+	return nil
+}
+
+// Permit says why somebody may never do this; nil: the role allows it.
+func Permit(by By, a Act) *Refusal {
+	t, ok := table[a]
+	switch {
+	case by.Disabled:
+		return &Refusal{Act: a, Why: WhyDisabled}
+	case !ok:
+		return &Refusal{Act: a, Why: WhyRole}
+	case by.Actor.Kind == appliance.ByRule && t.Rule, by.Actor.Kind == appliance.ByCitizen && t.Citizen:
+		return nil
+	case by.Actor.Kind == appliance.ByRule || by.Actor.Kind == appliance.ByCitizen || !by.may(t.Roles):
+		return &Refusal{Act: a, Why: WhyRole}
+	}
+	return nil
+}
+
+func (b By) may(roles []appliance.Role) bool {
+	return slices.ContainsFunc(b.Roles, func(r appliance.Role) bool { return slices.Contains(roles, r) })
+}
+
+// staff reports whether somebody acts by text.
+func (b By) staff() bool { return b.Actor.Kind == appliance.ByStaff }
+
+// who names the actor in facts: "clerk:7", "staff:p12".
+func (b By) who() string { return string(b.Actor.Kind) + ":" + b.Actor.ID }
+
+// refuse is a refusal of this act about this case.
+func (s *step) refuse(why Why, name string) *Refusal {
+	return &Refusal{Act: s.act, Why: why, Case: s.c.ID, State: s.c.State, Allowed: Allowed(s.by, s.c), Name: name}
+}
+
+// refuseOrder is a refusal about one of its orders.
+func (s *step) refuseOrder(why Why, o appliance.Order, name string) *Refusal {
+	r := s.refuse(why, name)
+	r.Order, r.OrderIs, r.Allowed = s.c.OrderNo(o.Seq), o.State, AllowedOrder(s.by, s.c, o)
+	return r
+}
+
+// caseActs are the acts on a case in the order clerks see them.
+var caseActs = []Act{
+	ActAccept, ActDispatch, ActPass, ActSendBack, ActConfirm, ActDecline, ActAnswer, ActConclude, ActMakeCall, ActRate, ActTake, ActHandOver,
+	ActQuestion, ActGoOn, ActRefuse, ActMerge, ActSplit, ActUnmerge, ActBook, ActUnbook, ActTransfer, ActTransferSigned, ActTransferBack,
+	ActFeed, ActTry, ActGiveUp, ActReopen, ActSupervise, ActReply, ActRecheck, ActUrge, ActNote, ActReveal, ActSecrecy, ActCorrect, ActPrint,
+}
+
+// CaseActs lists the acts on a case in the order clerks see them.
+func CaseActs() []Act { return slices.Clone(caseActs) }
+
+// orderActs are the acts on an order in the order people see them.
+var orderActs = []Act{
+	ActSign, ActRespond, ActArrive, ActReport, ActReturn, ActExtend, ActSuspend, ActResume, ActAsk, ActRule, ActRuleExtend, ActRuleSuspend,
+	ActCheck, ActChecked, ActRecall, ActReasonLate,
+}
+
+// OrderActs lists the acts on an order in the order people see them.
+func OrderActs() []Act { return slices.Clone(orderActs) }
+
+// CallActs lists the acts on a call in the order people see them.
+func CallActs() []Act {
+	return []Act{ActApproveCall, ActReceiveCall, ActDispatchCall, ActSendBackCall, ActSupplyCall, ActRateCall, ActWithdrawCall, ActEndCall}
+}
+
+// Allowed lists what somebody may do to the case now, in the order clerks see
+// it. What would change nothing is left out.
+func Allowed(by By, c appliance.Case) []Act {
+	var out []Act
+	for _, a := range caseActs {
+		if can(by, c, a) {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
+func can(by By, c appliance.Case, a Act) bool {
+	t := table[a]
+	if Permit(by, a) != nil || len(t.Case) > 0 && !slices.Contains(t.Case, c.State) {
+		return false
+	}
+	open := len(liveOrders(c)) > 0
+	letter := c.Transfer != nil && c.Transfer.SignedAt.IsZero() && !c.Transfer.Refused
+	switch a {
+	case ActAnswer, ActQuestion:
+		p, ok := c.Phone()
+		return ok && p.Mobile() && (a == ActAnswer || c.Asked < 2 && c.State != appliance.CaseAsking)
+	case ActTake:
+		return by.Clerk != "" && c.Holder != appliance.HolderClerk(by.Clerk)
+	case ActReveal:
+		return c.Reporter != "" && Cleared(by, c)
+	case ActConfirm, ActDecline:
+		return c.Pending != nil && c.Pending.By != by.who() && (a == ActDecline || c.Pending.Act != string(ActBook) || by.may([]appliance.Role{appliance.RoleLeader}))
+	case ActRefuse, ActBook:
+		return c.Pending == nil && (a != ActBook || !c.Emergency)
+	case ActConclude:
+		return !open
+	case ActSendBack:
+		return c.State == appliance.CaseReview || reported(c)
+	case ActTransfer:
+		return !letter
+	case ActTransferSigned, ActTransferBack:
+		return letter
+	case ActReply:
+		return len(unanswered(c)) > 0
+	case ActRecheck:
+		return slices.ContainsFunc(c.Supervisions, toRecheck)
+	case ActMerge:
+		return !c.Emergency
+	case ActMakeCall:
+		return c.Call == 0 || !callOpen(c)
+	}
+	return true
+}
+
+// callOpen reports whether an order of the case's call is still at work, or the
+// county has not dispatched yet.
+func callOpen(c appliance.Case) bool {
+	if k, ok := c.Clock(appliance.ClockD1c); ok && k.StoppedAt.IsZero() {
+		return true
+	}
+	return slices.ContainsFunc(c.Orders, func(o appliance.Order) bool { return o.Call == c.Call && o.State.Open() })
+}
+
+// AllowedOrder lists what somebody may do to the order now.
+func AllowedOrder(by By, c appliance.Case, o appliance.Order) []Act {
+	var out []Act
+	for _, a := range orderActs {
+		t := table[a]
+		if Permit(by, a) != nil || len(t.Order) > 0 && !slices.Contains(t.Order, o.State) || t.Own && !mine(by, o) {
+			continue
+		}
+		_, ext, sus := o.Pending()
+		switch {
+		case a == ActRuleExtend && !ext, a == ActRuleSuspend && !sus, a == ActExtend && o.Extension != nil,
+			a == ActChecked && (o.Check == nil || !o.Check.DoneAt.IsZero()), a == ActReasonLate && !o.Overdue,
+			a == ActRespond && !o.RespondedAt.IsZero(), a == ActArrive && !o.ArrivedAt.IsZero(),
+			a == ActSign && o.State != appliance.OrderSent, a == ActCheck && o.State != appliance.OrderReported,
+			a == ActReturn && o.Return != nil:
+			continue
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// mine reports whether the order is of an office that somebody acts for. Clerks
+// may act for any, with evidence.
+func mine(by By, o appliance.Order) bool {
+	return !by.staff() || slices.Contains(by.Offices, o.Office)
+}
+
+// Cleared reports whether somebody may see who reported: in a 保密 case only
+// leaders and administrators do, and a receiver sees only the cases he holds (§B.11).
+func Cleared(by By, c appliance.Case) bool {
+	switch {
+	case by.may([]appliance.Role{appliance.RoleLeader, appliance.RoleAdmin}):
+		return true
+	case c.Secrecy == appliance.SecrecySecret:
+		return false
+	case by.may([]appliance.Role{appliance.RoleCaller, appliance.RoleDispatcher}):
+		return true
+	}
+	return by.may([]appliance.Role{appliance.RoleReceiver}) &&
+		(c.Holder == appliance.HolderClerk(by.Clerk) || c.FirstOwner == appliance.HolderClerk(by.Clerk) || c.Holder == appliance.HolderDesk)
+}
+
+// Number reports whether those who handle the case may see the number (隐号: they ask through the line).
+func Number(c appliance.Case) bool {
+	return c.Secrecy != appliance.SecrecyHidden && c.Secrecy != appliance.SecrecySecret
+}
+
+// change writes what was decided about the case, and goes on from there.
+func (s *step) change(kind appliance.Kind, ch appliance.CaseChange) {
+	if s.by.Evidence != "" && ch.Words.Note == "" {
+		ch.Words.Note = s.by.Evidence
+	}
+	s.c = s.c.Apply(s.put(kind, s.c.ID, s.c.Reporter, ch))
+}
+
+// put adds an entry and returns it as it will be numbered.
+func (s *step) put(kind appliance.Kind, id appliance.CaseID, peer appliance.Address, b appliance.Body) appliance.Entry {
+	e := appliance.Entry{
+		Seq: s.Seq + uint64(len(s.out)), At: s.Now, Actor: s.by.Actor, Kind: kind, Case: id, Peer: peer, Body: b,
+	}
+	s.out = append(s.out, e)
+	return e
+}
+
+// call writes what was decided about a call of this case.
+func (s *step) call(k appliance.Call, kind appliance.Kind, ch appliance.CallChange) appliance.Call {
+	if s.by.Evidence != "" && ch.Words.Note == "" {
+		ch.Words.Note = s.by.Evidence
+	}
+	return k.Apply(s.put(kind, s.c.ID, s.c.Reporter, ch))
+}
+
+// changeOrders is a change that sets orders, with their words beside them.
+func orders(words []appliance.OrderWords, all ...appliance.Order) appliance.CaseChange {
+	return appliance.CaseChange{Orders: all, Words: appliance.CaseWords{Orders: words}}
+}
+
+// reach notes a stage of the loop, once a round.
+func (s *step) reach(ch *appliance.CaseChange, st appliance.Stage, waived string) {
+	if !s.c.Reached(st) && !slices.ContainsFunc(ch.Steps, func(x appliance.Step) bool { return x.Stage == st }) {
+		ch.Steps = append(ch.Steps, appliance.Step{Stage: st, Round: max(s.c.Round, ch.Round), At: s.Now, Waived: waived})
+	}
+}
+
+// citizen is how the villager can be written to.
+func (s *step) citizen() (appliance.Phone, bool) {
+	p, ok := s.c.Phone()
+	return p, ok && p.Mobile()
+}
+
+// progress texts stop when the villager said 退; results, safety and direct answers still go (D.8).
+var progress = map[string]bool{
+	"R05": true, "R06": true, "R07": true, "R08": true, "R09": true, "R14": true, "R21": true, "R31": true, "R43": true,
+}
+
+// tell queues a fixed text to the villager. What the villager did themselves by
+// text is answered where it was heard.
+func (s *step) tell(id string, v texts.Values) error {
+	if s.by.Actor.Kind == appliance.ByCitizen {
+		return nil
+	}
+	to, ok := s.citizen()
+	if !ok {
+		return nil
+	}
+	talk, err := s.Read.Talk(s.c.Reporter)
+	if err != nil {
+		return err
+	}
+	if talk.Silent && progress[texts.Template(id)] {
+		return nil
+	}
+	class := appliance.ClassReceipt
+	if texts.Template(id) == "R10" {
+		class = appliance.ClassResult
+	}
+	return s.text(to, id, s.c.ID, class, talk.English, v)
+}
+
+// text queues a fixed text.
+func (s *step) text(to appliance.Phone, id string, about appliance.CaseID, class appliance.TextClass, english bool, v texts.Values) error {
+	with := texts.Values{"号": about.No()}
+	for k, x := range v {
+		with[k] = x
+	}
+	words, err := s.Texts.Render(id, english, with)
+	if err != nil {
+		return fmt.Errorf("text %s: %w", id, err)
+	}
+	s.queue(to, texts.Template(id), about, class, words)
+	return nil
+}
+
+func (s *step) queue(to appliance.Phone, template string, about appliance.CaseID, class appliance.TextClass, words string) {
+	e := appliance.QueueText(s.by.Actor, to, about, template, class, s.by.staff(), words)
+	e.At, e.Seq = s.Now, s.Seq+uint64(len(s.out))
+	s.out = append(s.out, e)
+}
+
+// day is a due day as villagers and staff read it.
+func (s *step) day(k appliance.Clock) string {
+	return texts.Day(s.Clock.Local(k.Due), k.Provisional, s.english())
+}
+
+// english reports whether this villager is written to in English.
+func (s *step) english() bool {
+	if s.c.Reporter == "" {
+		return false
+	}
+	t, err := s.Read.Talk(s.c.Reporter)
+	return err == nil && t.English
+}
+
+// said is somebody's words without the blanks around them; none is a refusal.
+func (s *step) said(text string) (string, error) {
+	text = clean(text)
+	if text == "" {
+		return "", s.refuse(WhyNoWords, "")
+	}
+	return text, nil
+}
+
+func clean(text string) string { return strings.TrimSpace(strings.ToValidUTF8(text, "\uFFFD")) }
+
+// reason is words that an act cannot do without.
+func (s *step) reason(text string) (string, error) {
+	text = clean(text)
+	if text == "" {
+		return "", s.refuse(WhyReason, "")
+	}
+	return text, nil
+}
+
+// ground is one of a list; a unique beginning will do.
+func (s *step) ground(g string, list []string) (string, error) {
+	g = clean(g)
+	var found []string
+	for _, x := range list {
+		if x == g {
+			return x, nil
+		}
+		if g != "" && strings.HasPrefix(x, g) {
+			found = append(found, x)
+		}
+	}
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	return "", s.refuse(WhyGround, strings.Join(list, "、"))
+}
+
+func length(text string) int { return utf8.RuneCountInString(text) }
+
+func orElse[T comparable](v, or T) T {
+	var zero T
+	if v == zero {
+		return or
+	}
+	return v
+}
+
+// nobody is "nobody waits" as a change.
+func nobody() *time.Time { return new(time.Time) }

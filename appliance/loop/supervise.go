@@ -1,0 +1,187 @@
+package loop
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"huying/appliance"
+	"huying/appliance/texts"
+)
+
+func (Supervise) Act() Act { return ActSupervise }
+func (Reply) Act() Act     { return ActReply }
+func (Recheck) Act() Act   { return ActRecheck }
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// unanswered are the supervisions that wait for a reply.
+func unanswered(c appliance.Case) []appliance.Supervision {
+	var out []appliance.Supervision
+	for _, v := range c.Supervisions {
+		if v.Kind != appliance.SuperviseNotice && v.DoneAt.IsZero() {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+func toRecheck(v appliance.Supervision) bool {
+	return v.Kind == appliance.SuperviseRectify && !v.DoneAt.IsZero() && v.Checked.IsZero()
+}
+
+// Supervise 督办 and 责令整改 are orders with a deadline of their own; a 通报 is
+// a draft that people sign and send.
+func (d Supervise) do(s *step) error {
+	kind := orElse(d.Kind, appliance.SuperviseOrder)
+	ask, err := s.said(orElse(d.Ask, d.Text))
+	if err != nil {
+		return err
+	}
+	var office string
+	if d.Order != 0 {
+		o, ok := s.c.Order(d.Order)
+		if !ok {
+			return s.refuse(WhyNoOrder, s.c.OrderNo(d.Order))
+		}
+		office = o.Office
+	} else if lead, ok := s.c.Lead(); ok {
+		office = lead.Office
+	}
+	seq := 0
+	for _, v := range s.c.Supervisions {
+		seq = max(seq, v.Seq)
+	}
+	v := appliance.Supervision{Seq: seq + 1, Kind: kind, By: s.by.who(), At: s.Now, Office: office}
+	ch := appliance.CaseChange{Words: appliance.CaseWords{Supervisions: []appliance.SuperviseWords{{Seq: v.Seq, Ask: ask}}}, Ground: string(kind)}
+	if kind == appliance.SuperviseNotice {
+		ch.Supervisions = []appliance.Supervision{v}
+		s.change(appliance.KindCaseSupervised, ch)
+		return nil
+	}
+	days := orElse(d.Days, s.Rules.Clock.Supervise)
+	if days < 1 || days > 60 {
+		return s.refuse(WhyDays, "60")
+	}
+	k := s.run(appliance.ClockSuper, s.Now, days)
+	v.Due = k.Due
+	ch.Supervisions = []appliance.Supervision{v}
+	if old, ok := s.c.Clock(appliance.ClockSuper); !ok || !old.StoppedAt.IsZero() || k.Due.Before(old.Due) {
+		ch.Clocks = []appliance.Clock{k}
+	}
+	s.change(appliance.KindCaseSupervised, ch)
+	s.res.Said = fmt.Sprintf("已督办件号%s,%s前答复", s.c.ID.No(), texts.Day(s.Clock.Local(k.Due), k.Provisional, false))
+	t := texts.Values{"求": short(ask, 20), "日": texts.Day(s.Clock.Local(k.Due), k.Provisional, false), "单": s.c.ID.No()}
+	if office == "" { // the desk itself holds it: the dispatchers answer
+		for _, p := range s.Rung("dispatcher", "") {
+			if err := s.text(p, "S04", s.c.ID, appliance.ClassOrder, false, t); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	return s.staff(office, "S04", appliance.ClassOrder, t)
+}
+
+func (d Reply) do(s *step) error {
+	text, err := s.said(d.Text)
+	if err != nil {
+		return err
+	}
+	var found *appliance.Supervision
+	for _, v := range unanswered(s.c) {
+		if d.Seq != 0 && v.Seq != d.Seq || s.by.staff() && v.Office != "" && !slices.Contains(s.by.Offices, v.Office) {
+			continue
+		}
+		found = &v
+		break
+	}
+	if found == nil {
+		return s.refuse(WhyNoSupervision, "")
+	}
+	v := *found
+	v.DoneAt = s.Now
+	ch := appliance.CaseChange{
+		Supervisions: []appliance.Supervision{v}, Words: appliance.CaseWords{Supervisions: []appliance.SuperviseWords{{Seq: v.Seq, Reply: text}}},
+	}
+	if len(unanswered(s.c)) == 1 {
+		ch.Clocks = halt(s.c.Clocks, s.Now, appliance.ClockSuper)
+	}
+	s.change(appliance.KindCaseReplied, ch)
+	s.res.Said = "已答复督办,件号" + s.c.ID.No()
+	for _, p := range s.superviser(v) {
+		if err := s.text(p, "S04-reply", s.c.ID, appliance.ClassOrder, false, texts.Values{
+			"位": orElse(s.Town.Short(v.Office), "综治中心"), "答": short(text, 30),
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// superviser is who ordered it, if by text.
+func (s *step) superviser(v appliance.Supervision) []appliance.Phone {
+	if code, ok := strings.CutPrefix(v.By, string(appliance.ByStaff)+":"); ok {
+		if p, ok := s.Town.Person(code); ok && !p.Gone(s.today()) {
+			return s.phones([]appliance.Person{p})
+		}
+	}
+	return nil
+}
+
+func (d Recheck) do(s *step) error {
+	for _, v := range s.c.Supervisions {
+		if d.Seq != 0 && v.Seq != d.Seq || !toRecheck(v) {
+			continue
+		}
+		if !d.Done {
+			why, err := s.reason(d.Note)
+			if err != nil {
+				return err
+			}
+			k := s.run(appliance.ClockSuper, s.Now, s.Rules.Clock.Supervise)
+			v.Checked = s.Now
+			again := appliance.Supervision{Seq: len(s.c.Supervisions) + 1, Kind: appliance.SuperviseRectify, By: s.by.who(), At: s.Now, Due: k.Due, Office: v.Office}
+			s.change(appliance.KindCaseSupervised, appliance.CaseChange{
+				Supervisions: []appliance.Supervision{v, again}, Clocks: []appliance.Clock{k},
+				Words: appliance.CaseWords{Supervisions: []appliance.SuperviseWords{{Seq: again.Seq, Ask: why}}},
+			})
+			return s.staff(v.Office, "S04", appliance.ClassOrder, texts.Values{"求": short(why, 20), "日": texts.Day(s.Clock.Local(k.Due), k.Provisional, false), "单": s.c.ID.No()})
+		}
+		v.Checked = s.Now
+		s.change(appliance.KindCaseSupervised, appliance.CaseChange{
+			Supervisions: []appliance.Supervision{v}, Ground: "复查", Words: appliance.CaseWords{Note: clean(d.Note)},
+		})
+		return nil
+	}
+	return s.refuse(WhyNoSupervision, "")
+}
+
+// NoticeDraft is a 通报 in the words people sign: what happened, counted from the
+// case and its call, with the paragraph it rests on (F2-49).
+func NoticeDraft(w World, c appliance.Case, k appliance.Call) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "关于件号%s办理情况的通报\n\n", c.ID.No())
+	if k.ID != 0 {
+		fmt.Fprintf(&b, "%s于%s呼叫%s（%s），牵头单位%s。", w.Hall, texts.Moment(w.Clock.Local(k.CalledAt), false), k.ID.No(), k.Reason, w.Town.Short(k.Lead))
+		if d, late, ok := w.measured(c, k, k.Lead); !ok {
+			b.WriteString("至今没有响应。")
+		} else if late {
+			fmt.Fprintf(&b, "响应用时%s，超过时限。", chineseHours(d))
+		}
+	}
+	for _, o := range c.Orders {
+		due := orderDue(o).Due
+		if due.IsZero() || o.Town {
+			continue
+		}
+		end := orElse(o.ReportedAt, w.Now)
+		if end.After(due) {
+			fmt.Fprintf(&b, "工单%s（%s）应于%s办结，%s。", c.OrderNo(o.Seq), w.Town.Short(o.Office), texts.Moment(w.Clock.Local(due), false),
+				map[bool]string{true: "至今没有反馈", false: "逾期反馈"}[o.ReportedAt.IsZero()])
+		}
+	}
+	b.WriteString("\n\n依据“乡呼县应、上下联动”工作机制，现予通报，请于1个工作日内说明原因并整改。\n")
+	return b.String()
+}

@@ -1,0 +1,46 @@
+package loop
+
+import (
+	"time"
+
+	"huying/appliance"
+	"huying/appliance/policy"
+	"huying/appliance/texts"
+	"huying/appliance/workday"
+)
+
+// World is what a decision must know. The caller reads it inside the Update
+// that will hold the result.
+type World struct {
+	Now    time.Time
+	Clock  workday.Clock // as the policies in force set it
+	Texts  *texts.Set
+	Town   *appliance.Town
+	Rules  policy.Rules
+	Hall   string // 青山镇
+	Read   appliance.Reader
+	Seq    uint64           // what the first entry of the decision will be numbered
+	Next   appliance.CaseID // what a new case will be numbered
+	Own    appliance.Phone  // this box's number
+	Clerks []appliance.Clerk
+}
+
+// By is who acts. A clerk at the screen or the command line may also act for an
+// office, on its word by phone or paper; Evidence then says which.
+type By struct {
+	Actor    appliance.Actor
+	Roles    []appliance.Role
+	Clerk    appliance.ClerkID
+	Disabled bool     // the account is closed
+	Person   string   // code, for one who acts by text
+	Offices  []string // of the person, and of those they stand in for
+	Evidence string
+}
+
+// Result is what a decision made besides entries.
+type Result struct {
+	Case  appliance.CaseID // a new case
+	Call  appliance.CallID // a new call
+	Order int              // the order that was acted on
+	Said  string           // one line for the one who acted, in Chinese
+}

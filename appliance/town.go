@@ -1,0 +1,533 @@
+package appliance
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+)
+
+// Thing names a kind of town record.
+type Thing string
+
+// The things a town is made of.
+const (
+	ThingOffice    Thing = "office"
+	ThingPerson    Thing = "person"
+	ThingVillage   Thing = "village"
+	ThingGrid      Thing = "grid"
+	ThingCluster   Thing = "cluster"
+	ThingTeam      Thing = "team"
+	ThingLiaison   Thing = "liaison"
+	ThingMeeting   Thing = "meeting"
+	ThingAdmit     Thing = "admit"
+	ThingVersion   Thing = "version"   // of a list; by number
+	ThingSituation Thing = "situation" // by the version it is good from
+	ThingChange    Thing = "change"    // of a list
+	ThingGuide     Thing = "guide"
+	ThingPolicy    Thing = "policy" // by version
+)
+
+// A Record is one record of the town as it now stands. Records of one thing and
+// code replace each other; those with a version stand side by side.
+type Record interface {
+	Body
+	Key() (thing Thing, code string, version int)
+}
+
+func (Office) body()      {}
+func (Person) body()      {}
+func (Village) body()     {}
+func (Grid) body()        {}
+func (Cluster) body()     {}
+func (Team) body()        {}
+func (Liaison) body()     {}
+func (Meeting) body()     {}
+func (Admit) body()       {}
+func (Situation) body()   {}
+func (ListVersion) body() {}
+func (ListChange) body()  {}
+func (Guide) body()       {}
+func (Policy) body()      {}
+
+// Key names the record.
+func (o Office) Key() (Thing, string, int) { return ThingOffice, o.Code, 0 }
+
+// Key names the record.
+func (p Person) Key() (Thing, string, int) { return ThingPerson, p.Code, 0 }
+
+// Key names the record.
+func (v Village) Key() (Thing, string, int) { return ThingVillage, v.Code, 0 }
+
+// Key names the record.
+func (g Grid) Key() (Thing, string, int) { return ThingGrid, g.Code, 0 }
+
+// Key names the record.
+func (c Cluster) Key() (Thing, string, int) { return ThingCluster, c.Code, 0 }
+
+// Key names the record.
+func (t Team) Key() (Thing, string, int) { return ThingTeam, t.Code, 0 }
+
+// Key names the record.
+func (l Liaison) Key() (Thing, string, int) { return ThingLiaison, l.Code(), 0 }
+
+// Key names the record.
+func (m Meeting) Key() (Thing, string, int) { return ThingMeeting, m.Code, 0 }
+
+// Key names the record.
+func (a Admit) Key() (Thing, string, int) { return ThingAdmit, a.Code, 0 }
+
+// Key names the record.
+func (s Situation) Key() (Thing, string, int) {
+	return ThingSituation, s.List + "/" + s.Code, s.Version
+}
+
+// Key names the record.
+func (v ListVersion) Key() (Thing, string, int) { return ThingVersion, v.List, v.Number }
+
+// Key names the record.
+func (c ListChange) Key() (Thing, string, int) { return ThingChange, c.Code, 0 }
+
+// Key names the record.
+func (g Guide) Key() (Thing, string, int) { return ThingGuide, g.Code, 0 }
+
+// Key names the record.
+func (p Policy) Key() (Thing, string, int) { return ThingPolicy, p.Name, p.Version }
+
+// A Town is everything the township told the box about itself, in memory and
+// never changed: the ledger makes a new one when a record changes. The zero Town
+// is a hall that has imported nothing.
+type Town struct {
+	Revision uint64 // Seq of the last entry that changed it
+
+	offices    map[string]Office
+	people     map[string]Person
+	villages   map[string]Village
+	grids      map[string]Grid
+	clusters   map[string]Cluster
+	teams      map[string]Team
+	liaisons   map[string]Liaison
+	meetings   map[string]Meeting
+	admits     map[string]Admit
+	guides     map[string]Guide
+	changes    map[string]ListChange
+	versions   map[string][]ListVersion // by list, by number
+	situations map[string][]Situation   // by list/code, by version
+	policies   map[string][]Policy      // by name, by version
+
+	phones map[Phone][]string // people by their own number
+	ins    map[Phone][]string // people by their stand-in's number
+}
+
+// NewTown puts records together; of one key the last counts.
+func NewTown(revision uint64, records ...Record) *Town {
+	t := &Town{
+		Revision: revision,
+		offices:  map[string]Office{}, people: map[string]Person{}, villages: map[string]Village{}, grids: map[string]Grid{},
+		clusters: map[string]Cluster{}, teams: map[string]Team{}, liaisons: map[string]Liaison{}, meetings: map[string]Meeting{},
+		admits: map[string]Admit{}, guides: map[string]Guide{}, changes: map[string]ListChange{},
+		versions: map[string][]ListVersion{}, situations: map[string][]Situation{}, policies: map[string][]Policy{},
+		phones: map[Phone][]string{}, ins: map[Phone][]string{},
+	}
+	for _, r := range records {
+		_, code, _ := r.Key()
+		switch r := r.(type) {
+		case Office:
+			t.offices[code] = r
+		case Person:
+			t.people[code] = r
+		case Village:
+			t.villages[code] = r
+		case Grid:
+			t.grids[code] = r
+		case Cluster:
+			t.clusters[code] = r
+		case Team:
+			t.teams[code] = r
+		case Liaison:
+			t.liaisons[code] = r
+		case Meeting:
+			t.meetings[code] = r
+		case Admit:
+			t.admits[code] = r
+		case Guide:
+			t.guides[code] = r
+		case ListChange:
+			t.changes[code] = r
+		case ListVersion:
+			t.versions[code] = put(t.versions[code], r, func(v ListVersion) int { return v.Number })
+		case Situation:
+			t.situations[code] = put(t.situations[code], r, func(s Situation) int { return s.Version })
+		case Policy:
+			t.policies[code] = put(t.policies[code], r, func(p Policy) int { return p.Version })
+		}
+	}
+	for _, code := range slices.Sorted(maps.Keys(t.people)) {
+		p := t.people[code]
+		if p.Phone != "" {
+			t.phones[p.Phone] = append(t.phones[p.Phone], code)
+		}
+		if p.StandIn != "" {
+			t.ins[p.StandIn] = append(t.ins[p.StandIn], code)
+		}
+	}
+	return t
+}
+
+// put keeps a row of versions in order; one of the same number is replaced.
+func put[T any](row []T, v T, number func(T) int) []T {
+	i, found := slices.BinarySearchFunc(row, number(v), func(x T, n int) int { return cmp.Compare(number(x), n) })
+	if found {
+		row[i] = v
+		return row
+	}
+	return slices.Insert(row, i, v)
+}
+
+// Empty reports whether the town has no offices: then the desk does everything itself.
+func (t *Town) Empty() bool { return t == nil || len(t.offices) == 0 }
+
+// Office returns the office of that code, closed ones too.
+func (t *Town) Office(code string) (Office, bool) { return look(t, t.officesOf, code) }
+
+func (t *Town) officesOf() map[string]Office { return t.offices }
+
+func look[V any](t *Town, of func() map[string]V, code string) (v V, ok bool) {
+	if t == nil {
+		return v, false
+	}
+	v, ok = of()[code]
+	return v, ok
+}
+
+// sorted are a map's values by key.
+func sorted[V any](m map[string]V) []V {
+	out := make([]V, 0, len(m))
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		out = append(out, m[k])
+	}
+	return out
+}
+
+// Offices are all offices by code, closed ones too.
+func (t *Town) Offices() []Office {
+	if t == nil {
+		return nil
+	}
+	return sorted(t.offices)
+}
+
+// OfficeNamed finds an office by code, name or short name, among those in being first.
+func (t *Town) OfficeNamed(s string) (Office, bool) {
+	if t == nil || s == "" {
+		return Office{}, false
+	}
+	if o, ok := t.offices[strings.ToUpper(s)]; ok {
+		return o, true
+	}
+	var gone Office
+	found := false
+	for _, o := range t.Offices() {
+		if o.Code != s && o.Name != s && o.Short != s {
+			continue
+		}
+		if o.To == (Date{}) {
+			return o, true
+		}
+		gone, found = o, true
+	}
+	return gone, found
+}
+
+// Short is how texts name an office.
+func (t *Town) Short(code string) string {
+	o, ok := t.Office(code)
+	switch {
+	case !ok:
+		return code
+	case o.Short != "":
+		return o.Short
+	}
+	return o.Name
+}
+
+// Person returns the person of that code, those who left too.
+func (t *Town) Person(code string) (Person, bool) {
+	return look(t, func() map[string]Person { return t.people }, code)
+}
+
+// People are all people by code, those who left too.
+func (t *Town) People() []Person {
+	if t == nil {
+		return nil
+	}
+	return sorted(t.people)
+}
+
+// Staff is the people of an office on a day, those who left not.
+func (t *Town) Staff(office string, on Date) []Person {
+	var out []Person
+	for _, p := range t.People() {
+		if !p.Gone(on) && p.In(office, on) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// In lists those with one of the roles on a day, those who left not.
+func (t *Town) In(on Date, roles ...Role) []Person {
+	var out []Person
+	for _, p := range t.People() {
+		if !p.Gone(on) && p.Has(roles...) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// ByPhone are those whose own number it is, then those it stands in for, who
+// are here on that day.
+func (t *Town) ByPhone(phone Phone, on Date) (own, standIn []Person) {
+	if t == nil {
+		return nil, nil
+	}
+	here := func(codes []string) (out []Person) {
+		for _, c := range codes {
+			if p := t.people[c]; !p.Gone(on) {
+				out = append(out, p)
+			}
+		}
+		return out
+	}
+	return here(t.phones[phone]), here(t.ins[phone])
+}
+
+// PersonNamed finds a person by code, name or number.
+func (t *Town) PersonNamed(s string) (Person, bool) {
+	if t == nil {
+		return Person{}, false
+	}
+	if p, ok := t.people[s]; ok {
+		return p, true
+	}
+	phone, err := ParsePhone(s)
+	for _, p := range t.People() {
+		if p.Name == s || err == nil && p.Phone == phone {
+			return p, true
+		}
+	}
+	return Person{}, false
+}
+
+// Village returns the village of that code.
+func (t *Town) Village(code string) (Village, bool) {
+	return look(t, func() map[string]Village { return t.villages }, code)
+}
+
+// Villages are all villages by code.
+func (t *Town) Villages() []Village {
+	if t == nil {
+		return nil
+	}
+	return sorted(t.villages)
+}
+
+// VillageNamed finds a village by code, name or alias.
+func (t *Town) VillageNamed(s string) (Village, bool) {
+	for _, v := range t.Villages() {
+		if v.Called(s) {
+			return v, true
+		}
+	}
+	return Village{}, false
+}
+
+// VillageName is the name of the village of that code, or the code.
+func (t *Town) VillageName(code string) string {
+	if v, ok := t.Village(code); ok {
+		return v.Name
+	}
+	return code
+}
+
+// Grid returns the grid of that code.
+func (t *Town) Grid(code string) (Grid, bool) {
+	return look(t, func() map[string]Grid { return t.grids }, code)
+}
+
+// Grids are all grids by code.
+func (t *Town) Grids() []Grid {
+	if t == nil {
+		return nil
+	}
+	return sorted(t.grids)
+}
+
+// GridNamed finds a grid by its short number, code or name, one in being first.
+func (t *Town) GridNamed(s string) (Grid, bool) {
+	var gone Grid
+	found := false
+	for _, g := range t.Grids() {
+		if g.Short != s && g.Code != s && g.Name != s {
+			continue
+		}
+		if g.To == (Date{}) {
+			return g, true
+		}
+		gone, found = g, true
+	}
+	return gone, found
+}
+
+// GridsOf are the grids a person walks on a day.
+func (t *Town) GridsOf(person string, on Date) []Grid {
+	var out []Grid
+	for _, g := range t.Grids() {
+		if !g.Closed(on) && (slices.Contains(g.Workers, person) || slices.Contains(g.Leads, person) || slices.Contains(g.Aides, person)) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// Clusters are all clusters by code.
+func (t *Town) Clusters() []Cluster {
+	if t == nil {
+		return nil
+	}
+	return sorted(t.clusters)
+}
+
+// Team returns the team of that code or name.
+func (t *Town) Team(s string) (Team, bool) {
+	for _, x := range t.Teams() {
+		if x.Code == s || x.Name == s {
+			return x, true
+		}
+	}
+	return Team{}, false
+}
+
+// Teams are all teams by code.
+func (t *Town) Teams() []Team {
+	if t == nil {
+		return nil
+	}
+	return sorted(t.teams)
+}
+
+// Liaisons are all cells of the matrix, by office and department.
+func (t *Town) Liaisons() []Liaison {
+	if t == nil {
+		return nil
+	}
+	return sorted(t.liaisons)
+}
+
+// Meetings are all meetings by code.
+func (t *Town) Meetings() []Meeting {
+	if t == nil {
+		return nil
+	}
+	return sorted(t.meetings)
+}
+
+// Admits are all registered tasks by code.
+func (t *Town) Admits() []Admit {
+	if t == nil {
+		return nil
+	}
+	return sorted(t.admits)
+}
+
+// Changes are all applications for a change of a list, by code.
+func (t *Town) Changes() []ListChange {
+	if t == nil {
+		return nil
+	}
+	return sorted(t.changes)
+}
+
+// Guides are all service items and policies by code.
+func (t *Town) Guides() []Guide {
+	if t == nil {
+		return nil
+	}
+	return sorted(t.guides)
+}
+
+// Lists are the codes of all lists.
+func (t *Town) Lists() []string {
+	if t == nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(t.versions))
+}
+
+// Versions are all versions of a list by number.
+func (t *Town) Versions(list string) []ListVersion {
+	if t == nil {
+		return nil
+	}
+	return t.versions[list]
+}
+
+// InForce is the version of a list that is in force on a day.
+func (t *Town) InForce(list string, on Date) (ListVersion, bool) {
+	for _, v := range slices.Backward(t.Versions(list)) {
+		if v.State == VersionPublished && on.Compare(v.From) >= 0 {
+			return v, true
+		}
+	}
+	return ListVersion{}, false
+}
+
+// Situation returns a row as it stands in a version of a list.
+func (t *Town) Situation(list string, version int, code string) (Situation, bool) {
+	if t == nil {
+		return Situation{}, false
+	}
+	for _, s := range slices.Backward(t.situations[list+"/"+code]) {
+		if s.Version <= version {
+			return s, !s.Removed
+		}
+	}
+	return Situation{}, false
+}
+
+// Situations are the rows of a version of a list by code.
+func (t *Town) Situations(list string, version int) []Situation {
+	if t == nil {
+		return nil
+	}
+	var out []Situation
+	for _, k := range slices.Sorted(maps.Keys(t.situations)) {
+		if !strings.HasPrefix(k, list+"/") {
+			continue
+		}
+		if s, ok := t.Situation(list, version, k[len(list)+1:]); ok {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// Policies are the versions of a policy by number.
+func (t *Town) Policies(name string) []Policy {
+	if t == nil {
+		return nil
+	}
+	return t.policies[name]
+}
+
+// Policy is the version of a policy that is in force at a time.
+func (t *Town) Policy(name string, at time.Time) (Policy, bool) {
+	for _, p := range slices.Backward(t.Policies(name)) {
+		if !at.Before(p.From) {
+			return p, true
+		}
+	}
+	return Policy{}, false
+}

@@ -1,0 +1,83 @@
+package store
+
+import (
+	"encoding/binary"
+
+	"huying/appliance"
+)
+
+func (f *fold) applyCall(e fact, ch appliance.CallChange) {
+	if ch.Call == 0 {
+		return
+	}
+	key := be64(uint64(ch.Call))
+	var r callRecord
+	f.fetch(bCalls, key, &r)
+	c := r.call().Apply(e.Entry)
+	f.keep(bCalls, key, callRecordOf(c))
+	f.mark(bCallsOpen, key, c.State.Open())
+}
+
+func (f *fold) applyMotion(e fact, m appliance.Motion) {
+	if m.ID == 0 {
+		m.ID = e.Seq
+	}
+	key := be64(m.ID)
+	f.keep(bMotions, key, motionForm(&m))
+	f.mark(bMotionsOpen, key, m.State == appliance.MotionOpen)
+}
+
+func (f *fold) applyWarning(e fact, ch appliance.WarningChange) {
+	id := ch.Warning
+	raised := e.Kind == appliance.KindWarningRaised
+	if raised {
+		id = e.Seq
+	}
+	key := be64(id)
+	var r warningRecord
+	known := f.fetch(bWarnings, key, &r)
+	if !known && !raised {
+		return // its beginning was lost to damage
+	}
+	subject := r.SubjectKey
+	if raised {
+		subject = e.rec.Warning.Subject
+	}
+	was := r.as(id)
+	now := was.Apply(e.Entry)
+	f.keep(bWarnings, key, warningRecordOf(now, subject))
+	open := now.Verdict == appliance.VerdictNone
+	f.mark(bWarningsOpen, key, open)
+	if subject != nil && (!known || open != (was.Verdict == appliance.VerdictNone)) {
+		f.put(bSubjects, join2(subject, key), subjectValue(open))
+	}
+}
+
+// subjectValue says whether the card still waits for a verdict.
+func subjectValue(open bool) []byte {
+	if open {
+		return []byte{1}
+	}
+	return nil
+}
+
+// tallyKey orders tallies by day, then by person.
+func tallyKey(day appliance.Date, person string) []byte {
+	b := binary.BigEndian.AppendUint32(make([]byte, 0, 6+len(person)), uint32(max(0, day.Year)))
+	return append(append(b, byte(day.Month), byte(day.Day)), person...)
+}
+
+func (f *fold) applyTally(t appliance.Tally) {
+	key := tallyKey(t.Day, t.Person)
+	var r tallyFacts
+	if f.fetch(bTallies, key, &r) {
+		t = r.tally().Add(t)
+	}
+	f.keep(bTallies, key, tallyFactsOf(t))
+}
+
+func (f *fold) applyDaily(d appliance.Daily) {
+	if d.Job != "" {
+		f.put(bDaily, []byte(d.Job), encode(dateOf(d.Day)))
+	}
+}
