@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"huying/appliance"
+	"huying/appliance/wording"
 )
 
 // When does a text belong to the open matter, and when is it a new one? People
@@ -72,7 +73,7 @@ func (s *step) addition() bool {
 func (s *step) belongs(c appliance.Case) bool {
 	n := s.w.length()
 	last := s.lastOn(c)
-	alike := similarity(fold(s.m.Text), fold(c.Text))
+	alike := similarity(wording.Fold(s.m.Text), wording.Fold(c.Text))
 	unlike := alike < faintlySimilar
 	wrong := wrongWords.in(s.w.tight) != ""
 	switch {

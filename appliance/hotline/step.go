@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"huying/appliance"
+	"huying/appliance/wording"
 )
 
 // Reasons why a message was kept without a case or an answer.
@@ -130,7 +131,7 @@ var thanksForm = regexp.MustCompile(`^(谢谢|谢了|多谢|感谢|非常感谢|
 var thanksAlone = regexp.MustCompile(`谢|好|行|可以|嗯|哦|噢|收到|知道|明白|了解|辛苦|麻烦|等|没事|再见|拜拜|ok|than|thx|bye|错`)
 
 func (s *step) thanks() bool {
-	switch said := letters(s.w.tight); {
+	switch said := wording.Letters(s.w.tight); {
 	case thanksForm.MatchString(said) && thanksAlone.MatchString(said):
 	case said == "" && strings.ContainsAny(s.m.Text, "👍🙏👌🌹😊🤝💐❤"):
 	case len(s.open()) == 0 && s.w.length() <= longText && strings.Contains(said, "谢") &&
@@ -147,7 +148,7 @@ var greetings = regexp.MustCompile(`^(你好|您好|你们好|在吗|在不在|�
 
 // greeting is answered with where the matter stands, or with what to do.
 func (s *step) greeting() bool {
-	if !greetings.MatchString(letters(s.w.tight)) {
+	if !greetings.MatchString(wording.Letters(s.w.tight)) {
 		return false
 	}
 	s.fate(appliance.FateCommand, 0, "")
@@ -165,7 +166,7 @@ var placeholder = regexp.MustCompile(`^(图片|照片|语音|视频|表情|动�
 
 // blank: nothing to read, or a picture.
 func (s *step) blank() bool {
-	if s.m.Fate != appliance.FateEmpty && s.w.length() > 0 && !placeholder.MatchString(letters(s.w.tight)) {
+	if s.m.Fate != appliance.FateEmpty && s.w.length() > 0 && !placeholder.MatchString(wording.Letters(s.w.tight)) {
 		return false
 	}
 	s.fate(appliance.FateEmpty, 0, s.m.Reason)
@@ -208,12 +209,12 @@ func (s *step) again() bool {
 
 // similarToOne compares with each thing the villager said about the case.
 func similarToOne(text, said string) bool {
-	text = fold(text)
-	if similarity(text, fold(said)) >= similarFrom {
+	text = wording.Fold(text)
+	if similarity(text, wording.Fold(said)) >= similarFrom {
 		return true
 	}
 	for line := range strings.Lines(said) {
-		if similarity(text, fold(line)) >= similarFrom {
+		if similarity(text, wording.Fold(line)) >= similarFrom {
 			return true
 		}
 	}
