@@ -1,0 +1,100 @@
+package wording
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A Text is what somebody wrote, ready for words to be found in: simple, without
+// a sign and without spaces, since villagers write 救 命. Where spaces were is
+// known still: they end a clause, and a number.
+type Text struct {
+	S    string
+	gaps []int // places in S before which spaces stood, rising
+}
+
+// Ready makes a text ready.
+func Ready(s string) Text {
+	var t Text
+	var b strings.Builder
+	gap := false
+	for _, r := range Unsigned(Simple(s)) {
+		if r == ' ' {
+			gap = b.Len() > 0
+			continue
+		}
+		if gap {
+			t.gaps, gap = append(t.gaps, b.Len()), false
+		}
+		b.WriteRune(r)
+	}
+	t.S = b.String()
+	return t
+}
+
+// Gap reports whether spaces stood before that place.
+func (t Text) Gap(at int) bool {
+	_, found := slices.BinarySearch(t.gaps, at)
+	return found
+}
+
+// Clause is the bounds of the clause that holds a place: from the mark or the
+// spaces before it to those after it.
+func (t Text) Clause(at int) (from, to int) {
+	to = len(t.S)
+	for i, r := range t.S[at:] {
+		if i > 0 && t.Gap(at+i) || mark(r) {
+			to = at + i
+			break
+		}
+	}
+	from = at
+	for from > 0 && !t.Gap(from) {
+		r, n := utf8.DecodeLastRuneInString(t.S[:from])
+		if mark(r) {
+			break
+		}
+		from -= n
+	}
+	return from, to
+}
+
+// mark reports whether a character ends a clause. A dash within does not.
+func mark(r rune) bool {
+	return !Wordy(r) && r != '-' && (unicode.IsPunct(r) || unicode.IsSymbol(r))
+}
+
+// Denied reports whether the word at a place is said not to be so: one of the
+// denials stands before it in its clause with at most gap characters between. A
+// question (是不是, 能不能), what only sounds like a denial (要不是, 还不是) and the
+// first half of 不是停水就是停电 deny nothing.
+func (t Text) Denied(at, gap int, denials ...string) bool {
+	from, to := t.Clause(at)
+	before, after := t.S[from:at], t.S[at:to]
+	for _, d := range denials {
+		i := strings.LastIndex(before, d)
+		if i < 0 || utf8.RuneCountInString(before[i+len(d):]) > gap || asked(before[:i], d, before[i+len(d):]+after) {
+			continue
+		}
+		if strings.HasSuffix(d, "不是") && strings.Contains(after, "就是") {
+			continue
+		}
+		return true
+	}
+	return false
+}
+
+// asked reports whether a denial between these words is none.
+func asked(before, d, after string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	first, size := utf8.DecodeRuneInString(d)
+	if first != '不' && first != '没' {
+		return false
+	}
+	if next, _ := utf8.DecodeRuneInString(d[size:] + after); next == last { // 是不是, 去不去, 有没有
+		return true
+	}
+	return slices.Contains([]rune("要还可莫岂再"), last)
+}
