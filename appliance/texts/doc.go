@@ -7,7 +7,9 @@
 //
 //	R17  件号{号}:{态},{位}承办,期限{日}。
 //
-// Render puts the sign in front (【青山呼应】), cuts each value to its budget and
-// refuses to leave a brace open. A Set is made once and may then be read from any
+// Render puts the sign in front of what villagers read (【青山呼应】), cuts each value
+// to its budget and refuses to leave a brace open. Where numbers and names are long, the
+// value that a text says gives way (a summary, a reason) is cut further, so that
+// the whole fits its SMS. A Set is made once and may then be read from any
 // goroutine.
 package texts

@@ -41,6 +41,8 @@ type text struct {
 	Text  string `toml:"text"`
 	Parts int    `toml:"parts"` // 0 means 1
 	Bare  bool   `toml:"bare"`
+	Give  string `toml:"give"`  // the value that is cut further where the others are long
+	Latin bool   `toml:"latin"` // its values are digits and Latin letters: 160 characters a part
 }
 
 func (t text) parts() int { return max(1, t.Parts) }
@@ -91,28 +93,61 @@ func read(name string) (map[string]text, map[string]int, error) {
 // IDs lists the texts there are, in order.
 func (s *Set) IDs() []string { return slices.Sorted(maps.Keys(s.zh)) }
 
-// Template is the domain row of an id: R24-alone is a wording of R24.
+// Template is the domain row of an id: R24-alone is a wording of R24. S-ok and
+// S-no, which answer staff, are rows of their own.
 func Template(id string) string {
 	row, _, _ := strings.Cut(id, "-")
+	if row == "S" {
+		return id
+	}
 	return row
 }
 
-// Render writes the text out, signed. A value longer than its budget is cut; a
-// value that is missing is an error, and so is an id that does not exist.
+// Render writes the text out, signed. A value longer than its budget is cut, and
+// one that gives way is cut further where the whole would not fit its parts; a value
+// that is missing is an error, and so is an id that does not exist.
 func (s *Set) Render(id string, english bool, v Values) (string, error) {
 	t, english, err := s.find(id, english)
 	if err != nil {
 		return "", err
 	}
-	var b strings.Builder
-	words := t.Text
+	out, err := s.write(t, id, english, v)
+	if err != nil || t.Give == "" || t.fits(out) {
+		return out, err
+	}
+	room := s.room(t, id, english, v, t.Give)
+	v = maps.Clone(v)
+	v[t.Give] = short(clean(v[t.Give]), max(room, least), english)
+	return s.write(t, id, english, v)
+}
+
+// least is what a value keeps that gives way: below it, it says nothing.
+const least = 4
+
+func (t text) fits(out string) bool {
+	parts, _ := appliance.TextCost(out)
+	return parts <= t.parts()
+}
+
+func (s *Set) write(t text, id string, english bool, v Values) (string, error) {
+	out, words := "", t.Text
 	switch {
 	case !t.Bare:
-		b.WriteString(s.Prefix(english))
-	case s.Sign == Practice: // nobody shall run for an exercise: 【练习警报】
+		out = s.Prefix(english)
+	case s.Sign != Practice:
+	case t.Latin:
+		out = s.Prefix(true)
+	case strings.HasPrefix(words, "【"): // nobody shall run for an exercise: 【练习警报】
 		words = strings.Replace(words, "【", "【"+Practice, 1)
+	default:
+		out = s.Prefix(false)
 	}
-	err = each(words, func(s string) { b.WriteString(s) }, func(name string) error {
+	err := each(words, func(piece string) {
+		if !english && strings.IndexAny(piece, "。,;") == 0 { // people end their words with a full stop of their own
+			out = strings.TrimRight(out, "。.,，;；")
+		}
+		out += piece
+	}, func(name string) error {
 		value, ok := v[name]
 		if !ok {
 			value = s.Values[name]
@@ -120,13 +155,13 @@ func (s *Set) Render(id string, english bool, v Values) (string, error) {
 		if value = clean(value); value == "" {
 			return fmt.Errorf("text %s: no value for {%s}", id, name)
 		}
-		b.WriteString(s.cut(name, value, english))
+		out += s.cut(name, value, english)
 		return nil
 	})
 	if err != nil {
 		return "", err
 	}
-	return b.String(), nil
+	return out, nil
 }
 
 // Signed puts the sign before words that are not a fixed text: a clerk's own
@@ -150,23 +185,28 @@ func (s *Set) Prefix(english bool) string {
 // Room is how many characters the named value may have so that the text, with
 // the other values given, fits its parts. A desk asks before it takes a result.
 func (s *Set) Room(id string, english bool, v Values, name string) (int, error) {
-	t, _, err := s.find(id, english)
+	t, english, err := s.find(id, english)
 	if err != nil {
 		return 0, err
 	}
+	with := maps.Clone(v)
+	with[name] = "国"
+	if _, err := s.write(t, id, english, with); err != nil {
+		return 0, err
+	}
+	return s.room(t, id, english, v, name), nil
+}
+
+func (s *Set) room(t text, id string, english bool, v Values, name string) int {
 	room := s.longest[name]
+	with := maps.Clone(v)
 	for ; room > 0; room-- {
-		with := maps.Clone(v)
 		with[name] = strings.Repeat("国", room)
-		out, err := s.Render(id, english, with)
-		if err != nil {
-			return 0, err
-		}
-		if parts, _ := appliance.TextCost(out); parts <= t.parts() {
+		if out, err := s.write(t, id, english, with); err == nil && t.fits(out) {
 			break
 		}
 	}
-	return room, nil
+	return room
 }
 
 // Check renders every text with the longest values it may get and names those
@@ -181,7 +221,7 @@ func (s *Set) Check() []error {
 		for _, id := range slices.Sorted(maps.Keys(from)) {
 			v := Values{}
 			_ = each(from[id].Text, func(string) {}, func(name string) error {
-				v[name] = s.sample(name, english)
+				v[name] = s.sample(name, english || from[id].Latin)
 				return nil
 			})
 			out, err := s.Render(id, english, v)
@@ -199,9 +239,9 @@ func (s *Set) Check() []error {
 
 // sample is the longest the value may get. A result has less room beside the
 // longest number than beside a usual one: the desk asks Room.
-func (s *Set) sample(name string, english bool) string {
+func (s *Set) sample(name string, latin bool) string {
 	n := s.longest[name]
-	if english {
+	if latin {
 		return strings.Repeat("8", n)
 	}
 	if name == "果" {
@@ -224,7 +264,7 @@ func (s *Set) find(id string, english bool) (text, bool, error) {
 
 // numbers are values that are wrong when they are cut: a text with a longer one
 // may take another SMS.
-var numbers = map[string]bool{"号": true, "话": true, "警": true}
+var numbers = map[string]bool{"号": true, "话": true, "警": true, "单": true, "呼": true, "款": true, "期": true, "序": true, "链": true}
 
 // cut keeps the value within its budget. English values have words, and two
 // characters of theirs cost what one Chinese character does.
@@ -233,6 +273,11 @@ func (s *Set) cut(name, value string, english bool) string {
 	if !ok || numbers[name] {
 		return value
 	}
+	return short(value, n, english)
+}
+
+// short cuts a value to so many characters, with an ellipsis.
+func short(value string, n int, english bool) string {
 	mark := "…"
 	if english {
 		n, mark = 2*n, "..."
@@ -283,6 +328,9 @@ func clean(value string) string {
 func (s *Set) Echo(words string) (rest string, ok bool) {
 	for _, from := range []map[string]text{s.zh, s.en} {
 		for _, t := range from {
+			if t.Bare { // never signed; S-ok would begin with anything
+				continue
+			}
 			if after, is := t.begins(words); is && (!ok || len(after) < len(rest)) {
 				rest, ok = after, true
 			}

@@ -88,7 +88,8 @@ func TestRenderRefuses(t *testing.T) {
 	}
 }
 
-// TestEnglishSaysTheSame: each villager's text exists in both languages with the same values.
+// TestEnglishSaysTheSame: each villager's text exists in both languages with the
+// same values, but for a summary (摘): it is Chinese and would take an English text out of its alphabet.
 func TestEnglishSaysTheSame(t *testing.T) {
 	s := load(t)
 	names := regexp.MustCompile(`\{[^}]+\}`)
@@ -100,7 +101,7 @@ func TestEnglishSaysTheSame(t *testing.T) {
 			}
 			continue
 		}
-		a, b := names.FindAllString(zh.Text, -1), names.FindAllString(en.Text, -1)
+		a, b := names.FindAllString(strings.ReplaceAll(zh.Text, "{摘}", ""), -1), names.FindAllString(en.Text, -1)
 		slices.Sort(a)
 		slices.Sort(b)
 		if !ok || !slices.Equal(slices.Compact(a), slices.Compact(b)) {
