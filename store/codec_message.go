@@ -128,6 +128,7 @@ type questionRecord struct {
 	Kind  string `cbor:"1,keyasint"`
 	Case  uint64 `cbor:"2,keyasint,omitempty"`
 	Until int64  `cbor:"3,keyasint,omitempty"`
+	Order int    `cbor:"4,keyasint,omitempty"`
 }
 
 type heardRecord struct {
@@ -143,7 +144,7 @@ func talkRecordOf(t appliance.Talk) *talkRecord {
 		AlarmAt: nanos(t.AlarmAt), AlarmReply: nanos(t.AlarmReply),
 	}
 	if q := t.Open; q != nil {
-		r.Open = &questionRecord{Kind: string(q.Kind), Case: uint64(q.Case), Until: nanos(q.Until)}
+		r.Open = &questionRecord{Kind: string(q.Kind), Case: uint64(q.Case), Until: nanos(q.Until), Order: q.Order}
 	}
 	for _, h := range t.Recent {
 		r.Recent = append(r.Recent, heardRecord{At: nanos(h.At), Print: h.Print, Case: uint64(h.Case)})
@@ -161,7 +162,7 @@ func (r *talkRecord) talk() appliance.Talk {
 		AlarmAt: instant(r.AlarmAt), AlarmReply: instant(r.AlarmReply),
 	}
 	if q := r.Open; q != nil {
-		t.Open = &appliance.Question{Kind: appliance.QuestionKind(q.Kind), Case: appliance.CaseID(q.Case), Until: instant(q.Until)}
+		t.Open = &appliance.Question{Kind: appliance.QuestionKind(q.Kind), Case: appliance.CaseID(q.Case), Until: instant(q.Until), Order: q.Order}
 	}
 	for _, h := range r.Recent {
 		t.Recent = append(t.Recent, appliance.Heard{At: instant(h.At), Print: h.Print, Case: appliance.CaseID(h.Case)})

@@ -5,6 +5,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/appliance/loop"
 )
 
 // Limits of what is typed, in characters.
@@ -17,7 +18,7 @@ const (
 )
 
 // begin opens the form of an act, or does what needs no form.
-func (p page) begin(a desk.Act) (screen, tea.Cmd) {
+func (p page) begin(a loop.Act) (screen, tea.Cmd) {
 	if !p.may(a) {
 		return p, wish(p.e.refused(a, p.p))
 	}
@@ -25,19 +26,19 @@ func (p page) begin(a desk.Act) (screen, tea.Cmd) {
 	f.verb = a.Name(p.e.English)
 	f.title = f.verb + " " + p.p.Case.ID.No()
 	switch a {
-	case desk.ActAccept:
+	case loop.ActAccept:
 		p.acceptForm(f)
-	case desk.ActAnswer:
+	case loop.ActAnswer:
 		p.answerForm(f)
-	case desk.ActConclude:
+	case loop.ActConclude:
 		p.concludeForm(f)
-	case desk.ActHandOver:
+	case loop.ActHandOver:
 		p.handOverForm(f)
-	case desk.ActNote:
+	case loop.ActNote:
 		p.noteForm(f)
-	case desk.ActReveal:
+	case loop.ActReveal:
 		p.revealForm(f)
-	case desk.ActTake:
+	case loop.ActTake:
 		id, v := p.id, p.p.Case.Version
 		return p, p.e.act(f.draft, p.e.say(wDidTake, id.No()), func(s Session) error {
 			return s.Desk.Take(s.Ctx, s.Who, id, v)
@@ -113,7 +114,7 @@ func (p page) concludeForm(f *form) {
 	e, id, c := p.e, p.id, p.p.Case
 	var codes []option
 	for _, o := range appliance.OutcomeCodes {
-		codes = append(codes, option{string(o), desk.OutcomeName(o, e.English)})
+		codes = append(codes, option{string(o), loop.OutcomeName(o, e.English)})
 	}
 	room, err := e.Desk.ResultRoom(c, p.english())
 	if err != nil {
@@ -230,7 +231,7 @@ func (p page) settleText() (screen, tea.Cmd) {
 	if !ok {
 		return p, wish(notice{text: p.e.say(wNothingDoubt)})
 	}
-	p.form = p.e.settleForm(draft{p.id, desk.ActSettle}, t)
+	p.form = p.e.settleForm(draft{p.id, loop.ActSettle}, t)
 	p.form.version = p.p.Case.Version // what the clerk has read
 	p.settle()
 	return p, nil

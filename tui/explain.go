@@ -6,12 +6,13 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/appliance/loop"
 )
 
 // explain says an error as one clerk would tell another, with the way out. The
 // desk's own refusals already are such sentences.
 func (e *env) explain(err error) string {
-	var refusal *desk.Refusal
+	var refusal *loop.Refusal
 	var stale *desk.Stale
 	switch {
 	case errors.As(err, &refusal):

@@ -8,6 +8,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/appliance/loop"
 )
 
 // find 查找 lists matters by words, number or phone tail, as they are typed.
@@ -172,7 +173,7 @@ func (f find) columns(w int) []column {
 		}
 		return r.Case.ID.String()
 	}}
-	state := column{e.say(wColState), stateW, func(r desk.Row) string { return desk.StateName(r.Case.State, e.English) }}
+	state := column{e.say(wColState), stateW, func(r desk.Row) string { return loop.StateName(r.Case.State, e.English) }}
 	day := column{e.say(wColCame), dayW, func(r desk.Row) string { return e.local(r.Case.ReceivedAt).Format("06-01-02") }}
 	phone := column{e.say(wColPhone), 11, func(r desk.Row) string { return e.masked(r.Case.Reporter) }}
 	if w < 76 {

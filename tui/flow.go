@@ -11,7 +11,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"huying/appliance"
-	"huying/appliance/desk"
+	"huying/appliance/loop"
 )
 
 // flow 短信流水 is every text heard and sent, newest first: the technician's
@@ -197,7 +197,7 @@ func (f flow) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 		if f.sel.out.ID == 0 || !unsettled(f.sel.out) {
 			return f, wish(notice{text: f.e.say(wNothingDoubt)})
 		}
-		f.form = f.e.settleForm(draft{f.sel.out.Case, desk.ActSettle}, f.sel.out)
+		f.form = f.e.settleForm(draft{f.sel.out.Case, loop.ActSettle}, f.sel.out)
 	case pressed(k, keys.Open) && f.sel.id() != 0:
 		return f, wish(openScreen{newPage(f.e, f.sel.id())})
 	}

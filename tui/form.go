@@ -11,6 +11,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/appliance/loop"
 )
 
 // form is what a clerk fills in before an act: choices and words, Enter does
@@ -365,7 +366,7 @@ func (e *env) cost(text string) string {
 }
 
 // refused is the desk's own sentence for an act that is not open now.
-func (e *env) refused(a desk.Act, p desk.Page) notice {
-	r := &desk.Refusal{Act: a, Why: desk.WhyState, Case: p.Case.ID, State: p.Case.State, Allowed: p.Allowed}
+func (e *env) refused(a loop.Act, p desk.Page) notice {
+	r := &loop.Refusal{Act: a, Why: loop.WhyState, Case: p.Case.ID, State: p.Case.State, Allowed: p.Allowed}
 	return notice{r.Sentence(e.English), true}
 }

@@ -6,6 +6,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/appliance/loop"
 )
 
 // cursor is a place in a list: the row under it, and the first row shown.
@@ -107,11 +108,11 @@ func (e *env) why(r desk.Row, doubt bool) string {
 		say(wWhyAlarm)
 	}
 	switch r.Next {
-	case desk.ActAccept:
+	case loop.ActAccept:
 		say(wWhyAccept)
-	case desk.ActAnswer:
+	case loop.ActAnswer:
 		say(wWhyAnswer)
-	case desk.ActConclude:
+	case loop.ActConclude:
 		say(wWhyConclude)
 	default:
 		if r.Case.State == appliance.CaseFollowup {
@@ -180,7 +181,7 @@ func (e *env) columns(w int) []column {
 	due := column{e.say(wColDue), wide(9, 12), e.due}
 	next := column{e.say(wColNext), wide(4, 8), func(r desk.Row) string { return r.Next.Name(e.English) }}
 	no := column{e.say(wColNo), 6, func(r desk.Row) string { return r.Case.ID.No() }}
-	state := column{e.say(wColState), wide(6, 8), func(r desk.Row) string { return desk.StateName(r.Case.State, e.English) }}
+	state := column{e.say(wColState), wide(6, 8), func(r desk.Row) string { return loop.StateName(r.Case.State, e.English) }}
 	wait := column{e.say(wColWait), wide(6, 5), func(r desk.Row) string {
 		if r.Waiting == 0 {
 			return ""

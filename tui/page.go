@@ -10,6 +10,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/appliance/loop"
 )
 
 // page is one matter: its whole story, and what may be done with it now.
@@ -221,7 +222,7 @@ func (p page) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 }
 
 type actKey struct {
-	act desk.Act
+	act loop.Act
 	key key.Binding
 }
 
@@ -229,12 +230,12 @@ type actKey struct {
 func (p page) acts() []actKey {
 	k := p.e.keys
 	return []actKey{
-		{desk.ActAccept, k.Accept}, {desk.ActAnswer, k.Answer}, {desk.ActConclude, k.Conclude}, {desk.ActTake, k.Take},
-		{desk.ActHandOver, k.HandOver}, {desk.ActNote, k.Note}, {desk.ActReveal, k.Reveal},
+		{loop.ActAccept, k.Accept}, {loop.ActAnswer, k.Answer}, {loop.ActConclude, k.Conclude}, {loop.ActTake, k.Take},
+		{loop.ActHandOver, k.HandOver}, {loop.ActNote, k.Note}, {loop.ActReveal, k.Reveal},
 	}
 }
 
-func (p page) may(a desk.Act) bool { return slices.Contains(p.p.Allowed, a) }
+func (p page) may(a loop.Act) bool { return slices.Contains(p.p.Allowed, a) }
 
 func (p page) Typing() bool { return p.form != nil }
 
@@ -278,7 +279,7 @@ func (p page) drawForm() frame {
 	if others := p.foreign(); len(others) > 0 {
 		n := others[len(others)-1]
 		who, _ := p.e.actor(n)
-		warning = p.e.say(wOtherDecided, p.e.local(n.At).Format("15:04"), clean(who), desk.KindName(n.Kind, p.e.English))
+		warning = p.e.say(wOtherDecided, p.e.local(n.At).Format("15:04"), clean(who), loop.KindName(n.Kind, p.e.English))
 	}
 	return p.form.View(p.e.w, p.formRoom(), warning)
 }
@@ -322,14 +323,14 @@ func (p page) View(w, h int) frame {
 // brought it and what kind it is.
 func (p page) title(w int) []string {
 	e, r := p.e, p.p.Row
-	left := " " + e.st.bold.Render(r.Case.ID.No()+"  "+desk.StateName(r.Case.State, e.English))
+	left := " " + e.st.bold.Render(r.Case.ID.No()+"  "+loop.StateName(r.Case.State, e.English))
 	if light := e.light(r.Light); strings.TrimSpace(light) != "" {
 		left += "  " + light
 	}
 	_, doubt := p.unsettled()
 	why := e.why(r, doubt)
 	if r.Case.State == appliance.CaseClosed || (why == "" && r.Case.Outcome.Code != "") {
-		why = desk.OutcomeName(r.Case.Outcome.Code, e.English)
+		why = loop.OutcomeName(r.Case.Outcome.Code, e.English)
 		if n := r.Case.Rating; n >= 1 && n <= len(ratings) {
 			why += e.say(wComma) + e.say(wRated, e.say(ratings[n-1]))
 		}

@@ -8,6 +8,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/appliance/loop"
 )
 
 // item is one thing that happened, as the story tells it.
@@ -42,7 +43,7 @@ func (e *env) story(p desk.Page, names map[appliance.ClerkID]string) []item {
 				i.tag, i.bad = e.textState(t)
 				told[t.ID] = true
 			case n.Kind == appliance.KindCaseConcluded: // the whole text follows
-				i.text = desk.KindName(n.Kind, e.English) + e.say(wColon) + desk.OutcomeName(body.Outcome, e.English)
+				i.text = loop.KindName(n.Kind, e.English) + e.say(wColon) + loop.OutcomeName(body.Outcome, e.English)
 			}
 		case appliance.TextChange:
 			t, ok := texts[n.Seq]
@@ -52,7 +53,7 @@ func (e *env) story(p desk.Page, names map[appliance.ClerkID]string) []item {
 				i.text = t.Text
 				i.tag, i.bad = e.textState(t)
 			case n.Kind == appliance.KindTextSettled, n.Kind == appliance.KindTextReleased:
-				i.text = desk.KindName(n.Kind, e.English) + e.say(wColon) + e.say(textStates[body.State])
+				i.text = loop.KindName(n.Kind, e.English) + e.say(wColon) + e.say(textStates[body.State])
 			}
 		case appliance.Message:
 			rated := body.Fate == appliance.FateAnswer && at+1 < len(p.Story) && p.Story[at+1].Kind == appliance.KindCaseRated
@@ -61,7 +62,7 @@ func (e *env) story(p desk.Page, names map[appliance.ClerkID]string) []item {
 				i.text = body.Text
 			}
 		case appliance.AlarmChange:
-			i.text = desk.KindName(n.Kind, e.English)
+			i.text = loop.KindName(n.Kind, e.English)
 			if body.Words.Excerpt != "" && n.Kind != appliance.KindAlarmTaken {
 				i.text += e.say(wColon) + body.Words.Excerpt
 			}
@@ -97,7 +98,7 @@ func (e *env) actor(n appliance.Entry) (string, lipgloss.Style) {
 
 // change says what a case entry tells.
 func (e *env) change(n appliance.Entry, c appliance.CaseChange, names map[appliance.ClerkID]string) string {
-	name := desk.KindName(n.Kind, e.English)
+	name := loop.KindName(n.Kind, e.English)
 	with := func(words ...string) string {
 		s := strings.Join(words, " ")
 		if strings.TrimSpace(s) == "" {
@@ -134,7 +135,7 @@ func (e *env) change(n appliance.Entry, c appliance.CaseChange, names map[applia
 		}
 		return with(to, c.Words.Note)
 	case appliance.KindCaseConcluded:
-		return with(desk.OutcomeName(c.Outcome, e.English), c.Words.Outcome)
+		return with(loop.OutcomeName(c.Outcome, e.English), c.Words.Outcome)
 	case appliance.KindCaseRated:
 		if c.Rating != nil && *c.Rating >= 1 && *c.Rating <= 3 {
 			return with(e.say(ratings[*c.Rating-1]), c.Words.Text)

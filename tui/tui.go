@@ -11,6 +11,7 @@ import (
 	"huying/appliance"
 	"huying/appliance/desk"
 	"huying/appliance/health"
+	"huying/appliance/loop"
 )
 
 // Session is what one clerk's screens need. Desk must be set.
@@ -58,7 +59,7 @@ type env struct {
 // draft names words in the making.
 type draft struct {
 	id  appliance.CaseID
-	act desk.Act
+	act loop.Act
 }
 
 // say is a phrase in the session's language.

@@ -16,6 +16,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/appliance/loop"
 )
 
 // phrases reads every phrase of words.go, by name.
@@ -96,7 +97,7 @@ func TestErrorsAreSaidAsAColleagueWould(t *testing.T) {
 		{fmt.Errorf("answer 1007: %w", appliance.ErrFull), "磁盘满了", "disk is full"},
 		{fmt.Errorf("open: %w", appliance.ErrNone), "台账里没有这一件", "not in the ledger"},
 		{appliance.ErrCaseNo, "没有这个件号", "no such number"},
-		{&desk.Refusal{Act: desk.ActAnswer, Why: desk.WhyNoWords}, "还没有写内容", "nothing was written"},
+		{&loop.Refusal{Act: loop.ActAnswer, Why: loop.WhyNoWords}, "还没有写内容", "nothing was written"},
 		{&desk.Stale{}, "请看过再办", "repeat"},
 		{errors.New("segment 7: input/output error"), "没有办成：segment 7", "not done: segment 7"},
 	} {

@@ -139,11 +139,11 @@ func TestWhoMayImportACalendar(t *testing.T) {
 	h, ctx := openHall(t), t.Context()
 	c := national(t, notice2027)
 	_, err := h.SetCalendar(ctx, h.li, c)
-	if r := refusedAs(t, err, desk.loop.WhyRole); r.Sentence(false) != "您的岗位不能导入放假安排，请找有此权限的同事。" {
+	if r := refusedAs(t, err, loop.WhyRole); r.Sentence(false) != "您的岗位不能导入放假安排，请找有此权限的同事。" {
 		t.Errorf("refused with %s", r.Sentence(false))
 	}
 	_, err = h.PlanCalendar(ctx, h.wu, c)
-	refusedAs(t, err, desk.loop.WhyRole)
+	refusedAs(t, err, loop.WhyRole)
 	leader := h.hire(t, "赵镇长", appliance.RoleLeader)
 	half, _, _ := strings.Cut(notice2027, "七、")
 	var f *workday.Fault

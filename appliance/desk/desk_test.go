@@ -103,7 +103,7 @@ func (h *hall) page(t *testing.T, id appliance.CaseID) desk.Page {
 	return p
 }
 
-func refusedAs(t *testing.T, err error, why desk.Why) *desk.Refusal {
+func refusedAs(t *testing.T, err error, why loop.Why) *desk.Refusal {
 	t.Helper()
 	var r *desk.Refusal
 	if !errors.As(err, &r) || r.Why != why {
@@ -117,7 +117,7 @@ func TestAMatterIsCarriedToItsEnd(t *testing.T) {
 	id := h.comesIn(t, 100, "村东头路灯不亮了好几天")
 
 	rows, err := h.Inbox(ctx, h.li, false)
-	if err != nil || len(rows) != 1 || rows[0].Next != desk.loop.ActAccept {
+	if err != nil || len(rows) != 1 || rows[0].Next != loop.ActAccept {
 		t.Fatalf("inbox: %+v, %v", rows, err)
 	}
 	h.now = h.now.Add(20 * time.Minute)
@@ -128,7 +128,7 @@ func TestAMatterIsCarriedToItsEnd(t *testing.T) {
 	if due, ok := p.Case.Due(); !ok || due.ID != appliance.ClockHandle || !due.Due.Equal(time.Date(2026, 11, 26, 17, 30, 0, 0, h.now.Location())) {
 		t.Errorf("due %+v, want Thursday 17:30", due)
 	}
-	if p.Holder != "李静" || p.Next != desk.loop.ActAnswer || p.Waiting != 20*time.Minute {
+	if p.Holder != "李静" || p.Next != loop.ActAnswer || p.Waiting != 20*time.Minute {
 		t.Errorf("after accepting: holder %q, next %q, waiting %v", p.Holder, p.Next, p.Waiting)
 	}
 	if err := h.Answer(ctx, h.li, id, p.Case.Version, "已派电工,今天下午到。"); err != nil {
@@ -138,7 +138,7 @@ func TestAMatterIsCarriedToItsEnd(t *testing.T) {
 	if len(p.Texts) != 1 || p.Texts[0].Text != "【青山呼应】已派电工,今天下午到。" || p.Texts[0].To != "+8613800001111" || !p.Texts[0].Answer {
 		t.Errorf("the answer in the outbox: %+v", p.Texts)
 	}
-	if p.Waiting != 0 || p.Next != desk.loop.ActConclude {
+	if p.Waiting != 0 || p.Next != loop.ActConclude {
 		t.Errorf("answered, yet waiting %v, next %q", p.Waiting, p.Next)
 	}
 	if err := h.Conclude(ctx, h.li, id, p.Case.Version, appliance.OutcomeSolved, "已更换路灯灯头。"); err != nil {
@@ -196,15 +196,15 @@ func TestAnAnswerDoesNotCrossAVillagersNewWords(t *testing.T) {
 func TestWhatCannotBeDoneSaysWhatCan(t *testing.T) {
 	h, ctx := openHall(t), t.Context()
 	id := h.comesIn(t, 100, "路灯")
-	r := refusedAs(t, h.Conclude(ctx, h.li, id, 0, appliance.OutcomeSolved, "好了"), desk.loop.WhyState)
-	if got, want := r.Sentence(false), "件号1007现在是待受理，不能办结。现在可以：受理、答复、领办、转交、备注、查看号码。"; got != want {
+	r := refusedAs(t, h.Conclude(ctx, h.li, id, 0, appliance.OutcomeSolved, "好了"), loop.WhyState)
+	if got, want := r.Sentence(false), "件号1007现在是待受理，不能办结。现在可以：受理、答复、领办、转交、请来件人补充、不予受理等。"; got != want {
 		t.Errorf("got %q\nwant %q", got, want)
 	}
 	tech := h.hire(t, "杨帆", appliance.RoleTechnician)
-	refusedAs(t, h.Accept(ctx, tech, id, 0, desk.Triage{}), desk.loop.WhyRole)
+	refusedAs(t, h.Accept(ctx, tech, id, 0, desk.Triage{}), loop.WhyRole)
 	_, err := h.Reveal(ctx, tech, id, "想看")
-	refusedAs(t, err, desk.loop.WhyRole)
-	refusedAs(t, h.Answer(ctx, h.li, id, 0, " \n "), desk.loop.WhyNoWords)
+	refusedAs(t, err, loop.WhyRole)
+	refusedAs(t, h.Answer(ctx, h.li, id, 0, " \n "), loop.WhyNoWords)
 	if err := h.Note(ctx, h.li, appliance.NewCaseID(2026, 999), 0, "?"); !errors.Is(err, appliance.ErrNone) {
 		t.Errorf("a number never given out: %v", err)
 	}
@@ -220,7 +220,7 @@ func TestAResultThatWouldBeCutIsRefused(t *testing.T) {
 	if err != nil || room < 90 {
 		t.Fatalf("room %d, %v", room, err)
 	}
-	refusedAs(t, h.Conclude(ctx, h.li, id, 0, appliance.OutcomeSolved, strings.Repeat("修", room+1)), desk.loop.WhyTooLong)
+	refusedAs(t, h.Conclude(ctx, h.li, id, 0, appliance.OutcomeSolved, strings.Repeat("修", room+1)), loop.WhyTooLong)
 	if err := h.Conclude(ctx, h.li, id, 0, appliance.OutcomeSolved, strings.Repeat("修", room)); err != nil {
 		t.Fatal(err)
 	}
@@ -250,13 +250,13 @@ func TestMattersAreHandedOverToThoseWhoMayHoldThem(t *testing.T) {
 	h, ctx := openHall(t), t.Context()
 	id := h.comesIn(t, 100, "路灯")
 	tech := h.hire(t, "杨帆", appliance.RoleTechnician)
-	refusedAs(t, h.HandOver(ctx, h.li, id, 0, tech.Clerk.ID, ""), desk.loop.WhyCannotHold)
-	refusedAs(t, h.HandOver(ctx, h.li, id, 0, "77", ""), desk.loop.WhyNoClerk)
+	refusedAs(t, h.HandOver(ctx, h.li, id, 0, tech.Clerk.ID, ""), loop.WhyCannotHold)
+	refusedAs(t, h.HandOver(ctx, h.li, id, 0, "77", ""), loop.WhyNoClerk)
 	if err := h.HandOver(ctx, h.li, id, 0, h.wu.Clerk.ID, "在你片区"); err != nil {
 		t.Fatal(err)
 	}
-	refusedAs(t, h.HandOver(ctx, h.li, id, 0, h.wu.Clerk.ID, ""), desk.loop.WhyAlreadyTheirs)
-	refusedAs(t, h.Take(ctx, h.wu, id, 0), desk.loop.WhyAlreadyYours)
+	refusedAs(t, h.HandOver(ctx, h.li, id, 0, h.wu.Clerk.ID, ""), loop.WhyAlreadyTheirs)
+	refusedAs(t, h.Take(ctx, h.wu, id, 0), loop.WhyAlreadyYours)
 	if p := h.page(t, id); p.Holder != "王芳" {
 		t.Errorf("holder %q", p.Holder)
 	}
@@ -287,7 +287,7 @@ func TestAlarmsComeFirstAndAreTakenOnce(t *testing.T) {
 	if err := h.TakeAlarm(ctx, h.wu, alarm); err != nil {
 		t.Fatal(err)
 	}
-	r := refusedAs(t, h.TakeAlarm(ctx, h.li, alarm), desk.loop.WhyTaken)
+	r := refusedAs(t, h.TakeAlarm(ctx, h.li, alarm), loop.WhyTaken)
 	if got, want := r.Sentence(false), "这个警报已由王芳接下。"; got != want {
 		t.Errorf("got %q, want %q", got, want)
 	}
@@ -303,7 +303,7 @@ func TestOnlyAClerkSendsATextInDoubtAgain(t *testing.T) {
 		t.Fatal(err)
 	}
 	text := h.page(t, id).Texts[0]
-	refusedAs(t, h.Settle(ctx, h.li, text.ID, desk.SettleAgain), desk.loop.WhySettled)
+	refusedAs(t, h.Settle(ctx, h.li, text.ID, desk.SettleAgain), loop.WhySettled)
 	if err := h.st.Update(ctx, func(tx appliance.Tx) error {
 		return tx.Append(appliance.Entry{
 			At: h.now, Kind: appliance.KindTextUncertain, Case: id, Peer: villager,
@@ -413,29 +413,29 @@ func TestAccounts(t *testing.T) {
 	h, ctx := openHall(t), t.Context()
 	he := h.hire(t, "何清", appliance.RoleAdmin)
 	_, err := h.AddClerk(ctx, h.li, "新人", appliance.RoleReceiver)
-	refusedAs(t, err, desk.loop.WhyRole)
+	refusedAs(t, err, loop.WhyRole)
 	_, err = h.AddClerk(ctx, he, "李静", appliance.RoleReceiver)
-	refusedAs(t, err, desk.loop.WhyNameTaken)
+	refusedAs(t, err, loop.WhyNameTaken)
 	_, err = h.AddClerk(ctx, he, "有 空格", appliance.RoleReceiver)
-	refusedAs(t, err, desk.loop.WhyBadName)
+	refusedAs(t, err, loop.WhyBadName)
 	_, err = h.AddClerk(ctx, he, "新人", "boss")
-	refusedAs(t, err, desk.loop.WhyBadRole)
-	refusedAs(t, h.Disable(ctx, he, "何清", true), desk.loop.WhyLastAdmin)
+	refusedAs(t, err, loop.WhyBadRole)
+	refusedAs(t, h.Disable(ctx, he, "何清", true), loop.WhyLastAdmin)
 
-	refusedAs(t, h.SetPIN(ctx, he, "李静", "12ab"), desk.loop.WhyBadPIN)
+	refusedAs(t, h.SetPIN(ctx, he, "李静", "12ab"), loop.WhyBadPIN)
 	if err := h.SetPIN(ctx, h.li, "李静", "482913"); err != nil {
 		t.Fatalf("her own PIN: %v", err)
 	}
-	refusedAs(t, h.SetPIN(ctx, h.wu, "李静", "000000"), desk.loop.WhyRole)
+	refusedAs(t, h.SetPIN(ctx, h.wu, "李静", "000000"), loop.WhyRole)
 	if who, err := h.Login(ctx, "李静", "482913"); err != nil || who.Clerk.ID != h.li.Clerk.ID {
 		t.Fatalf("login: %+v, %v", who, err)
 	}
 	for range 5 {
 		_, err = h.Login(ctx, "李静", "111111")
-		refusedAs(t, err, desk.loop.WhyWrongPIN)
+		refusedAs(t, err, loop.WhyWrongPIN)
 	}
 	_, err = h.Login(ctx, "李静", "482913")
-	refusedAs(t, err, desk.loop.WhyWait)
+	refusedAs(t, err, loop.WhyWait)
 	h.now = h.now.Add(2 * time.Minute)
 	if _, err := h.Login(ctx, "李静", "482913"); err != nil {
 		t.Errorf("after a pause: %v", err)
@@ -444,12 +444,12 @@ func TestAccounts(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = h.Login(ctx, "李静", "482913")
-	refusedAs(t, err, desk.loop.WhyDisabled)
+	refusedAs(t, err, loop.WhyDisabled)
 
 	const key = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl li@hall"
-	refusedAs(t, h.AddKey(ctx, he, "王芳", "ssh-rsa AAAA"), desk.loop.WhyBadKey)
+	refusedAs(t, h.AddKey(ctx, he, "王芳", "ssh-rsa AAAA"), loop.WhyBadKey)
 	if err := h.AddKey(ctx, he, "王芳", key); err != nil {
 		t.Fatal(err)
 	}
-	refusedAs(t, h.AddKey(ctx, he, "何清", key), desk.loop.WhyNameTaken)
+	refusedAs(t, h.AddKey(ctx, he, "何清", key), loop.WhyNameTaken)
 }

@@ -123,26 +123,26 @@ func (d MakeCall) do(s *step) error {
 	s.change(appliance.KindCaseCalled, ch)
 	if approve {
 		for _, p := range s.phones(s.Town.In(s.today(), appliance.RoleLeader)) {
-			if err := s.text(p, "S19", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": id.No(), "摘": short(summary, 10)}); err != nil {
+			if err := s.text(p, "S22", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": id.No(), "摘": summary, "做": done}); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	return s.callCounty(id, summary, done)
+	return s.callCounty(id, "S07-call", texts.Values{"摘": summary})
 }
 
 // callCounty tells the county's centre.
-func (s *step) callCounty(id appliance.CallID, summary, done string) error {
+func (s *step) callCounty(id appliance.CallID, text string, v texts.Values) error {
 	class := appliance.ClassOrder
 	if s.c.Urgency == appliance.UrgencyDanger {
 		class = appliance.ClassEmergency
 	}
 	k, _ := s.c.Clock(appliance.ClockD1c)
+	v["呼"], v["镇"] = id.No(), s.Hall
+	v["日"], v["点"] = texts.Day(s.Clock.Local(k.Due), k.Provisional, false), s.Clock.Local(k.Due).Format("15:04")
 	for _, p := range s.Rung("county", "") {
-		if err := s.text(p, "S20", s.c.ID, class, false, texts.Values{
-			"呼": id.No(), "镇": s.Hall, "摘": short(summary, 10), "话": "", "做": short(done, 14), "日": texts.Day(s.Clock.Local(k.Due), k.Provisional, false),
-		}); err != nil {
+		if err := s.text(p, text, s.c.ID, class, false, v); err != nil {
 			return err
 		}
 	}
@@ -163,11 +163,17 @@ func (d ApproveCall) do(s *step) error {
 			return err
 		}
 		s.call(k, appliance.KindCallWithdrawn, appliance.CallChange{Call: k.ID, State: appliance.CallWithdrawn, Words: appliance.CallWords{Note: why}})
+		if err := s.callNews(k, "S23-refused", texts.Values{"由": why}); err != nil {
+			return err
+		}
 		return s.backToDesk()
 	}
 	k = s.call(k, appliance.KindCallApproved, appliance.CallChange{Call: k.ID, State: appliance.CallCalled, ApprovedBy: s.by.who(), CalledAt: s.Now})
 	s.change(appliance.KindCaseCalled, appliance.CaseChange{Clocks: []appliance.Clock{s.run(appliance.ClockD1c, s.Now, s.Rules.Clock.County)}})
-	return s.callCounty(k.ID, k.Summary, k.Done)
+	if err := s.callNews(k, "S23-approved", nil); err != nil {
+		return err
+	}
+	return s.callCounty(k.ID, "S07-call", texts.Values{"摘": k.Summary})
 }
 
 // backToDesk: without orders, the desk must send the case out again.
@@ -201,16 +207,17 @@ func (d ReceiveCall) do(s *step) error {
 	s.call(k, appliance.KindCallReceived, appliance.CallChange{Call: k.ID, State: appliance.CallReceived, ReceivedAt: s.Now})
 	due, _ := s.c.Clock(appliance.ClockD1c)
 	s.res.Said = "已接收" + k.ID.No() + "," + texts.Moment(s.Clock.Local(due.Due), false) + "前分派"
-	return s.callNews(k, "县中心已接收")
+	return s.callNews(k, "S23-received", texts.Values{"日": s.day(due), "点": s.Clock.Local(due.Due).Format("15:04")})
 }
 
-// callNews tells the callers what the county did.
-func (s *step) callNews(k appliance.Call, what string) error {
-	if s.by.Clerk != "" {
-		return nil
+// callNews tells the callers what became of their call.
+func (s *step) callNews(k appliance.Call, id string, v texts.Values) error {
+	with := texts.Values{"呼": k.ID.No()}
+	for name, x := range v {
+		with[name] = x
 	}
 	for _, p := range s.Rung("caller", "") {
-		if err := s.text(p, "S21", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": k.ID.No(), "事": what}); err != nil {
+		if err := s.text(p, id, s.c.ID, appliance.ClassOrder, false, with); err != nil {
 			return err
 		}
 	}
@@ -282,7 +289,9 @@ func (d DispatchCall) do(s *step) error {
 		}
 	}
 	s.res.Said = "已分派" + k.ID.No() + ",牵头" + s.Town.Short(lead.Code)
-	return s.callNews(k, "县已分派,牵头"+s.Town.Short(lead.Code))
+	first, _ := s.c.Lead()
+	day, _ := s.dueValues(first)
+	return s.callNews(k, "S23-dispatched", texts.Values{"位": s.Town.Short(lead.Code), "日": day})
 }
 
 // townPart is the town's own order in a call, for what the list asks of it (配合).
@@ -349,7 +358,7 @@ func (d SendBackCall) do(s *step) error {
 	}
 	s.call(k, appliance.KindCallSentBack, appliance.CallChange{Call: k.ID, State: appliance.CallSentBack, Words: appliance.CallWords{Note: why}})
 	s.res.Said = "已退回" + k.ID.No() + ",等镇里补充"
-	return s.callNews(k, "县中心要补充："+short(why, 16))
+	return s.callNews(k, "S23-sentback", texts.Values{"由": why})
 }
 
 func (d SupplyCall) do(s *step) error {
@@ -364,7 +373,7 @@ func (d SupplyCall) do(s *step) error {
 	k = s.call(k, appliance.KindCallSupplied, appliance.CallChange{
 		Call: k.ID, State: appliance.CallCalled, Words: appliance.CallWords{Done: k.Done + "；补充：" + text, Note: text},
 	})
-	return s.callCounty(k.ID, k.Summary, text)
+	return s.callCounty(k.ID, "S07-supplied", texts.Values{"由": text})
 }
 
 func (d WithdrawCall) do(s *step) error {
@@ -394,7 +403,7 @@ func (d WithdrawCall) do(s *step) error {
 	}
 	if len(recalled) == 0 {
 		for _, p := range s.Rung("county", "") {
-			if err := s.text(p, "S15", s.c.ID, appliance.ClassOrder, false, texts.Values{"单": k.ID.No(), "因": short(why, 10)}); err != nil {
+			if err := s.text(p, "S15-call", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": k.ID.No(), "镇": s.Hall, "由": why}); err != nil {
 				return err
 			}
 		}
@@ -434,7 +443,12 @@ func (s *step) callResponded(o appliance.Order) error {
 	}
 	s.call(k, appliance.KindCallResponded, appliance.CallChange{Call: k.ID, State: appliance.CallResponded, RespondedAt: o.RespondedAt})
 	what := map[appliance.Response]string{appliance.RespondNow: "即办", appliance.RespondUntil: "限时", appliance.RespondStudy: "个案研究"}[o.Response]
-	return s.callNews(k, s.Town.Short(o.Office)+"已响应："+what)
+	if plan := orElse(o.Words.Plan, ""); plan != "" {
+		what += "，" + plan
+	} else if !o.Promised.IsZero() {
+		what += "，" + texts.Day(s.Clock.Local(o.Promised), false, false)
+	}
+	return s.callNews(k, "S23-responded", texts.Values{"位": s.Town.Short(o.Office), "由": what})
 }
 
 // callDisputed H05.
@@ -447,13 +461,6 @@ func (s *step) callDisputed(o appliance.Order) error {
 		return err
 	}
 	s.call(k, appliance.KindCallDisputed, appliance.CallChange{Call: k.ID, State: appliance.CallDisputed, Disputes: k.Disputes + 1})
-	for _, p := range s.Rung("county", "") {
-		if err := s.text(p, "S14", s.c.ID, appliance.ClassOrder, false, texts.Values{
-			"单": s.c.OrderNo(o.Seq), "位": s.Town.Short(o.Office), "事": "退单待裁：" + o.Return.Ground,
-		}); err != nil {
-			return err
-		}
-	}
 	return nil
 }
 
@@ -557,18 +564,25 @@ func (d RateCall) do(s *step) error {
 		s.change(appliance.KindCaseWatched, appliance.CaseChange{Clocks: halt(s.c.Clocks, s.Now, appliance.ClockCallRate)})
 	}
 	s.res.Said = "已评价" + k.ID.No() + s.Town.Short(office) + ",实测响应" + chineseHours(took)
-	v := texts.Values{"呼": k.ID.No(), "位": s.Town.Short(office), "评": SpeedName(d.Speed) + "、" + EffectName(d.Effect)}
-	if d.Effect == 0 {
-		v["评"] = SpeedName(d.Speed)
+	v := texts.Values{
+		"呼": k.ID.No(), "镇": s.Hall, "位": s.Town.Short(office), "速": SpeedName(d.Speed), "效": EffectName(d.Effect), "均": chineseHours(took),
 	}
-	if err := s.staff(office, "S17", appliance.ClassReminder, v); err != nil {
+	id, bad := "S08-told", "响应慢"
+	if d.Speed == appliance.SpeedNone {
+		id, bad = "S08-none", "不响应"
+	}
+	if err := s.staff(office, id, appliance.ClassReminder, v); err != nil {
 		return err
 	}
 	if d.Speed == appliance.SpeedPrompt && d.Effect != appliance.EffectPoor {
 		return nil
 	}
+	if d.Effect == appliance.EffectPoor {
+		bad = "成效差"
+	}
+	v["由"] = bad
 	for _, p := range s.Rung("supervisor", office) { // H09
-		if err := s.text(p, "S17", s.c.ID, appliance.ClassReminder, false, v); err != nil {
+		if err := s.text(p, "S08-bad", s.c.ID, appliance.ClassReminder, false, v); err != nil {
 			return err
 		}
 	}
@@ -588,7 +602,7 @@ func chineseHours(d time.Duration) string {
 
 // SpeedName is what people call a grade of speed (F2-44).
 func SpeedName(n int) string {
-	return map[int]string{appliance.SpeedPrompt: "及时", appliance.SpeedSlow: "响应慢", appliance.SpeedNone: "不响应"}[n]
+	return map[int]string{appliance.SpeedPrompt: "及时", appliance.SpeedSlow: "慢", appliance.SpeedNone: "不响应"}[n]
 }
 
 // EffectName is what people call a grade of effect (F2-45).
@@ -604,12 +618,13 @@ func (d SilenceCall) do(s *step) error {
 		return err
 	}
 	s.call(k, appliance.KindCallSilent, appliance.CallChange{Call: k.ID, State: appliance.CallUnresponsive})
+	v := texts.Values{"呼": k.ID.No(), "位": s.Town.Short(k.Lead), "镇": s.Hall, "由": "不响应"}
 	for _, p := range s.Rung("supervisor", k.Lead) {
-		if err := s.text(p, "S21", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": k.ID.No(), "事": s.Town.Short(k.Lead) + "不响应"}); err != nil {
+		if err := s.text(p, "S08-bad", s.c.ID, appliance.ClassOrder, false, v); err != nil {
 			return err
 		}
 	}
-	return s.callNews(k, s.Town.Short(k.Lead)+"不响应")
+	return s.callNews(k, "S23-silent", v)
 }
 
 func (d EndCall) do(s *step) error {

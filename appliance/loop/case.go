@@ -563,7 +563,7 @@ func (d Urge) do(s *step) error {
 		if o.State == appliance.OrderReported {
 			continue
 		}
-		if err := s.remind(o); err != nil {
+		if err := s.urge(o); err != nil {
 			return err
 		}
 	}

@@ -104,7 +104,11 @@ func (Confirm) do(s *step) error {
 		}
 		s.change(appliance.KindCaseRefused, ch)
 		agency, phone, _ := strings.Cut(note, " ")
-		return s.tell("R13", texts.Values{"因": p.Ground, "位": orElse(agency, "12345热线"), "话": orElse(strings.TrimSpace(phone), "12345")})
+		v := texts.Values{"因": p.Ground, "位": agency, "话": strings.TrimSpace(phone)}
+		if agency == "" || v["话"] == "" {
+			return s.tell("R13-nowhere", v)
+		}
+		return s.tell("R13", v)
 	case ActBook:
 		if !s.by.may([]appliance.Role{appliance.RoleLeader}) {
 			return s.refuse(WhyLeader, "")
@@ -347,7 +351,7 @@ func (d Try) do(s *step) error {
 		if err := s.openQuestion(appliance.Question{Kind: appliance.AskRating, Case: s.c.ID, Until: s.Now.Add(RateWindow)}); err != nil {
 			return err
 		}
-		return s.tell("R31", texts.Values{"摘": short(orElse(s.c.Summary, s.c.Text), 10)})
+		return s.tell("R31", texts.Values{"摘": orElse(s.c.Summary, s.c.Text)})
 	}
 	return nil
 }

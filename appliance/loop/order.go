@@ -2,6 +2,7 @@ package loop
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -341,17 +342,17 @@ func (s *step) sendOrder(o appliance.Order, redo bool) error {
 	day, hour := s.dueValues(o)
 	level := map[appliance.Urgency]string{appliance.UrgencyPressing: "较急", appliance.UrgencyDanger: "紧急"}[s.c.Urgency]
 	v := texts.Values{
-		"单": s.c.OrderNo(o.Seq), "村": orElse(short(s.Town.VillageName(s.c.Village), 6), "本镇"), "格": s.gridShort(), "摘": short(orElse(s.c.Summary, s.c.Text), 10),
-		"级": orElse(level, "一般"), "日": day, "时": hour,
+		"单": s.c.OrderNo(o.Seq), "地": s.where(), "摘": orElse(s.c.Summary, s.c.Text), "级": orElse(level, "一般"), "日": day, "点": hour,
 	}
 	id := "S01"
+	lead, _ := s.c.Lead()
 	switch {
 	case redo:
 		id = "S01-redo"
 	case o.Call != 0 && !o.Town:
-		id = "S07"
-		lead, _ := s.c.Lead()
-		v = texts.Values{"呼": o.Call.No(), "镇": s.Hall, "摘": v["摘"], "位": s.Town.Short(orElse(lead.Office, o.Office)), "日": day}
+		id, v["呼"], v["镇"], v["位"] = "S07", o.Call.No(), s.Hall, s.Town.Short(orElse(lead.Office, o.Office))
+	case o.Role == appliance.Assist:
+		id, v["位"] = "S01-assist", s.Town.Short(orElse(lead.Office, o.Office))
 	}
 	for _, r := range s.recipients(o.Office, s.c.Grid) {
 		if err := s.register(r); err != nil {
@@ -364,12 +365,13 @@ func (s *step) sendOrder(o appliance.Order, redo bool) error {
 	return nil
 }
 
-// gridShort is the case's grid as it stands on the door plate.
-func (s *step) gridShort() string {
+// where is the case's village and grid, as the door plate has it.
+func (s *step) where() string {
+	at := s.Town.VillageName(s.c.Village)
 	if g, ok := s.Town.Grid(s.c.Grid); ok {
-		return g.Short
+		at += g.Short
 	}
-	return " "
+	return orElse(at, "本镇")
 }
 
 // register asks somebody once whether the number is theirs (§B.11).
@@ -397,23 +399,21 @@ func title(p appliance.Person) string {
 }
 
 // digest sends a new order at once; what follows to the same number within
-// minutes waits and goes as one text (C., rules).
+// minutes waits and goes as one text (domain 7, rules).
 func (s *step) digest(to appliance.Phone, id string, class appliance.TextClass, v texts.Values) error {
-	if class != appliance.ClassOrder || s.Rules.Staff.Digest < 1 {
+	window := time.Duration(s.Rules.Staff.Digest) * time.Minute
+	if class != appliance.ClassOrder || window == 0 || texts.Template(id) != "S01" {
 		return s.text(to, id, s.c.ID, class, false, v)
 	}
-	window := time.Duration(s.Rules.Staff.Digest) * time.Minute
 	var first time.Time
-	var held []appliance.Outgoing
+	var held *appliance.Outgoing
 	look := func(t appliance.Outgoing) {
 		switch {
-		case t.To != to || s.Now.Sub(t.QueuedAt) >= window:
-		case t.Template == "S18" && t.State == appliance.TextQueued:
-			held = append(held, t)
-		case t.Template == "S01" || t.Template == "S07":
-			if first.IsZero() || t.QueuedAt.Before(first) {
-				first = t.QueuedAt
-			}
+		case t.To != to || t.Template != "S01" || s.Now.Sub(t.QueuedAt) >= window:
+		case t.State == appliance.TextQueued && t.NextAt.After(s.Now):
+			held = &t
+		case first.IsZero() || t.QueuedAt.Before(first):
+			first = t.QueuedAt
 		}
 	}
 	for t, err := range s.Read.Awaiting(to) {
@@ -429,41 +429,45 @@ func (s *step) digest(to appliance.Phone, id string, class appliance.TextClass, 
 		look(t)
 	}
 	for _, e := range s.out {
-		if ch, ok := e.Body.(appliance.TextChange); ok && e.Kind == appliance.KindTextQueued && ch.Words.To == to && (ch.Template == "S01" || ch.Template == "S07") {
+		if ch, ok := e.Body.(appliance.TextChange); ok && e.Kind == appliance.KindTextQueued && ch.Words.To == to && ch.Template == "S01" {
 			first = s.Now
 		}
 	}
-	if first.IsZero() && len(held) == 0 {
+	if first.IsZero() && held == nil {
 		return s.text(to, id, s.c.ID, class, false, v)
 	}
-	no := orElse(v["单"], v["呼"])
-	nos, until := []string{no}, first.Add(window)
-	for _, t := range held { // what waits already is taken into the new one
-		nos = append(numbersIn(t.Text), nos...)
-		until = t.NextAt
-		s.put(appliance.KindTextSettled, t.Case, appliance.Address(to), appliance.TextChange{Text: t.ID, State: appliance.TextFailed, Error: "digested"})
+	until := first.Add(window)
+	if held != nil { // what waits already is taken into the new one
+		until = held.NextAt
+		n, one, two := heldOrders(held.Text)
+		v, id = texts.Values{"数": strconv.Itoa(n + 1), "甲": one, "乙": orElse(two, v["单"]+" "+v["摘"])}, "S01-many"
+		s.put(appliance.KindTextSettled, held.Case, appliance.Address(to), appliance.TextChange{Text: held.ID, State: appliance.TextFailed, Error: "digested"})
 	}
-	words, err := s.Texts.Render("S18", false, texts.Values{"数": strconv.Itoa(len(nos)), "列": strings.Join(nos, "、")})
-	if err != nil {
+	if err := s.text(to, id, s.c.ID, class, false, v); err != nil {
 		return err
 	}
-	e := appliance.QueueText(s.by.Actor, to, s.c.ID, "S18", class, false, words)
-	ch, _ := e.Body.(appliance.TextChange)
+	last := &s.out[len(s.out)-1]
+	ch, _ := last.Body.(appliance.TextChange)
 	ch.NextAt = until
-	e.At, e.Seq, e.Body = s.Now, s.Seq+uint64(len(s.out)), ch
-	s.out = append(s.out, e)
+	last.Body = ch
 	return nil
 }
 
-// numbersIn are the order and call numbers in a digest.
-func numbersIn(text string) []string {
-	var out []string
-	for _, w := range strings.FieldsFunc(text, func(r rune) bool { return !(r >= '0' && r <= '9' || r == '-' || r == 'H') }) {
-		if strings.Contains(w, "-") && len(w) > 4 || strings.HasPrefix(w, "H") {
-			out = append(out, w)
-		}
+var (
+	oneOrder   = regexp.MustCompile(`^【[^】]*?工单(\d+-\d+)】[^:]*:([^。]*)。`)
+	manyOrders = regexp.MustCompile(`您有(\d+)件新工单:([^;]*);([^。]*)。`)
+)
+
+// heldOrders is how many orders a text of ours tells of, and its first two.
+func heldOrders(text string) (n int, one, two string) {
+	if m := manyOrders.FindStringSubmatch(text); m != nil {
+		n, _ = strconv.Atoi(m[1])
+		return n, m[2], m[3]
 	}
-	return out
+	if m := oneOrder.FindStringSubmatch(text); m != nil {
+		return 1, m[1] + " " + m[2], ""
+	}
+	return 1, "", ""
 }
 
 // staff sends a fixed text to everybody of an office.
@@ -476,18 +480,22 @@ func (s *step) staff(office, id string, class appliance.TextClass, v texts.Value
 	return nil
 }
 
-// alert tells the dispatchers that something waits for them. Who sits at the
-// screen and did it knows.
-func (s *step) alert(o appliance.Order, what string) error {
+// alert tells those who decide that something waits for them: the dispatchers,
+// and for a department's order the county too. Who sits at the screen sees it there.
+func (s *step) alert(o appliance.Order, id string, v texts.Values) error {
 	if s.by.Clerk != "" {
 		return nil
 	}
-	who := "dispatcher"
-	if o.Call != 0 {
-		who = "caller"
+	with := texts.Values{"单": s.c.OrderNo(o.Seq), "位": s.Town.Short(o.Office)}
+	for k, x := range v {
+		with[k] = x
 	}
-	for _, p := range s.Rung(who, o.Office) {
-		if err := s.text(p, "S14", s.c.ID, appliance.ClassOrder, false, texts.Values{"单": s.c.OrderNo(o.Seq), "位": s.Town.Short(o.Office), "事": what}); err != nil {
+	to := s.Rung("dispatcher", o.Office)
+	if o.Call != 0 && !o.Town && id != "S17" {
+		to = s.Rung("county", o.Office)
+	}
+	for _, p := range to {
+		if err := s.text(p, id, s.c.ID, appliance.ClassOrder, false, with); err != nil {
 			return err
 		}
 	}
@@ -497,17 +505,24 @@ func (s *step) alert(o appliance.Order, what string) error {
 // tellRecalled tells offices that their order is taken back (O15).
 func (s *step) tellRecalled(all []appliance.Order, why string) error {
 	for _, o := range all {
-		if err := s.staff(o.Office, "S15", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "因": short(why, 10)}); err != nil {
+		v := texts.Values{"单": s.c.OrderNo(o.Seq), "由": why}
+		id := "S15"
+		if s.act == ActWithdraw {
+			id = "S15-withdrawn"
+		}
+		if err := s.staff(o.Office, id, appliance.ClassOrder, v); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// remind sends S02 about an order.
-func (s *step) remind(o appliance.Order) error {
+// urge reminds an office that somebody asks for its order.
+func (s *step) urge(o appliance.Order) error {
 	day, hour := s.dueValues(o)
-	return s.staff(o.Office, "S02", appliance.ClassReminder, texts.Values{"单": s.c.OrderNo(o.Seq), "日": day, "时": hour})
+	return s.staff(o.Office, "S04-urge", appliance.ClassReminder, texts.Values{
+		"单": s.c.OrderNo(o.Seq), "摘": orElse(s.c.Summary, s.c.Text), "日": day, "点": hour,
+	})
 }
 
 // signed is the order as whoever acts on it has taken it.
@@ -642,7 +657,7 @@ func (d Return) do(s *step) error {
 	if r.Pushed {
 		ground += "(疑似下压)"
 	}
-	return s.alert(o, "退单待裁："+ground)
+	return s.alert(o, "S05-ask", texts.Values{"由": strings.TrimSpace(ground + " " + clean(d.Reason))})
 }
 
 // Rule O05–O07. The county rules on its departments' orders of a call; the
@@ -757,7 +772,7 @@ func (d Extend) do(s *step) error {
 	o.Extension = &appliance.Extension{Days: d.Days, At: s.Now, By: orElse(s.by.Person, s.by.who())}
 	s.change(appliance.KindOrderExtend, orders([]appliance.OrderWords{{Seq: o.Seq, Extend: why}}, o))
 	s.res.Said = fmt.Sprintf("延期%d天已提交,未批前仍按原期限", d.Days)
-	return s.alert(o, fmt.Sprintf("申请延期%d天", d.Days))
+	return s.alert(o, "S06-ask", texts.Values{"数": strconv.Itoa(d.Days), "由": why})
 }
 
 func (d RuleExtend) do(s *step) error {
@@ -802,7 +817,7 @@ func (d RuleExtend) do(s *step) error {
 	if !d.Yes || !lead {
 		return nil
 	}
-	return s.tell("R08", texts.Values{"因": short(o.Words.Extend, 10), "日": s.day(s.citizenDue())})
+	return s.tell("R08", texts.Values{"因": o.Words.Extend, "日": s.day(s.citizenDue())})
 }
 
 // skipPast marks moments that are over as taken, so that a clock set anew does
@@ -836,7 +851,7 @@ func (d Suspend) do(s *step) error {
 	o.Suspension = &appliance.Suspension{Cause: cause, At: s.Now, By: orElse(s.by.Person, s.by.who())}
 	s.change(appliance.KindOrderSuspend, orders([]appliance.OrderWords{{Seq: o.Seq, Suspend: strings.TrimSpace(cause + " " + clean(d.Reason))}}, o))
 	s.res.Said = "挂起已提交,未批前照常计时"
-	return s.alert(o, "申请挂起："+cause)
+	return s.alert(o, "S06-pause-ask", texts.Values{"由": cause})
 }
 
 func (d RuleSuspend) do(s *step) error {
@@ -866,13 +881,23 @@ func (d RuleSuspend) do(s *step) error {
 	o.Suspension = &x
 	ch.Orders = []appliance.Order{o}
 	s.change(appliance.KindOrderSuspended, ch)
-	if err := s.staff(o.Office, "S06-pause", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "决": map[bool]string{true: "准", false: "不准"}[d.Yes]}); err != nil {
+	if err := s.staff(o.Office, "S06-pause", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "决": map[bool]string{true: "准", false: "不准"}[d.Yes], "日": s.pausedUntil(o)}); err != nil {
 		return err
 	}
 	if !d.Yes || !lead {
 		return nil
 	}
-	return s.tell("R09", texts.Values{"因": short(x.Cause, 10)})
+	return s.tell("R09", texts.Values{"因": x.Cause})
+}
+
+// pausedUntil is the day an order's text names while it stands still: the latest
+// day of the pause, or its deadline.
+func (s *step) pausedUntil(o appliance.Order) string {
+	if o.State == appliance.OrderSuspended && o.Suspension != nil {
+		return texts.Day(s.Clock.Local(o.Suspension.Until), false, false)
+	}
+	day, _ := s.dueValues(o)
+	return day
 }
 
 func (d Resume) do(s *step) error {
@@ -895,7 +920,7 @@ func (d Resume) do(s *step) error {
 	s.done("恢复办理", o)
 	day, hour := s.dueValues(o)
 	if s.by.Actor.Kind == appliance.ByRule || s.by.Clerk != "" {
-		if err := s.staff(o.Office, "S06-resume", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "日": day, "时": hour}); err != nil {
+		if err := s.staff(o.Office, "S06-resume", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "日": day, "点": hour}); err != nil {
 			return err
 		}
 	}
@@ -970,7 +995,7 @@ func (d Report) do(s *step) error {
 	if o.Role != appliance.Lead && s.c.State != appliance.CaseReview {
 		return nil
 	}
-	return s.alert(o, "已反馈待审："+short(text, 10))
+	return s.alert(o, "S17", texts.Values{"由": text})
 }
 
 // reviewIfDone C13: when every order of the round is reported or over, the case
@@ -1101,7 +1126,7 @@ func (d SendBack) do(s *step) error {
 	ch.Words.Note = why
 	s.change(appliance.KindCaseSentBack, ch)
 	day, hour := s.dueValues(o)
-	return s.staff(o.Office, "S16", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "因": short(why, 10), "日": day, "时": hour})
+	return s.staff(o.Office, "S16", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "由": why, "日": day, "点": hour})
 }
 
 func (d Recall) do(s *step) error {
@@ -1213,9 +1238,7 @@ func (d Check) do(s *step) error {
 	o.Check = &appliance.Check{Person: who.Code, At: s.Now}
 	s.res.Order = o.Seq
 	s.change(appliance.KindOrderChecked, orders(nil, o))
-	return s.text(to, "S09", s.c.ID, appliance.ClassOrder, false, texts.Values{
-		"村": orElse(short(s.Town.VillageName(s.c.Village), 6), "本镇"), "格": s.gridShort(),
-	})
+	return s.text(to, "S09", s.c.ID, appliance.ClassOrder, false, texts.Values{"地": s.where()})
 }
 
 func (d Checked) do(s *step) error {
@@ -1241,7 +1264,7 @@ func (d Checked) do(s *step) error {
 		s.put(appliance.KindTally, 0, "", appliance.Tally{Person: s.by.Person, Day: s.today(), Verified: 1})
 	}
 	s.res.Said = "已记核实,件号" + s.c.ID.No()
-	return s.alert(o, "网格核实："+map[bool]string{true: "属实", false: "不属实"}[d.True])
+	return s.alert(o, "S-ok", texts.Values{"答": "网格核实" + s.c.OrderNo(o.Seq) + map[bool]string{true: "属实", false: "不属实：" + note}[d.True]})
 }
 
 func (d ReasonLate) do(s *step) error {

@@ -109,6 +109,9 @@ type Refusal struct {
 	Name    string // of the colleague, role, office, list or limit the refusal is about
 }
 
+// allowedSaid is how many of the allowed acts a sentence names, the likeliest first.
+const allowedSaid = 6
+
 // Error is the English sentence.
 func (r *Refusal) Error() string { return r.Sentence(true) }
 
@@ -122,11 +125,14 @@ func (r *Refusal) Sentence(english bool) string {
 	if english {
 		lang, sep = 1, ", "
 	}
-	names := make([]string, len(r.Allowed))
-	for i, a := range r.Allowed {
-		names[i] = a.Name(english)
+	var names []string
+	for _, a := range r.Allowed[:min(len(r.Allowed), allowedSaid)] {
+		names = append(names, a.Name(english))
 	}
 	can := strings.Join(names, sep)
+	if len(r.Allowed) > allowedSaid {
+		can += [2]string{"等", " …"}[lang]
+	}
 	if can == "" {
 		can = [2]string{"查看", "look at it"}[lang]
 	}

@@ -72,16 +72,20 @@ func (d Supervise) do(s *step) error {
 	}
 	s.change(appliance.KindCaseSupervised, ch)
 	s.res.Said = fmt.Sprintf("已督办件号%s,%s前答复", s.c.ID.No(), texts.Day(s.Clock.Local(k.Due), k.Provisional, false))
-	t := texts.Values{"求": short(ask, 20), "日": texts.Day(s.Clock.Local(k.Due), k.Provisional, false), "单": s.c.ID.No()}
+	t := texts.Values{"求": ask, "日": texts.Day(s.Clock.Local(k.Due), k.Provisional, false)}
+	id := "S04"
+	if kind == appliance.SuperviseRectify {
+		id = "S04-rectify"
+	}
 	if office == "" { // the desk itself holds it: the dispatchers answer
 		for _, p := range s.Rung("dispatcher", "") {
-			if err := s.text(p, "S04", s.c.ID, appliance.ClassOrder, false, t); err != nil {
+			if err := s.text(p, id, s.c.ID, appliance.ClassOrder, false, t); err != nil {
 				return err
 			}
 		}
 		return nil
 	}
-	return s.staff(office, "S04", appliance.ClassOrder, t)
+	return s.staff(office, id, appliance.ClassOrder, t)
 }
 
 func (d Reply) do(s *step) error {
@@ -112,7 +116,7 @@ func (d Reply) do(s *step) error {
 	s.res.Said = "已答复督办,件号" + s.c.ID.No()
 	for _, p := range s.superviser(v) {
 		if err := s.text(p, "S04-reply", s.c.ID, appliance.ClassOrder, false, texts.Values{
-			"位": orElse(s.Town.Short(v.Office), "综治中心"), "答": short(text, 30),
+			"位": orElse(s.Town.Short(v.Office), "综治中心"), "复": text,
 		}); err != nil {
 			return err
 		}
@@ -147,7 +151,7 @@ func (d Recheck) do(s *step) error {
 				Supervisions: []appliance.Supervision{v, again}, Clocks: []appliance.Clock{k},
 				Words: appliance.CaseWords{Supervisions: []appliance.SuperviseWords{{Seq: again.Seq, Ask: why}}},
 			})
-			return s.staff(v.Office, "S04", appliance.ClassOrder, texts.Values{"求": short(why, 20), "日": texts.Day(s.Clock.Local(k.Due), k.Provisional, false), "单": s.c.ID.No()})
+			return s.staff(v.Office, "S04-rectify", appliance.ClassOrder, texts.Values{"求": why, "日": texts.Day(s.Clock.Local(k.Due), k.Provisional, false)})
 		}
 		v.Checked = s.Now
 		s.change(appliance.KindCaseSupervised, appliance.CaseChange{

@@ -9,6 +9,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/appliance/loop"
 )
 
 var errNegative = errors.New("--limit is negative")
@@ -35,7 +36,7 @@ func (a *app) who(ctx context.Context, cmd *cobra.Command) (desk.Who, error) {
 
 // explain turns what the desk refuses into a problem with a way out.
 func (a *app) explain(what string, err error) error {
-	var refusal *desk.Refusal
+	var refusal *loop.Refusal
 	var stale *desk.Stale
 	switch {
 	case err == nil:
@@ -54,24 +55,24 @@ func (a *app) explain(what string, err error) error {
 	return fmt.Errorf("%s: %w", what, err)
 }
 
-func refusalHint(r *desk.Refusal) string {
+func refusalHint(r *loop.Refusal) string {
 	switch r.Why {
-	case desk.WhyNoClerk:
+	case loop.WhyNoClerk:
 		return "see huying clerk list"
-	case desk.WhyState, desk.WhyTaken, desk.WhyAlreadyYours, desk.WhyAlreadyTheirs:
+	case loop.WhyState, loop.WhyTaken, loop.WhyAlreadyYours, loop.WhyAlreadyTheirs:
 		if r.Case != 0 {
 			return "see huying case show " + r.Case.No()
 		}
 		return "see huying alarm list"
-	case desk.WhySettled:
+	case loop.WhySettled:
 		return "see huying outbox"
-	case desk.WhyRole, desk.WhyCannotHold:
+	case loop.WhyRole, loop.WhyCannotHold:
 		return "name a clerk with the right role; see huying clerk list"
-	case desk.WhyDisabled:
+	case loop.WhyDisabled:
 		return "name another clerk; see huying clerk list"
-	case desk.WhyNoReason:
+	case loop.WhyNoReason:
 		return `say why: --reason "回电核实地址"`
-	case desk.WhyBadKey:
+	case loop.WhyBadKey:
 		return "make one with ssh-keygen -t ed25519 and give the .pub file"
 	}
 	return "see huying --help"

@@ -116,7 +116,7 @@ func newBox(cfg config, w world) (*box, error) {
 		Ledger: st, Sender: b.line, Clock: hours, Caps: outbox.DefaultCaps, Now: clock.Now,
 		Log: w.Log.With("room", "outbox"), Own: cfg.Hall.Number,
 	}
-	b.desk = &desk.Desk{Ledger: st, Clock: hours, Texts: words, Now: clock.Now, Hall: cfg.Hall.Name, Trusted: b.trust.Load}
+	b.desk = &desk.Desk{Ledger: st, Clock: hours, Texts: words, Now: clock.Now, Hall: cfg.Hall.Name, Trusted: b.trust.Load, Own: cfg.Hall.Number}
 	return b, nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/appliance/loop"
 )
 
 func (a *app) caseCommand() *cobra.Command {
@@ -121,7 +122,7 @@ func (v viewer) caseRow(p desk.Page) []string {
 	if c.Holder == appliance.HolderDesk {
 		holder = v.say("待领", "desk")
 	}
-	state := desk.StateName(c.State, v.english)
+	state := loop.StateName(c.State, v.english)
 	if p.Alarming {
 		state += v.say(" 警报!", " ALARM")
 	}
@@ -203,13 +204,13 @@ func (v viewer) printCase(a *app, p desk.Page, phone string) error {
 	line("期限", "due     ", v.caseRow(p)[2])
 	line("承办", "holder  ", v.caseRow(p)[3])
 	if j.Outcome != "" {
-		line("结果", "outcome ", desk.OutcomeName(p.Case.Outcome.Code, v.english)+" "+shown(j.Result))
+		line("结果", "outcome ", loop.OutcomeName(p.Case.Outcome.Code, v.english)+" "+shown(j.Result))
 	}
 	fmt.Fprintf(&b, "\n%s\n\n", shown(j.Text))
 	rows := make([][]string, 0, len(p.Story))
 	for i, e := range p.Story {
 		rows = append(rows, []string{
-			v.at(e.At).Format("01-02 15:04"), cell(j.Entries[i].Actor, 20), desk.KindName(e.Kind, v.english), cell(j.Entries[i].Text, 200),
+			v.at(e.At).Format("01-02 15:04"), cell(j.Entries[i].Actor, 20), loop.KindName(e.Kind, v.english), cell(j.Entries[i].Text, 200),
 		})
 	}
 	fmt.Fprint(a.stdout, b.String())

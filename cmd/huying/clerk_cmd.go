@@ -13,6 +13,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/appliance/loop"
 )
 
 func (a *app) clerkCommand() *cobra.Command {
@@ -107,7 +108,7 @@ func (a *app) clerkList(ctx context.Context, cmd *cobra.Command, _ []string) err
 	for i, j := range out {
 		var roles []string
 		for _, r := range all[i].Roles {
-			roles = append(roles, desk.RoleName(r, en))
+			roles = append(roles, loop.RoleName(r, en))
 		}
 		var notes []string
 		note := func(on bool, zh, english string) {

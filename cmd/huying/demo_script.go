@@ -10,6 +10,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/appliance/loop"
 )
 
 // demoPatience is how long the demo waits for one answer before it says that
@@ -36,7 +37,7 @@ func (d *demoBox) play(ctx context.Context, out io.Writer) error {
 	}
 	c := rows[0].Case
 	s.say("待办台上出现一件。A matter is on the clerk's desk.")
-	fmt.Fprintf(out, "  %s %s %s %s\n", c.ID.No(), desk.StateName(c.State, false), masked(c.Reporter), c.Text)
+	fmt.Fprintf(out, "  %s %s %s %s\n", c.ID.No(), loop.StateName(c.State, false), masked(c.Reporter), c.Text)
 	steps := []struct {
 		say   string
 		do    func() error
@@ -72,7 +73,7 @@ func (d *demoBox) play(ctx context.Context, out io.Writer) error {
 	}
 	s.say("此件的全部经过。The whole story of the matter.")
 	for _, e := range p.Story {
-		fmt.Fprintf(out, "  %s  %s  %s\n", d.box.desk.Clock.Local(e.At).Format("15:04:05"), desk.KindName(e.Kind, false), cell(words(e), 60))
+		fmt.Fprintf(out, "  %s  %s  %s\n", d.box.desk.Clock.Local(e.At).Format("15:04:05"), loop.KindName(e.Kind, false), cell(words(e), 60))
 	}
 	return nil
 }
