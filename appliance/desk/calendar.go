@@ -51,10 +51,30 @@ func (d *Desk) PlanCalendar(ctx context.Context, who Who, c appliance.Calendar) 
 }
 
 // SetCalendar 导入放假安排: from now on the layer says this of that year and
-// nothing else. The calendar and every running clock it changes, one entry for
-// each case, are one decision. One person decides; that a second one approves
-// is not asked yet.
+// nothing else. It is what Approve does once a second person has said yes; alone it
+// serves a box that has only one administrator (see Alone).
 func (d *Desk) SetCalendar(ctx context.Context, who Who, c appliance.Calendar) (CalendarPlan, error) {
+	return d.setCalendar(ctx, who, c, func(appliance.Tx) error { return nil })
+}
+
+// Alone reports whether nobody else could approve: then one person decides, and
+// the entry says who.
+func (d *Desk) Alone(ctx context.Context, who Who) (bool, error) {
+	all, err := d.Clerks(ctx)
+	if err != nil {
+		return false, err
+	}
+	for _, k := range all {
+		if k.ID != who.Clerk.ID && !k.Disabled && permit(k, loop.ActApprove) == nil {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// setCalendar writes the calendar and every running clock it changes, one entry
+// for each case, as one decision together with what first does.
+func (d *Desk) setCalendar(ctx context.Context, who Who, c appliance.Calendar, first func(appliance.Tx) error) (CalendarPlan, error) {
 	if err := d.mayCalendar(who, c); err != nil {
 		return CalendarPlan{}, err
 	}
@@ -65,6 +85,9 @@ func (d *Desk) SetCalendar(ctx context.Context, who Who, c appliance.Calendar) (
 	plan := CalendarPlan{Calendar: c, Days: d.dayChanges(next, c)}
 	var all []appliance.Calendar
 	err := d.Ledger.Update(ctx, func(tx appliance.Tx) (err error) {
+		if err := first(tx); err != nil {
+			return err
+		}
 		if plan.Clocks, err = redated(tx, before, next); err != nil {
 			return err
 		}

@@ -77,3 +77,14 @@ func (c Clock) DayOf(due time.Time) time.Time { return dayOf(c.local(due)) }
 
 // At is that minute of t's civil day.
 func (c Clock) At(t time.Time, minute int) time.Time { return at(midnight(c.local(t)), minute) }
+
+// Late is how many working days have gone by since the due day: 0 on that day itself.
+func (c Clock) Late(due, now time.Time) int {
+	n := 0
+	for day, end := c.DayOf(due).AddDate(0, 0, 1), midnight(c.local(now)); !day.After(end); day = day.AddDate(0, 0, 1) {
+		if ok, _, _ := c.Workday(day); ok {
+			n++
+		}
+	}
+	return n
+}

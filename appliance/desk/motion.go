@@ -1,0 +1,229 @@
+package desk
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"huying/appliance"
+	"huying/appliance/loop"
+	"huying/appliance/policy"
+)
+
+// Motions lists what waits for a second person, newest first.
+func (d *Desk) Motions(ctx context.Context, openOnly bool) ([]appliance.Motion, error) {
+	return list(ctx, d, 0, func(r appliance.Reader) seq[appliance.Motion] { return r.Motions(openOnly) })
+}
+
+// Warnings lists early warnings, newest first; open ones have no verdict yet.
+func (d *Desk) Warnings(ctx context.Context, openOnly bool) ([]appliance.Warning, error) {
+	return list(ctx, d, 0, func(r appliance.Reader) seq[appliance.Warning] { return r.Warnings(openOnly) })
+}
+
+// Judge 研判 is a person's verdict on a warning; the precision of its rule is counted from it.
+func (d *Desk) Judge(ctx context.Context, who Who, id uint64, v appliance.Verdict, note string) error {
+	if r := permit(who.Clerk, loop.ActJudge); r != nil {
+		return r
+	}
+	switch v {
+	case appliance.VerdictTrue, appliance.VerdictFalse, appliance.VerdictDone:
+	default:
+		return &Refusal{Act: loop.ActJudge, Why: loop.WhyBad, Name: "研判意见只能是真、误、处置。"}
+	}
+	note = strings.TrimSpace(note)
+	if note == "" {
+		return &Refusal{Act: loop.ActJudge, Why: loop.WhyReason}
+	}
+	return d.Ledger.Update(ctx, func(tx appliance.Tx) error {
+		w, err := tx.Warning(id)
+		if err != nil {
+			return err
+		}
+		return tx.Append(appliance.Entry{
+			At: d.Now(), Actor: who.Actor(), Kind: appliance.KindWarningJudged,
+			Body: appliance.WarningChange{Warning: id, Rule: w.Rule, Subject: w.Subject, Verdict: v, Words: appliance.WarningWords{Note: note}},
+		})
+	})
+}
+
+// Propose puts something to a second person. It is checked now, so that nobody is
+// asked to approve what cannot be.
+func (d *Desk) Propose(ctx context.Context, who Who, m appliance.Motion) (uint64, error) {
+	act := loop.ActPropose
+	if m.Kind == appliance.MotionExport {
+		act = loop.ActExport
+	}
+	if r := permit(who.Clerk, act); r != nil {
+		return 0, r
+	}
+	if err := d.checkMotion(m); err != nil {
+		return 0, err
+	}
+	m.ID, m.State, m.Proposer, m.At = 0, appliance.MotionOpen, who.Actor(), d.Now()
+	var id uint64
+	err := d.Ledger.Update(ctx, func(tx appliance.Tx) error {
+		for o, err := range tx.Motions(true) {
+			if err != nil {
+				return err
+			}
+			if o.Kind == m.Kind && o.What == m.What {
+				return &Refusal{Act: act, Why: loop.WhyPending, Name: m.What}
+			}
+		}
+		id = tx.Seq()
+		return tx.Append(appliance.Entry{At: d.Now(), Actor: who.Actor(), Kind: appliance.KindMotion, Body: m})
+	})
+	return id, err
+}
+
+func (d *Desk) checkMotion(m appliance.Motion) error {
+	bad := func(s string) error { return &Refusal{Act: loop.ActPropose, Why: loop.WhyBad, Name: s} }
+	switch m.Kind {
+	case appliance.MotionPolicy:
+		if m.Policy == nil {
+			return bad("没有写规则。")
+		}
+		if _, err := policy.Check(m.Policy.Name, m.Policy.Value); err != nil {
+			return bad("规则不对：" + err.Error())
+		}
+	case appliance.MotionCalendar:
+		if m.Calendar == nil {
+			return bad("没有放假安排。")
+		}
+	case appliance.MotionList:
+		if m.Version == nil {
+			return bad("没有清单版本。")
+		}
+	case appliance.MotionExport:
+		if strings.TrimSpace(m.Reason) == "" {
+			return &Refusal{Act: loop.ActExport, Why: loop.WhyReason}
+		}
+	}
+	return nil
+}
+
+// Approve is the second person's yes, and does what the motion asks for; Decline
+// is their no. Nobody decides on their own proposal.
+func (d *Desk) Approve(ctx context.Context, who Who, id uint64, note string) error {
+	m, err := d.decidable(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	if m.Kind == appliance.MotionCalendar {
+		_, err := d.setCalendar(ctx, who, *m.Calendar, func(tx appliance.Tx) error { return d.settleMotion(tx, who, id, appliance.MotionApproved, note) })
+		return err
+	}
+	return d.Ledger.Update(ctx, func(tx appliance.Tx) error {
+		m, err := tx.Motion(id)
+		if err != nil {
+			return err
+		}
+		if err := d.settleMotion(tx, who, id, appliance.MotionApproved, note); err != nil {
+			return err
+		}
+		t, err := tx.Town()
+		if err != nil {
+			return err
+		}
+		switch m.Kind {
+		case appliance.MotionPolicy:
+			p := *m.Policy
+			p.Version, p.Proposer, p.Approver, p.Reason = 1, name(m.Proposer), who.Clerk.Name(), m.Reason
+			if all := t.Policies(p.Name); len(all) > 0 {
+				p.Version = all[len(all)-1].Version + 1
+			}
+			if p.From.Before(d.Now()) {
+				p.From = d.Now()
+			}
+			return tx.Append(appliance.Entry{At: d.Now(), Actor: who.Actor(), Kind: appliance.KindTownSet, Body: p})
+		case appliance.MotionList:
+			return d.publish(tx, who, m, t)
+		}
+		return nil
+	})
+}
+
+// Decline is the second person's no, with a reason.
+func (d *Desk) Decline(ctx context.Context, who Who, id uint64, note string) error {
+	m, err := d.decidable(ctx, who, id)
+	if err != nil {
+		return err
+	}
+	if strings.TrimSpace(note) == "" {
+		return &Refusal{Act: loop.ActApprove, Why: loop.WhyReason}
+	}
+	return d.Ledger.Update(ctx, func(tx appliance.Tx) error {
+		if err := d.settleMotion(tx, who, id, appliance.MotionDeclined, note); err != nil {
+			return err
+		}
+		if m.Kind == appliance.MotionList {
+			v := *m.Version
+			v.State = appliance.VersionDropped
+			return tx.Append(appliance.Entry{At: d.Now(), Actor: who.Actor(), Kind: appliance.KindTownSet, Body: v})
+		}
+		return nil
+	})
+}
+
+func name(a appliance.Actor) string {
+	if a.Name != "" {
+		return a.Name
+	}
+	return a.ID
+}
+
+// decidable is a motion that this clerk may decide.
+func (d *Desk) decidable(ctx context.Context, who Who, id uint64) (appliance.Motion, error) {
+	if r := permit(who.Clerk, loop.ActApprove); r != nil {
+		return appliance.Motion{}, r
+	}
+	var m appliance.Motion
+	err := d.Ledger.View(ctx, func(r appliance.Reader) (err error) {
+		m, err = r.Motion(id)
+		return err
+	})
+	switch {
+	case err != nil:
+		return m, err
+	case m.State != appliance.MotionOpen:
+		return m, &Refusal{Act: loop.ActApprove, Why: loop.WhyNotPending}
+	case m.Proposer.ID == string(who.Clerk.ID) && m.Proposer.Kind == appliance.ByClerk:
+		return m, &Refusal{Act: loop.ActApprove, Why: loop.WhySelf}
+	}
+	return m, nil
+}
+
+func (d *Desk) settleMotion(tx appliance.Tx, who Who, id uint64, s appliance.MotionState, note string) error {
+	m, err := tx.Motion(id)
+	if err != nil {
+		return err
+	}
+	if m.State != appliance.MotionOpen {
+		return &Refusal{Act: loop.ActApprove, Why: loop.WhyNotPending}
+	}
+	m.State, m.Approver, m.Decided = s, who.Actor(), d.Now()
+	if note = strings.TrimSpace(note); note != "" {
+		m.Reason = strings.TrimSpace(m.Reason + "；" + note)
+	}
+	return tx.Append(appliance.Entry{At: d.Now(), Actor: who.Actor(), Kind: appliance.KindMotion, Body: m})
+}
+
+// Approved reports whether somebody approved an export of this kind for this
+// clerk within a day.
+func (d *Desk) Approved(ctx context.Context, who Who, what string) error {
+	if r := permit(who.Clerk, loop.ActExport); r != nil {
+		return r
+	}
+	all, err := d.Motions(ctx, false)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		if m.Kind == appliance.MotionExport && m.What == what && m.State == appliance.MotionApproved && d.Now().Sub(m.Decided) < 24*time.Hour &&
+			m.Proposer.ID == string(who.Clerk.ID) {
+			return nil
+		}
+	}
+	return &Refusal{Act: loop.ActExport, Why: loop.WhyBad, Name: fmt.Sprintf("带个人信息的导出（%s）要另一人批准，请先提请。", what)}
+}
