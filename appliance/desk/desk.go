@@ -10,7 +10,6 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/loop"
-	"huying/appliance/policy"
 	"huying/appliance/texts"
 	"huying/appliance/workday"
 )
@@ -68,21 +67,8 @@ func (w Who) By(t *appliance.Town, evidence string) loop.By {
 
 // World is what a decision must know, read from the ledger.
 func (d *Desk) World(r appliance.Reader, seq uint64) (loop.World, error) {
-	w := loop.World{Now: d.Now(), Clock: d.Clock, Texts: d.Texts, Hall: d.Hall, Read: r, Seq: seq, Own: d.Own}
-	var err error
-	if w.Town, err = r.Town(); err != nil {
-		return w, err
-	}
-	w.Rules = policy.Read(w.Town, w.Now)
-	w.Clock.Hours = w.Rules.Hours(w.Clock.Hours)
-	for k, err := range r.Clerks() {
-		if err != nil {
-			return w, err
-		}
-		w.Clerks = append(w.Clerks, k)
-	}
-	w.Next, err = appliance.NextCase(r, w.Clock.Local(w.Now), time.Time{})
-	return w, err
+	w := loop.World{Now: d.Now(), Clock: d.Clock, Texts: d.Texts, Hall: d.Hall, Own: d.Own}
+	return w.Load(r, seq, time.Time{})
 }
 
 // Do is the one path of every act: it guards, decides, and writes what was

@@ -30,6 +30,7 @@ type Hotline struct {
 	Log    *slog.Logger
 	Own    appliance.Phone   // this SIM's number, never answered; "" unknown
 	Duty   []appliance.Phone // the duty officers' phones, told of danger in this order
+	Hall   string            // the township's name
 
 	step stepFunc // Step; tests put one that breaks
 	full atomic.Bool

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"huying/appliance"
+	"huying/appliance/loop"
 )
 
 // keeping is one Update in the making: the parts it keeps and what it decides
@@ -224,7 +225,8 @@ func try(w World, t appliance.Talk, m appliance.Message, step stepFunc) (es []ap
 // world is what Step must know about the message's number.
 func (k *keeping) world(m appliance.Message) (World, appliance.Talk, error) {
 	w := World{
-		Now: k.now, Clock: k.h.Clock, Texts: k.h.Texts, Own: k.h.Own, Duty: k.h.Duty, Seq: k.tx.Seq(),
+		Now: k.now, Clock: k.h.Clock, Texts: k.h.Texts, Own: k.h.Own, Duty: k.h.Duty, Seq: k.tx.Seq(), Hall: k.h.Hall,
+		Read: k.tx,
 	}
 	var talk appliance.Talk
 	var err error
@@ -241,9 +243,11 @@ func (k *keeping) world(m appliance.Message) (World, appliance.Talk, error) {
 			}
 		}
 	}
-	if w.Next, err = appliance.NextCase(k.tx, w.Clock.Local(k.now), m.SentAt); err != nil {
+	l, err := loop.World{Now: w.Now, Clock: w.Clock}.Load(k.tx, w.Seq, m.SentAt)
+	if err != nil {
 		return w, talk, err
 	}
+	w.Town, w.Rules, w.Clock, w.Next = l.Town, l.Rules, l.Clock, l.Next
 	return w, talk, k.alarms(&w, talk, m.From)
 }
 

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"huying/appliance"
+	"huying/appliance/loop"
 	"huying/appliance/texts"
 )
 
@@ -237,6 +238,9 @@ func (s *step) hurry(k appliance.Case, words string) {
 		Hurried: k.Hurried + 1, WaitingSince: s.waiting(k), Clocks: clocks,
 		Words: appliance.CaseWords{Text: words},
 	})
+	if _, refused := s.deed(k, loop.Urge{}); refused != nil {
+		s.m.Reason = "" // it is with the villager, or over: nobody is to be urged
+	}
 	s.passive("R22", k.ID, texts.Values{
 		"数": strconv.Itoa(k.Hurried + 1), "时": texts.Moment(s.Clock.Local(due.Due), s.talk.English),
 	})
@@ -310,16 +314,19 @@ func (s *step) withdraw(k appliance.Case, named bool) {
 func (s *step) withdrawn(k appliance.Case) {
 	s.answered(k)
 	s.fate(appliance.FateAnswer, k.ID, "")
-	s.change(appliance.KindCaseWithdrawn, k.ID, appliance.CaseChange{
-		State: appliance.CaseWithdrawn, Outcome: appliance.OutcomeWithdrawn, ToldAt: s.Now, ToldBy: "R16",
-		WaitingSince: nobody(), Clocks: stopped(k, s.Now),
-	})
+	if _, refused := s.deed(k, loop.Withdraw{}); refused != nil {
+		s.reply("R16-kept", k.ID, nil)
+		return
+	}
 	s.reply("R16", k.ID, nil)
 }
 
 // confirm: 是 or 不 to R15. Without that question they are words like any others.
 func (s *step) confirm(yes bool) bool {
 	q := s.talk.Open
+	if q != nil && q.Kind == appliance.AskBehalf {
+		return s.behalf(*q, yes)
+	}
 	if q == nil || q.Kind != appliance.AskWithdraw {
 		return false
 	}

@@ -3,13 +3,12 @@ package hotline
 import (
 	"regexp"
 	"strconv"
+	"strings"
 
 	"huying/appliance"
+	"huying/appliance/loop"
 	"huying/appliance/texts"
 )
-
-// redoDays is the full period of a matter done again (domain 4, redo).
-const redoDays = 3
 
 var (
 	// ratingForm is a rating in any of its spellings: a digit alone or with words
@@ -137,34 +136,53 @@ func (s *step) digits() bool {
 func (s *step) rate(c appliance.Case, rating int, words string) {
 	s.answered(c)
 	s.fate(appliance.FateAnswer, c.ID, "")
-	ch := appliance.CaseChange{
-		Rating: &rating, Clocks: stopped(c, s.Now), Words: appliance.CaseWords{Text: words},
+	after, refused := s.deed(c, loop.Rate{Rating: rating, Words: words})
+	switch {
+	case refused != nil: // the loop is not closed: a clerk must see to it, and the words are kept
+		s.change(appliance.KindCaseSupplemented, c.ID, appliance.CaseChange{
+			Rating: &rating, WaitingSince: s.waiting(c), Words: appliance.CaseWords{Text: strings.TrimSpace(s.m.Text)},
+		})
+		s.passive("R21", c.ID, nil)
+	case rating == 3:
+		s.promised(after)
+	default:
+		s.reply("R11", c.ID, nil)
 	}
-	if rating == 3 {
-		ch.Words.Text = ""
-		s.change(appliance.KindCaseRated, c.ID, ch)
-		s.redo(c, words)
-		return
-	}
-	ch.State = appliance.CaseClosed
-	ch.WaitingSince = nobody()
-	s.change(appliance.KindCaseRated, c.ID, ch)
-	s.reply("R11", c.ID, nil)
 }
 
-// redo opens the next round: the desk holds it, the full period starts (R12).
+// redo opens the next round (C20).
 func (s *step) redo(c appliance.Case, words string) {
 	s.answered(c)
 	s.fate(appliance.FateAnswer, c.ID, "")
-	due, provisional := s.Clock.Due(s.Now, redoDays)
-	clocks := append(stopped(c, s.Now), appliance.Clock{
-		ID: appliance.ClockHandle, Start: s.Now, Days: redoDays, Due: due, Provisional: provisional,
-	})
-	s.change(appliance.KindCaseRedone, c.ID, appliance.CaseChange{
-		State: appliance.CaseAccepted, Round: c.Round + 1, Holder: appliance.HolderDesk,
-		WaitingSince: s.waiting(c), Clocks: clocks, Words: appliance.CaseWords{Text: words},
-	})
-	s.reply("R12", c.ID, texts.Values{"日": texts.Day(due, provisional, s.talk.English)})
+	after, refused := s.deed(c, loop.Reopen{Reason: orElse(words, "没解决")})
+	if refused != nil { // too long ago: it is a matter of its own
+		s.report(s.m.Text)
+		return
+	}
+	s.promised(after)
+}
+
+// promised tells who does it again, and by when (R12).
+func (s *step) promised(c appliance.Case) {
+	due, ok := resultDue(c)
+	if !ok {
+		due, ok = c.Clock(appliance.ClockD1)
+	}
+	if !ok {
+		return
+	}
+	v := texts.Values{"日": texts.Day(s.Clock.Local(due.Due), due.Provisional, s.talk.English)}
+	if office, held := c.Holder.Office(); held {
+		v["位"] = s.Town.Short(office)
+	}
+	s.reply("R12", c.ID, v)
+}
+
+func orElse(v, or string) string {
+	if v == "" {
+		return or
+	}
+	return v
 }
 
 // answered closes the talk's open question about the case.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"huying/appliance"
+	"huying/appliance/policy"
 	"huying/appliance/texts"
 	"huying/appliance/workday"
 )
@@ -87,7 +88,8 @@ func (v *village) pass(d time.Duration) { v.now = v.now.Add(d) }
 // tell gives a message to Step, applies the entries, and returns what was sent.
 func (v *village) tell(m appliance.Message) []appliance.TextChange {
 	w := World{
-		Now: v.now, Clock: v.clock, Texts: v.texts, Own: "+8613700000099", Duty: v.duty, Seq: v.seq,
+		Rules: policy.Default(),
+		Now:   v.now, Clock: v.clock, Texts: v.texts, Own: "+8613700000099", Duty: v.duty, Seq: v.seq,
 	}
 	var ids []appliance.CaseID
 	for id, c := range v.cases {

@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"huying/appliance"
+	"huying/appliance/loop"
+	"huying/appliance/policy"
 	"huying/appliance/texts"
 	"huying/appliance/workday"
 )
@@ -16,6 +18,10 @@ type World struct {
 	Texts *texts.Set
 	Own   appliance.Phone   // this SIM's number; "" unknown
 	Duty  []appliance.Phone // the duty officers, first to be told first
+	Hall  string            // the township's name
+	Town  *appliance.Town   // offices, people, villages; nil: nothing was imported
+	Rules policy.Rules
+	Read  appliance.Reader // what decisions of the loop look up besides; nil where there is no town
 
 	Seq   uint64            // what the first entry of this step will be numbered
 	Next  appliance.CaseID  // what a new case will be numbered
@@ -75,6 +81,40 @@ func (s *step) change(kind appliance.Kind, id appliance.CaseID, ch appliance.Cas
 	s.add(appliance.Actor{Kind: appliance.ByCitizen}, kind, id, ch)
 }
 
+// deed lets the closed loop decide what the villager did to a case, and returns the
+// case as it then stands. refused is why it cannot be; then nothing was written.
+func (s *step) deed(c appliance.Case, d loop.Deed) (after appliance.Case, refused error) {
+	by := loop.By{Actor: appliance.Actor{Kind: appliance.ByCitizen}}
+	return s.decide(by, c, d)
+}
+
+// decide is deed for anybody.
+func (s *step) decide(by loop.By, c appliance.Case, d loop.Deed) (after appliance.Case, refused error) {
+	w := loop.World{
+		Now: s.Now, Clock: s.Clock, Texts: s.Texts, Town: s.Town, Rules: s.Rules, Hall: s.Hall, Read: s.Read,
+		Seq: s.Seq + 1 + uint64(len(s.out)), Next: s.Next, Own: s.Own,
+	}
+	_, es, err := loop.Decide(w, by, c, d)
+	if err != nil {
+		return c, err
+	}
+	for _, e := range es {
+		if ch, ok := e.Body.(appliance.CaseChange); ok {
+			ch.Message = s.Seq
+			e.Body = ch
+		}
+		if t, ok := e.Body.(appliance.Talk); ok && e.Peer == s.m.From { // this talk is written once, at the end
+			s.talk.Open, s.talk.LastCase = t.Open, t.LastCase
+			continue
+		}
+		s.out = append(s.out, e)
+		if e.Case == c.ID {
+			c = c.Apply(e)
+		}
+	}
+	return c, nil
+}
+
 // fate says what became of the message; it is said once.
 func (s *step) fate(f appliance.Fate, id appliance.CaseID, reason string) {
 	s.m.Fate, s.m.Case, s.m.Reason = f, id, reason
@@ -111,6 +151,9 @@ func (s *step) send(id string, about appliance.CaseID, class appliance.TextClass
 func (s *step) queue(to appliance.Phone, id string, about appliance.CaseID, class appliance.TextClass, english bool, v texts.Values) {
 	if about != 0 {
 		with := texts.Values{"号": about.No()}
+		if who := s.handler(about); who != "" {
+			with["位"] = who
+		}
 		for k, x := range v {
 			with[k] = x
 		}
@@ -123,6 +166,16 @@ func (s *step) queue(to appliance.Phone, id string, about appliance.CaseID, clas
 	e := appliance.QueueText(appliance.Rule("hotline"), to, about, texts.Template(id), class, true, text)
 	e.At = s.Now
 	s.out = append(s.out, e)
+}
+
+// handler is the office that holds a case, as the villager reads it; "" the desk.
+func (s *step) handler(id appliance.CaseID) string {
+	for _, c := range s.Cases {
+		if office, ok := c.Holder.Office(); ok && c.ID == id {
+			return s.Town.Short(office)
+		}
+	}
+	return ""
 }
 
 // open are this number's open cases, newest first.

@@ -9,7 +9,7 @@ var actNames = map[Act]string{
 	ActUnbook: "销账", ActTransfer: "移送", ActTransferSigned: "移送签收", ActTransferBack: "移送退回", ActSecrecy: "改保密", ActCorrect: "更正",
 	ActReveal: "查看号码", ActSupervise: "督办", ActReply: "答复督办", ActRecheck: "复查", ActUrge: "催办", ActWithdraw: "撤回", ActPrint: "打印全过程",
 	ActSign: "签收", ActRespond: "响应", ActArrive: "报到", ActReturn: "退单", ActRule: "裁定退单", ActExtend: "申请延期", ActRuleExtend: "批延期",
-	ActSuspend: "申请挂起", ActRuleSuspend: "批挂起", ActResume: "恢复办理", ActReport: "反馈办结", ActRecall: "收回工单", ActAsk: "问来件人",
+	ActSuspend: "申请挂起", ActRuleSuspend: "批挂起", ActResume: "恢复办理", ActReport: "反馈办结", ActRecall: "收回工单", ActAsk: "问来件人", ActAnswered: "回答转问",
 	ActCheck: "请网格核实", ActChecked: "核实", ActReasonLate: "说明超期原因",
 	ActApproveCall: "批呼叫", ActReceiveCall: "接收呼叫", ActDispatchCall: "分派呼叫", ActSendBackCall: "退回补充", ActSupplyCall: "补充呼叫",
 	ActWithdrawCall: "撤呼", ActRateCall: "评价部门", ActSilenceCall: "记不响应", ActEndCall: "结束呼叫",

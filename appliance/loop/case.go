@@ -196,7 +196,7 @@ func (d Question) do(s *step) error {
 	return s.tell(id, nil)
 }
 
-func (GoOn) do(s *step) error {
+func (d GoOn) do(s *step) error {
 	clocks := halt(s.c.Clocks, s.Now, appliance.ClockAsk)
 	state := appliance.CaseNew
 	for _, k := range s.c.Clocks {
@@ -212,7 +212,11 @@ func (GoOn) do(s *step) error {
 		}
 		clocks = append(clocks, s.Wake(k))
 	}
-	s.change(appliance.KindCaseHeard, appliance.CaseChange{State: state, Clocks: clocks})
+	ch := appliance.CaseChange{State: state, Clocks: clocks, Village: d.Village, Grid: d.Grid, Words: appliance.CaseWords{Text: clean(d.Text)}}
+	if ch.Words.Text != "" {
+		ch.WaitingSince = s.waiting()
+	}
+	s.change(appliance.KindCaseHeard, ch)
 	return nil
 }
 
@@ -341,11 +345,11 @@ func (Take) do(s *step) error {
 func (d HandOver) do(s *step) error {
 	h := appliance.HolderDesk
 	if d.To != "" {
-		i := slices.IndexFunc(s.Clerks, func(k appliance.Clerk) bool { return k.ID == d.To })
-		if i < 0 {
-			return s.refuse(WhyNoClerk, string(d.To))
+		k, err := s.clerk(d.To)
+		if err != nil {
+			return err
 		}
-		if k := s.Clerks[i]; k.Disabled || !k.Has(handlers...) {
+		if k.Disabled || !k.Has(handlers...) {
 			return s.refuse(WhyCannotHold, k.Name())
 		}
 		h = appliance.HolderClerk(d.To)
@@ -355,6 +359,16 @@ func (d HandOver) do(s *step) error {
 	}
 	s.change(appliance.KindCaseHanded, appliance.CaseChange{Holder: h, Words: appliance.CaseWords{Note: strings.TrimSpace(d.Note)}})
 	return nil
+}
+
+// clerk is the account of that id.
+func (s *step) clerk(id appliance.ClerkID) (appliance.Clerk, error) {
+	for k, err := range s.Read.Clerks() {
+		if err != nil || k.ID == id {
+			return k, err
+		}
+	}
+	return appliance.Clerk{}, s.refuse(WhyNoClerk, string(id))
 }
 
 func (d Conclude) do(s *step) error {
@@ -558,7 +572,9 @@ func (d Split) do(s *step) error {
 }
 
 func (d Urge) do(s *step) error {
-	s.change(appliance.KindCaseUrged, appliance.CaseChange{Words: appliance.CaseWords{Note: clean(d.Note)}})
+	if s.by.Actor.Kind != appliance.ByCitizen { // what the villager said is an entry of its own
+		s.change(appliance.KindCaseUrged, appliance.CaseChange{Words: appliance.CaseWords{Note: clean(d.Note)}})
+	}
 	for _, o := range liveOrders(s.c) {
 		if o.State == appliance.OrderReported {
 			continue

@@ -34,8 +34,9 @@ type (
 	}
 	// Question C02 asks the villager for the village or for details; two at most.
 	Question struct{ Detail bool }
-	// GoOn C04 ends a question nobody answered.
-	GoOn struct{}
+	// GoOn C03, C04 ends a question: with what the villager answered (codes of
+	// village and grid, where they are known), or without an answer.
+	GoOn struct{ Village, Grid, Text string }
 	// Accept C05.
 	Accept struct {
 		Kind       appliance.CaseKind
@@ -254,6 +255,11 @@ type (
 	}
 	// Ask 问 relays a question to the villager (R42).
 	Ask struct {
+		Order int
+		Text  string
+	}
+	// Answered is the villager's answer to a question through the line (R42).
+	Answered struct {
 		Order int
 		Text  string
 	}

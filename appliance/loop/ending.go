@@ -264,6 +264,11 @@ func (d Rate) do(s *step) error {
 		s.change(appliance.KindCaseRated, ch)
 		return s.redo(text)
 	}
+	if len(s.c.Steps) == 0 { // it was begun before steps were written down
+		for _, st := range appliance.Stages {
+			s.reach(&ch, st, "unrecorded")
+		}
+	}
 	if missing := s.missing(ch); missing != "" {
 		return s.refuse(WhyMissing, missing)
 	}

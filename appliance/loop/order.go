@@ -28,6 +28,7 @@ func (Pass) Act() Act        { return ActPass }
 func (SendBack) Act() Act    { return ActSendBack }
 func (Recall) Act() Act      { return ActRecall }
 func (Ask) Act() Act         { return ActAsk }
+func (Answered) Act() Act    { return ActAnswered }
 func (Check) Act() Act       { return ActCheck }
 func (Checked) Act() Act     { return ActChecked }
 func (ReasonLate) Act() Act  { return ActReasonLate }
@@ -1184,6 +1185,20 @@ func (d Ask) do(s *step) error {
 	}
 	s.res.Said = "已转问来件人,回复会转给您"
 	return s.text(to, "R42", s.c.ID, appliance.ClassReceipt, s.english(), texts.Values{"位": s.Town.Short(o.Office), "问": question(text)})
+}
+
+// Answered goes back whole to those who asked (S24), without the number.
+func (d Answered) do(s *step) error {
+	text, err := s.said(d.Text)
+	if err != nil {
+		return err
+	}
+	o, ok := s.c.Order(d.Order)
+	if !ok {
+		return s.refuse(WhyNoOrder, "")
+	}
+	s.change(appliance.KindCaseRelayed, appliance.CaseChange{Words: appliance.CaseWords{Text: text}})
+	return s.staff(o.Office, "S24", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "复": text})
 }
 
 // question ends with a mark, as R42 goes on behind it.

@@ -316,7 +316,7 @@ func (s *step) day(k appliance.Clock) string {
 
 // english reports whether this villager is written to in English.
 func (s *step) english() bool {
-	if s.c.Reporter == "" {
+	if s.c.Reporter == "" || s.by.Actor.Kind == appliance.ByCitizen { // they are answered where they were heard
 		return false
 	}
 	t, err := s.Read.Talk(s.c.Reporter)

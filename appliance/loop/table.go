@@ -66,6 +66,7 @@ const (
 	ActReport      Act = "report"
 	ActRecall      Act = "recall"
 	ActAsk         Act = "ask"
+	ActAnswered    Act = "answered"
 	ActCheck       Act = "check"
 	ActChecked     Act = "checked"
 	ActReasonLate  Act = "late"
@@ -230,6 +231,7 @@ var Transitions = []Transition{
 		Guard: "结果不少于6字；协办先结，或主办代结", Clock: "审核通过则在此刻停，否则如同未停；全部反馈后审核钟起（C13）", Text: "派单员提醒"},
 	{Row: "O15", Act: ActRecall, Order: openOrder, To: "已收回", Roles: senders, Guard: "写明原因", Clock: "停，不计", Text: "S15"},
 	{Row: "", Act: ActAsk, Order: atWork, To: "不变", Roles: receivers, Own: true, Guard: "来件人能收短信", Text: "R42"},
+	{Row: "", Act: ActAnswered, To: "不变", Citizen: true, Guard: "72小时内", Text: "S24 R21"},
 	{Row: "", Act: ActCheck, To: "不变", Roles: reviewers, Guard: "网格有人", Text: "S09"},
 	{Row: "O14", Act: ActChecked, To: "不变；不实则退回办理", Roles: plus(walkers, appliance.RoleDispatcher, appliance.RoleLeader), Guard: "请他核实过"},
 	{Row: "O17", Act: ActReasonLate, To: "不变", Roles: receivers, Own: true, Guard: "工单超期"},

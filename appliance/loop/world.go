@@ -12,17 +12,31 @@ import (
 // World is what a decision must know. The caller reads it inside the Update
 // that will hold the result.
 type World struct {
-	Now    time.Time
-	Clock  workday.Clock // as the policies in force set it
-	Texts  *texts.Set
-	Town   *appliance.Town
-	Rules  policy.Rules
-	Hall   string // 青山镇
-	Read   appliance.Reader
-	Seq    uint64           // what the first entry of the decision will be numbered
-	Next   appliance.CaseID // what a new case will be numbered
-	Own    appliance.Phone  // this box's number
-	Clerks []appliance.Clerk
+	Now   time.Time
+	Clock workday.Clock // as the policies in force set it
+	Texts *texts.Set
+	Town  *appliance.Town
+	Rules policy.Rules
+	Hall  string // 青山镇
+	Read  appliance.Reader
+	Seq   uint64           // what the first entry of the decision will be numbered
+	Next  appliance.CaseID // what a new case will be numbered
+	Own   appliance.Phone  // this box's number
+}
+
+// Load fills in what lies in the ledger: the town, its rules, what a new case will be
+// numbered. seq is what the first entry of the decision will be numbered; stamp the
+// network's, where a text began it.
+func (w World) Load(r appliance.Reader, seq uint64, stamp time.Time) (World, error) {
+	w.Read, w.Seq = r, seq
+	var err error
+	if w.Town, err = r.Town(); err != nil {
+		return w, err
+	}
+	w.Rules = policy.Read(w.Town, w.Now)
+	w.Clock.Hours = w.Rules.Hours(w.Clock.Hours)
+	w.Next, err = appliance.NextCase(r, w.Clock.Local(w.Now), stamp)
+	return w, err
 }
 
 // By is who acts. A clerk at the screen or the command line may also act for an
