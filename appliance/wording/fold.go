@@ -14,6 +14,7 @@ import (
 func Fold(s string) string {
 	return strings.Map(func(r rune) rune {
 		switch {
+		case r >= '一' && r <= '龥': // most of what we read: none of what follows
 		case unicode.IsSpace(r) || unicode.IsControl(r):
 			return ' '
 		case unicode.Is(unicode.Cf, r), unicode.Is(unicode.Mn, r), unicode.Is(unicode.Me, r):
@@ -43,7 +44,12 @@ func Letters(s string) string {
 var signature = regexp.MustCompile(`^\s*【[^】]{1,12}】|【[^】]{1,12}】\s*$`)
 
 // Unsigned is a text without such a sign.
-func Unsigned(s string) string { return signature.ReplaceAllString(s, "") }
+func Unsigned(s string) string {
+	if !strings.Contains(s, "【") {
+		return s
+	}
+	return signature.ReplaceAllString(s, "")
+}
 
 // simplified folds the traditional characters that our own words can be
 // written with. It serves matching only; nothing of it is kept.

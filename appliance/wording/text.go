@@ -11,16 +11,21 @@ import (
 // a sign and without spaces, since villagers write 救 命. Where spaces were is
 // known still: they end a clause, and a number.
 type Text struct {
-	S    string
-	gaps []int // places in S before which spaces stood, rising
+	S      string
+	Spaced string // the same with its spaces
+	gaps   []int  // places in S before which spaces stood, rising
 }
 
 // Ready makes a text ready.
 func Ready(s string) Text {
-	var t Text
+	t := Text{Spaced: Unsigned(Simple(s))}
+	if !strings.Contains(t.Spaced, " ") {
+		t.S = t.Spaced
+		return t
+	}
 	var b strings.Builder
 	gap := false
-	for _, r := range Unsigned(Simple(s)) {
+	for _, r := range t.Spaced {
 		if r == ' ' {
 			gap = b.Len() > 0
 			continue
@@ -43,22 +48,28 @@ func (t Text) Gap(at int) bool {
 // Clause is the bounds of the clause that holds a place: from the mark or the
 // spaces before it to those after it.
 func (t Text) Clause(at int) (from, to int) {
-	to = len(t.S)
-	for i, r := range t.S[at:] {
-		if i > 0 && t.Gap(at+i) || mark(r) {
-			to = at + i
-			break
-		}
-	}
-	from = at
-	for from > 0 && !t.Gap(from) {
-		r, n := utf8.DecodeLastRuneInString(t.S[:from])
+	return t.back(at, len(t.S)), t.clauseEnd(at)
+}
+
+// back is the place n characters before, not beyond the clause.
+func (t Text) back(at, n int) int {
+	for ; n > 0 && at > 0 && !t.Gap(at); n-- {
+		r, size := utf8.DecodeLastRuneInString(t.S[:at])
 		if mark(r) {
 			break
 		}
-		from -= n
+		at -= size
 	}
-	return from, to
+	return at
+}
+
+func (t Text) clauseEnd(at int) int {
+	for i, r := range t.S[at:] {
+		if i > 0 && t.Gap(at+i) || mark(r) {
+			return at + i
+		}
+	}
+	return len(t.S)
 }
 
 // mark reports whether a character ends a clause. A dash within does not.
@@ -71,14 +82,14 @@ func mark(r rune) bool {
 // question (是不是, 能不能), what only sounds like a denial (要不是, 还不是) and the
 // first half of 不是停水就是停电 deny nothing.
 func (t Text) Denied(at, gap int, denials ...string) bool {
-	from, to := t.Clause(at)
-	before, after := t.S[from:at], t.S[at:to]
 	for _, d := range denials {
+		before := t.S[t.back(at, gap+utf8.RuneCountInString(d)+1):at]
 		i := strings.LastIndex(before, d)
-		if i < 0 || utf8.RuneCountInString(before[i+len(d):]) > gap || asked(before[:i], d, before[i+len(d):]+after) {
+		if i < 0 || utf8.RuneCountInString(before[i+len(d):]) > gap {
 			continue
 		}
-		if strings.HasSuffix(d, "不是") && strings.Contains(after, "就是") {
+		after := t.S[at:t.clauseEnd(at)]
+		if asked(before[:i], d, before[i+len(d):]+after) || strings.HasSuffix(d, "不是") && strings.Contains(after, "就是") {
 			continue
 		}
 		return true
