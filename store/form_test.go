@@ -13,7 +13,7 @@ import (
 // form; it is done once, when the form is new.
 func TestEveryReleasedFormIsRead(t *testing.T) {
 	if os.Getenv("HUYING_WRITE_FORM") != "" {
-		writeForm(t, "testdata/journal-2")
+		writeForm(t, "testdata/journal-3")
 	}
 	forms, err := filepath.Glob("testdata/journal-*")
 	if err != nil || len(forms) == 0 {
@@ -49,6 +49,11 @@ func TestEveryReleasedFormIsRead(t *testing.T) {
 						t.Error(c, err)
 					}
 				}
+				if towns[filepath.Base(form)] {
+					worked(t, r, appliance.NewCaseID(2026, 102))
+				} else if town, err := r.Town(); err != nil || !town.Empty() {
+					t.Errorf("town is %+v, %v", town, err)
+				}
 				return nil
 			})
 			if got := finds(t, st, "路灯"); len(got) != 1 {
@@ -62,7 +67,10 @@ func TestEveryReleasedFormIsRead(t *testing.T) {
 }
 
 // calendars is how many each form's folder holds: journal-1 is older than they are.
-var calendars = map[string]int{"journal-1": 0, "journal-2": 1}
+var calendars = map[string]int{"journal-1": 0, "journal-2": 1, "journal-3": 1}
+
+// towns are the forms that know orders, calls and the town.
+var towns = map[string]bool{"journal-3": true}
 
 func writeForm(t *testing.T, to string) {
 	t.Helper()
@@ -73,6 +81,7 @@ func writeForm(t *testing.T, to string) {
 	}
 	aDay(t, st)
 	imports(t, st, may2027(appliance.LayerNational, "国办发明电〔2026〕9号", 1, 2, 3))
+	aTownAtWork(t, st)
 	end := st.head.End
 	if err := st.Close(); err != nil {
 		t.Fatal(err)

@@ -77,6 +77,7 @@ func TestAStolenCardTellsNothing(t *testing.T) {
 	dir := t.TempDir()
 	st := openAt(t, dir, Options{})
 	aDay(t, st)
+	aTownAtWork(t, st)
 	pdu, _ := hex.DecodeString("0891683108200505F0040D91683108001011F10008")
 	text := "我叫王秀兰，电话13800001111"
 	mustUpdate(t, st, func(tx appliance.Tx) error {
@@ -99,7 +100,18 @@ func TestAStolenCardTellsNothing(t *testing.T) {
 		t.Fatal(err)
 	}
 	needles := inClear(villager)
-	for _, w := range []string{"王秀兰", "没有水", "李静", "着火", "$argon2id$", "路灯"} {
+	for _, p := range []appliance.Phone{patrolman, standIn, station, "+8613600005555"} {
+		for form, n := range inClear(p) {
+			needles[form+" of "+p.Local()] = n
+		}
+	}
+	for _, w := range []string{
+		"王秀兰", "没有水", "李静", "着火", "$argon2id$", "路灯",
+		// of the town
+		"水利", "副站长", "赵铁柱", "王家", "网格", "抢修", "会商", "会议室", "代查", "镇发", "责任清单", "漏水", "停水", "水表", "报装", "户口簿", "simple", "县里要求",
+		// of a case in its hands
+		"孙桂芳", "上访", "热线工单", "自来水公司", "核对", "书记", "新表", "计量", "移〔2026〕", "协调单", "封存", "来信", "协查", "同号", "十日内", "W2|",
+	} {
 		needles[w] = []byte(w)
 	}
 	check := func(when string) {
