@@ -26,8 +26,9 @@ type Desk struct {
 	// due and nothing has a light (two sources must agree). nil: always.
 	Trusted func() bool
 
-	logins  attempts
-	setting sync.Mutex // one calendar after the other: each is planned on the one before
+	logins   attempts
+	proposed proposals
+	setting  sync.Mutex // one calendar after the other: each is planned on the one before
 }
 
 // Who is the clerk who acts, and who typed it when it was not the clerk.

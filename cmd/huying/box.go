@@ -18,6 +18,7 @@ import (
 	"huying/appliance/hotline"
 	"huying/appliance/outbox"
 	"huying/appliance/texts"
+	"huying/appliance/watch"
 	"huying/appliance/workday"
 	"huying/modem"
 	"huying/store"
@@ -51,6 +52,7 @@ type box struct {
 	hotline *hotline.Hotline
 	outbox  *outbox.Outbox
 	desk    *desk.Desk
+	watch   *watch.Watch
 
 	trust atomic.Bool // of the clock, see watchClock
 
@@ -117,6 +119,10 @@ func newBox(cfg config, w world) (*box, error) {
 		Log: w.Log.With("room", "outbox"), Own: cfg.Hall.Number,
 	}
 	b.desk = &desk.Desk{Ledger: st, Clock: hours, Texts: words, Now: clock.Now, Hall: cfg.Hall.Name, Trusted: b.trust.Load, Own: cfg.Hall.Number}
+	b.watch = &watch.Watch{
+		Ledger: st, Clock: hours, Texts: words, Now: clock.Now, Log: w.Log.With("room", "watch"), Hall: cfg.Hall.Name, Own: cfg.Hall.Number,
+		Trusted: b.trust.Load, Head: st.Head,
+	}
 	return b, nil
 }
 
@@ -130,7 +136,7 @@ func (b *box) run(ctx context.Context, more ...func(context.Context) error) erro
 		return err
 	}
 	group, within := errgroup.WithContext(ctx)
-	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watchClock, b.patrol}, more...) {
+	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.watchClock, b.patrol}, more...) {
 		group.Go(func() error { return room(within) })
 	}
 	err := group.Wait()
