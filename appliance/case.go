@@ -95,6 +95,11 @@ const (
 	ChannelMeeting  Channel = "meeting"
 )
 
+// Channels lists the channels of intake (F0-03).
+var Channels = []Channel{
+	ChannelSMS, ChannelVoice, ChannelCallback, ChannelCounter, ChannelGrid, ChannelAgent, ChannelLeader, ChannelLetter, Channel12345, ChannelImport, ChannelMeeting,
+}
+
 // Secrecy of a case: 普通, 隐号 (handlers see no number), 保密.
 type Secrecy string
 

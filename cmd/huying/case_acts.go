@@ -20,7 +20,10 @@ func (a *app) caseActs() []*cobra.Command {
 	accept.Flags().String("category", "", "category, in a word or two")
 	accept.Flags().String("urgency", "", "ordinary, pressing or urgent")
 	accept.Flags().String("complexity", "", "simple (3 working days) or complex (5)")
-	accept.Flags().String("village", "", "village")
+	accept.Flags().String("village", "", "village: name, alias or code")
+	accept.Flags().String("grid", "", "grid, as on the door plate: 12-3")
+	accept.Flags().String("situation", "", "`CODE` of the list row; empty: 清单外")
+	accept.Flags().String("accused", "", "the `OFFICE` it is about: it is never sent there")
 	accept.Flags().String("summary", "", "what it is about, in a line")
 
 	answer := wordy(a.caseAct("answer", "write to the villager; the matter stays open", a.answer), "what the villager will read")
@@ -108,6 +111,9 @@ func (a *app) accept(ctx context.Context, cmd *cobra.Command, who desk.Who, id a
 	}
 	t.Category, _ = cmd.Flags().GetString("category")
 	t.Village, _ = cmd.Flags().GetString("village")
+	t.Grid, _ = cmd.Flags().GetString("grid")
+	t.Situation, _ = cmd.Flags().GetString("situation")
+	t.Accused, _ = cmd.Flags().GetString("accused")
 	t.Summary, _ = cmd.Flags().GetString("summary")
 	return a.box.desk.Accept(ctx, who, id, 0, t)
 }

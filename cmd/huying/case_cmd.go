@@ -24,7 +24,7 @@ func (a *app) caseCommand() *cobra.Command {
 	}, false)
 	show.Flags().String("reveal", "", "show the number too; the `REASON` becomes an entry of the matter")
 	acting(show)
-	return group("case", "matters, and everything a clerk does with them", append([]*cobra.Command{list, show}, a.caseActs()...)...)
+	return group("case", "matters, and everything a clerk does with them", append(append([]*cobra.Command{list, show, a.openCommand()}, a.caseActs()...), a.caseDeeds()...)...)
 }
 
 func (a *app) caseList(ctx context.Context, cmd *cobra.Command, _ []string) error {

@@ -52,13 +52,23 @@ type jsonBasis struct {
 }
 
 type jsonOrder struct {
-	Seq    int        `json:"seq"`
-	Role   string     `json:"role"`
-	Office string     `json:"office"`
-	State  string     `json:"state"`
-	Round  int        `json:"round"`
-	Due    *time.Time `json:"due"`
-	Result string     `json:"result"`
+	No           string     `json:"no"` // 5085-1
+	Seq          int        `json:"seq"`
+	Role         string     `json:"role"`
+	Office       string     `json:"office"`
+	State        string     `json:"state"`
+	Round        int        `json:"round"`
+	Call         string     `json:"call"`
+	Situation    string     `json:"situation"`
+	DispatchedAt *time.Time `json:"dispatched_at"`
+	SignedAt     *time.Time `json:"signed_at"`
+	RespondedAt  *time.Time `json:"responded_at"`
+	ArrivedAt    *time.Time `json:"arrived_at"`
+	ReportedAt   *time.Time `json:"reported_at"`
+	Due          *time.Time `json:"due"`
+	Overdue      bool       `json:"overdue"`
+	Result       string     `json:"result"`
+	Text         string     `json:"text"`
 }
 
 type jsonEntry struct {
@@ -189,7 +199,7 @@ func (v viewer) caseJSON(p desk.Page, phone string) jsonCase {
 		out.Basis = &jsonBasis{c.Basis.List, c.Basis.Version, c.Basis.Item, c.Basis.Situation}
 	}
 	for _, o := range c.Orders {
-		out.Orders = append(out.Orders, jsonOrder{o.Seq, string(o.Role), o.Office, string(o.State), o.Round, v.when(o.Due()), string(o.Result)})
+		out.Orders = append(out.Orders, v.orderJSON(c, o))
 	}
 	for _, e := range p.Story {
 		text := words(e)
@@ -199,6 +209,19 @@ func (v viewer) caseJSON(p desk.Page, phone string) jsonCase {
 		out.Entries = append(out.Entries, jsonEntry{e.Seq, v.at(e.At), actor(e), string(e.Kind), text})
 	}
 	return out
+}
+
+func (v viewer) orderJSON(c appliance.Case, o appliance.Order) jsonOrder {
+	due := o.Due()
+	if k, ok := o.Clock(appliance.ClockUrgent); ok && due.IsZero() {
+		due = k.Due
+	}
+	return jsonOrder{
+		No: c.OrderNo(o.Seq), Seq: o.Seq, Role: string(o.Role), Office: o.Office, State: string(o.State), Round: o.Round, Call: o.Call.No(),
+		Situation: o.Situation, DispatchedAt: v.when(o.DispatchedAt), SignedAt: v.when(o.SignedAt), RespondedAt: v.when(o.RespondedAt),
+		ArrivedAt: v.when(o.ArrivedAt), ReportedAt: v.when(o.ReportedAt), Due: v.when(due), Overdue: o.Overdue, Result: string(o.Result),
+		Text: first(o.Words.Result, o.Words.Plan),
+	}
 }
 
 // actor is who decided, as people say it: 李静, root for 李静, citizen, outbox.
@@ -228,7 +251,21 @@ func words(e appliance.Entry) string {
 	}
 	switch b := e.Body.(type) {
 	case appliance.CaseChange:
+		for _, o := range b.Words.Orders {
+			if s := first(o.Result, o.Plan, o.Return, o.Ruling, o.Extend, o.Suspend, o.Recall, o.Check, o.Task); s != "" {
+				return s
+			}
+		}
+		for _, v := range b.Words.Supervisions {
+			if s := first(v.Ask, v.Reply); s != "" {
+				return s
+			}
+		}
 		return first(b.Words.Answer, b.Words.Outcome, b.Words.Note, b.Words.Text, b.Words.Summary)
+	case appliance.CallChange:
+		return first(b.Words.Note, b.Words.Done)
+	case appliance.WarningChange:
+		return first(b.Words.Note, b.Words.Title)
 	case appliance.TextChange:
 		return first(b.Words.Text, b.Error)
 	case appliance.AlarmChange:
