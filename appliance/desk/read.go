@@ -8,6 +8,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/loop"
+	"huying/appliance/policy"
 	"huying/appliance/workday"
 )
 
@@ -18,7 +19,8 @@ type Row struct {
 	Light    workday.Light
 	Due      time.Time     // of the clock that runs out first; zero: none runs
 	Waiting  time.Duration // since the villager wrote and nobody answered; 0: nobody waits
-	Holder   string        // name of the clerk who holds it, "" the desk
+	Holder   string        // name of the clerk or the office who holds it, "" the desk
+	Place    string        // village and grid as people call them, "" not known
 	Guessed  bool          // Due is provisional (暂定)
 	Alarming bool          // an alarm nobody has taken stands on it
 }
@@ -34,6 +36,7 @@ func (d *Desk) Inbox(ctx context.Context, who Who, mine bool) ([]Row, error) {
 		if err != nil {
 			return err
 		}
+		by := who.By(v.town, "")
 		for c, err := range r.Cases(appliance.CaseFilter{States: appliance.OpenStates}) {
 			if err != nil {
 				return err
@@ -41,7 +44,11 @@ func (d *Desk) Inbox(ctx context.Context, who Who, mine bool) ([]Row, error) {
 			if mine && c.Holder != appliance.HolderDesk && c.Holder != appliance.HolderClerk(who.Clerk.ID) {
 				continue
 			}
-			rows = append(rows, v.row(c))
+			row, err := v.row(r, by, c)
+			if err != nil {
+				return err
+			}
+			rows = append(rows, row)
 		}
 		return nil
 	})
@@ -108,39 +115,38 @@ func (d *Desk) viewer(r appliance.Reader) (viewer, error) {
 	return v, nil
 }
 
-func (v viewer) row(c appliance.Case) Row {
-	r := Row{Case: c, Next: next(c), Alarming: v.alarms[c.ID]}
+func (v viewer) row(r appliance.Reader, by loop.By, c appliance.Case) (Row, error) {
+	row := Row{Case: c, Alarming: v.alarms[c.ID], Place: v.place(c)}
+	var k appliance.Call
+	if c.Call != 0 {
+		var err error
+		if k, err = r.Call(c.Call); err != nil {
+			return row, err
+		}
+	}
+	row.Next = v.next(by, c, k)
 	if k, ok := c.Due(); ok && v.trusted {
-		r.Due, r.Guessed = k.Due, k.Provisional
-		r.Light = v.d.Clock.Light(k.Due, v.now)
+		row.Due, row.Guessed = k.Due, k.Provisional
+		row.Light = v.d.Clock.Light(k.Due, v.now)
 	}
 	if !c.WaitingSince.IsZero() && v.trusted {
-		r.Waiting = max(v.now.Sub(c.WaitingSince), 0)
+		row.Waiting = max(v.now.Sub(c.WaitingSince), 0)
 	}
 	if id, ok := c.Holder.Clerk(); ok {
-		r.Holder = v.names[id]
+		row.Holder = v.names[id]
 	} else if office, ok := c.Holder.Office(); ok {
-		r.Holder = v.town.Short(office)
+		row.Holder = v.town.Short(office)
 	}
-	return r
+	return row, nil
 }
 
-// next is what the desk should do with a case.
-func next(c appliance.Case) Act {
-	switch c.State {
-	case appliance.CaseNew, appliance.CaseAsking:
-		return loop.ActAccept
-	case appliance.CaseAccepted, appliance.CaseWorking, appliance.CaseReview:
-		if !c.WaitingSince.IsZero() {
-			return loop.ActAnswer
-		}
-		return loop.ActConclude
-	case appliance.CaseFollowup:
-		if !c.WaitingSince.IsZero() {
-			return loop.ActAnswer
-		}
+// place is where a case is: the village, and the number on the door plate.
+func (v viewer) place(c appliance.Case) string {
+	name := v.town.VillageName(c.Village)
+	if g, ok := v.town.Grid(c.Grid); ok {
+		name += g.Short
 	}
-	return ""
+	return name
 }
 
 // A Page is everything a clerk sees of one matter.
@@ -149,6 +155,10 @@ type Page struct {
 	Story   []appliance.Entry    // what happened, oldest first
 	Texts   []appliance.Outgoing // texts sent about it, in the order they were queued
 	Allowed []Act
+	Orders  []OrderRow // all of them, in the order they were made
+	Call    *CallRow   // its latest 呼叫; nil none
+	Town    *appliance.Town
+	Rules   policy.Rules // in force now
 }
 
 // Page reads one matter with its whole story.
@@ -164,8 +174,30 @@ func (d *Desk) Page(ctx context.Context, who Who, id appliance.CaseID) (Page, er
 		if err != nil {
 			return err
 		}
-		p.Row = v.row(c)
+		by := who.By(v.town, "")
+		if p.Row, err = v.row(r, by, c); err != nil {
+			return err
+		}
 		p.Allowed = Allowed(c, who, v.town)
+		p.Town, p.Rules = v.town, policy.Read(v.town, v.now)
+		for _, o := range c.Orders {
+			row := v.order(by, c, o)
+			if row.To, err = sentWith(r, c, o); err != nil {
+				return err
+			}
+			p.Orders = append(p.Orders, row)
+		}
+		if c.Call != 0 {
+			k, err := r.Call(c.Call)
+			if err != nil {
+				return err
+			}
+			row, err := v.call(r, by, k)
+			if err != nil {
+				return err
+			}
+			p.Call = &row
+		}
 		for e, err := range r.Story(id) {
 			if err != nil {
 				return err
@@ -211,7 +243,11 @@ func (d *Desk) Find(ctx context.Context, query string, limit int) ([]Row, error)
 			if err != nil {
 				return err
 			}
-			if rows = append(rows, v.row(c)); len(rows) == limit {
+			row, err := v.row(r, loop.By{}, c)
+			if err != nil {
+				return err
+			}
+			if rows = append(rows, row); len(rows) == limit {
 				return nil
 			}
 		}
@@ -273,6 +309,10 @@ type Summary struct {
 	Queued    int // texts on their way
 	Uncertain int // texts only a report or a clerk can settle
 	Held      int
+	Unsigned  int // orders that no office has signed for
+	Ruling    int // orders that wait for a ruling
+	Review    int // cases that wait for the review
+	Second    int // what waits for a second person: motions, and proposals on cases
 	Alarms    int // nobody has taken them
 	Damage    []appliance.BoxNote
 }
@@ -297,6 +337,21 @@ func (d *Desk) Summary(ctx context.Context) (Summary, error) {
 			if k, ok := c.Due(); ok && k.Due.Before(now) && trusted {
 				s.Overdue++
 			}
+			if c.State == appliance.CaseReview {
+				s.Review++
+			}
+			if c.Pending != nil {
+				s.Second++
+			}
+			for _, o := range c.Orders {
+				ret, ext, sus := o.Pending()
+				switch {
+				case ret || ext || sus:
+					s.Ruling++
+				case o.State == appliance.OrderSent:
+					s.Unsigned++
+				}
+			}
 		}
 		for t, err := range r.TextsIn(appliance.TextQueued, appliance.TextSending, appliance.TextUncertain, appliance.TextHeld) {
 			if err != nil {
@@ -310,6 +365,12 @@ func (d *Desk) Summary(ctx context.Context) (Summary, error) {
 			default:
 				s.Queued++
 			}
+		}
+		for _, err := range r.Motions(true) {
+			if err != nil {
+				return err
+			}
+			s.Second++
 		}
 		for _, err := range r.Alarms(true) {
 			if err != nil {

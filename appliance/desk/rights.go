@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"huying/appliance"
 	"huying/appliance/loop"
 )
@@ -15,7 +17,12 @@ type Refusal = loop.Refusal
 // permit says why a clerk may never do this; nil: the role allows it.
 func permit(k appliance.Clerk, a Act) *Refusal { return loop.Permit(Who{Clerk: k}.By(nil, ""), a) }
 
-// Allowed lists what the clerk may do to the case now, in the order clerks see it.
+// Allowed lists what the clerk may do to the case now, in the order clerks see
+// it. A hall without offices has nobody to send orders to, and nobody to call.
 func Allowed(c appliance.Case, who Who, t *appliance.Town) []Act {
-	return loop.Allowed(who.By(t, ""), c)
+	all := loop.Allowed(who.By(t, ""), c)
+	if t.Empty() {
+		all = slices.DeleteFunc(all, func(a Act) bool { return a == loop.ActDispatch || a == loop.ActMakeCall })
+	}
+	return all
 }
