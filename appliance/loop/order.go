@@ -237,6 +237,7 @@ func (s *step) dispatch(d dispatching) error {
 		ch.Holder = appliance.HolderOffice(d.lead.Code)
 		if !d.keepClock {
 			ch.Clocks = append(ch.Clocks, s.citizenClock(made[0], d.call)...)
+			ch.WaitingSince = nobody() // they are told who works on it, and by when
 		}
 	}
 	s.reach(&ch, appliance.StageDispatched, "")
