@@ -22,14 +22,14 @@ type saying struct {
 	class appliance.TextClass
 }
 
-// to keeps a reminder for a rung of the ladder.
-func (s *scan) to(who, office string, c appliance.Case, one saying) {
+// to keeps a reminder for a rung of the ladder, but for those who are told otherwise.
+func (s *scan) to(who, office string, c appliance.Case, one saying, but ...appliance.Phone) {
 	one.c, one.class = c.ID, appliance.ClassReminder
 	if urgent(c) {
 		one.class = appliance.ClassEmergency
 	}
 	for _, p := range s.Rung(who, office) {
-		if p == s.Own {
+		if p == s.Own || slices.Contains(but, p) {
 			continue
 		}
 		one.phone = p

@@ -219,10 +219,16 @@ func (s *scan) still(c appliance.Case, ch *appliance.CaseChange) *appliance.Case
 		now, ok := c.Clock(k.ID)
 		return !ok || !now.StoppedAt.IsZero() || !now.Start.Equal(k.Start) || !now.Due.Equal(k.Due)
 	})
-	ch.Orders = slices.DeleteFunc(ch.Orders, func(o appliance.Order) bool {
+	var orders []appliance.Order
+	for _, o := range ch.Orders {
 		now, ok := c.Order(o.Seq)
-		return !ok || now.State != o.State || !sameClocks(now.Clocks, o.Clocks)
-	})
+		if !ok || now.State != o.State || !sameClocks(now.Clocks, o.Clocks) {
+			continue
+		}
+		now.Clocks, now.Overdue = o.Clocks, o.Overdue // all else may have been decided just now
+		orders = append(orders, now)
+	}
+	ch.Orders = orders
 	return ch
 }
 
@@ -238,13 +244,12 @@ func sameClocks(a, b []appliance.Clock) bool {
 // a change that marks the moment as taken, and perhaps a deed. What must be said is kept in s.says.
 func (s *scan) moment(c appliance.Case) (*appliance.CaseChange, loop.Deed, error) {
 	woken := func(k appliance.Clock) bool { return k.StoppedAt.IsZero() && !k.Wake.IsZero() && !k.Wake.After(s.Now) }
-	for i, k := range c.Clocks {
+	for _, k := range c.Clocks {
 		if !woken(k) {
 			continue
 		}
 		m, k := s.take(k)
 		ch := &appliance.CaseChange{Clocks: []appliance.Clock{k}}
-		_ = i
 		return ch, s.onCase(c, k, m, ch), nil
 	}
 	for _, o := range c.Orders {
@@ -396,7 +401,7 @@ func (s *scan) onOrder(c appliance.Case, o appliance.Order, k appliance.Clock, m
 		case loop.MomentSoon, loop.MomentToday, loop.MomentAgain:
 			s.to("handler", o.Office, c, saying{text: "S02", list: "快到期", no: no, v: v})
 			if m.What == loop.MomentToday {
-				s.to("head", o.Office, c, saying{text: "S02", list: "快到期", no: no, v: v})
+				s.to("head", o.Office, c, saying{text: "S02", list: "快到期", no: no, v: v}, s.Rung("handler", o.Office)...)
 			}
 		case loop.MomentLate:
 			s.to("handler", o.Office, c, saying{text: "S03-now", list: "已超期", no: no, v: v})
@@ -405,10 +410,9 @@ func (s *scan) onOrder(c appliance.Case, o appliance.Order, k appliance.Clock, m
 			if late == 0 {
 				id = "S03-head-now"
 			}
-			s.to(m.Who, o.Office, c, saying{text: id, list: "已超期", no: no, v: v})
-			if m.Who != "head" || k.Fired == 0 { // and who must do it is told again, with the count
-				s.to("handler", o.Office, c, saying{text: "S03", list: "已超期", no: no, v: v})
-			}
+			handlers := s.Rung("handler", o.Office)
+			s.to(m.Who, o.Office, c, saying{text: id, list: "已超期", no: no, v: v}, handlers...)
+			s.to("handler", o.Office, c, saying{text: "S03", list: "已超期", no: no, v: v})
 		}
 	}
 	return nil
