@@ -10,6 +10,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/loop"
+	"huying/appliance/propose"
 	"huying/appliance/texts"
 	"huying/appliance/workday"
 )
@@ -27,7 +28,7 @@ type Desk struct {
 	Trusted func() bool
 
 	logins   attempts
-	proposed proposals
+	proposed propose.Cache
 	setting  sync.Mutex // one calendar after the other: each is planned on the one before
 }
 

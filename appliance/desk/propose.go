@@ -2,31 +2,15 @@ package desk
 
 import (
 	"context"
-	"sync"
 
 	"huying/appliance"
 	"huying/appliance/policy"
 	"huying/appliance/propose"
 )
 
-// proposals is the index of the list in force, made again when the town or the day changes.
-type proposals struct {
-	sync.Mutex
-	index    *propose.Index
-	revision uint64
-	on       appliance.Date
-}
-
 // index is the proposals' index for today's town.
 func (d *Desk) index(t *appliance.Town, rules policy.Rules) *propose.Index {
-	on := appliance.DateOf(d.Clock.Local(d.Now()))
-	p := &d.proposed
-	p.Lock()
-	defer p.Unlock()
-	if p.index == nil || p.revision != t.Revision || p.on != on {
-		p.index, p.revision, p.on = propose.New(t, on, rules), t.Revision, on
-	}
-	return p.index
+	return d.proposed.For(t, appliance.DateOf(d.Clock.Local(d.Now())), rules)
 }
 
 // Proposal says what the box would do with a matter: which situation, office and

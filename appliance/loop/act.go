@@ -5,7 +5,7 @@ var actNames = map[Act]string{
 	ActOpen: "登记", ActQuestion: "请来件人补充", ActGoOn: "不再等补充", ActAccept: "受理", ActRefuse: "不予受理", ActBook: "挂账",
 	ActConfirm: "复核同意", ActDecline: "复核不同意", ActMerge: "并件", ActUnmerge: "拆出并件", ActSplit: "拆件", ActDispatch: "派单",
 	ActMakeCall: "呼叫", ActAnswer: "答复", ActNote: "备注", ActTake: "领办", ActHandOver: "转交", ActConclude: "办结", ActPass: "审核通过",
-	ActSendBack: "审核退回", ActFeed: "当面告知", ActRate: "记评价", ActTry: "记一次没联系上", ActGiveUp: "按无法联系办结", ActReopen: "重办",
+	ActSendBack: "审核退回", ActFeed: "当面告知", ActSelf: "自办", ActRate: "记评价", ActTry: "记一次没联系上", ActGiveUp: "按无法联系办结", ActReopen: "重办",
 	ActUnbook: "销账", ActTransfer: "移送", ActTransferSigned: "移送签收", ActTransferBack: "移送退回", ActSecrecy: "改保密", ActCorrect: "更正",
 	ActReveal: "查看号码", ActSupervise: "督办", ActReply: "答复督办", ActRecheck: "复查", ActUrge: "催办", ActWithdraw: "撤回", ActPrint: "打印全过程",
 	ActSign: "签收", ActRespond: "响应", ActArrive: "报到", ActReturn: "退单", ActRule: "裁定退单", ActExtend: "申请延期", ActRuleExtend: "批延期",

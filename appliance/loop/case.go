@@ -21,6 +21,7 @@ func (Take) Act() Act     { return ActTake }
 func (HandOver) Act() Act { return ActHandOver }
 func (Conclude) Act() Act { return ActConclude }
 func (Feed) Act() Act     { return ActFeed }
+func (Self) Act() Act     { return ActSelf }
 func (Secrecy) Act() Act  { return ActSecrecy }
 func (Correct) Act() Act  { return ActCorrect }
 func (Reveal) Act() Act   { return ActReveal }
@@ -92,7 +93,8 @@ func (d Open) do(s *step) error {
 	}
 	ch.Clocks = []appliance.Clock{s.Wake(accept)}
 	receipt := ""
-	if p, ok := d.Phone.Phone(); ok && p.Mobile() && s.by.Actor.Kind != appliance.ByCitizen {
+	// Who reports by text is answered where they were heard; an agent's villager is told (R40).
+	if p, ok := d.Phone.Phone(); ok && p.Mobile() && s.by.Actor.Kind != appliance.ByCitizen && (!s.by.staff() || d.Agent != "") {
 		receipt = "R01"
 		switch {
 		case d.Agent != "":
@@ -462,6 +464,57 @@ func (s *step) tellJoined(code appliance.OutcomeCode, text string) error {
 		s.out = append(s.out, j.out...)
 	}
 	return nil
+}
+
+// Self 自: handled within the grid (小事一格解决). One in so many is reviewed all the same.
+func (d Self) do(s *step) error {
+	text := clean(d.Text)
+	if length(text) < s.Rules.Loop.ResultMin {
+		return s.refuse(WhyTooShort, strconv.Itoa(s.Rules.Loop.ResultMin))
+	}
+	if p, ok := s.Town.Person(s.by.Person); s.by.staff() && (!ok || !s.walks(p)) {
+		return s.refuse(WhyRole, "")
+	}
+	ch := appliance.CaseChange{Clocks: halt(s.c.Clocks, s.Now, appliance.ClockReceive, appliance.ClockAccept, appliance.ClockD1, appliance.ClockAsk)}
+	s.reach(&ch, appliance.StageAccepted, "grid")
+	s.reach(&ch, appliance.StageDispatched, "grid")
+	ch.Outcome, ch.Level, ch.Words.Outcome = appliance.OutcomeSolved, levelGrid, text
+	for _, o := range liveOrders(s.c) { // it went to the village meanwhile
+		if o.Call != 0 {
+			return s.refuse(WhyOrdersOpen, s.orderList(liveOrders(s.c)))
+		}
+		o.State, o.ClosedAt, o.Clocks = appliance.OrderRecalled, s.Now, stopAll(o.Clocks, s.Now)
+		ch.Orders = append(ch.Orders, o)
+	}
+	if int(uint64(s.c.ID)/10%100) < s.Rules.Loop.SelfSample { // the sample: by number, so that nobody chooses
+		ch.State, ch.Holder = appliance.CaseReview, appliance.HolderDesk
+		ch.Clocks = append(ch.Clocks, s.run(appliance.ClockReview, s.Now, s.Rules.Clock.Review))
+		s.change(appliance.KindCaseReviewing, ch)
+		s.res.Said = "已记自办件号" + s.c.ID.No() + ",抽到复核"
+		return nil
+	}
+	s.res.Said = "已记自办件号" + s.c.ID.No()
+	if p, ok := s.Town.Person(s.by.Person); ok && s.c.Reporter == appliance.Address(p.Phone) { // who reported it mended it
+		s.reach(&ch, appliance.StageCompleted, "")
+		s.reach(&ch, appliance.StageTold, "")
+		s.reach(&ch, appliance.StageFollowed, "reported by the grid")
+		ch.State, ch.WaitingSince, ch.ToldAt, ch.ToldBy = appliance.CaseClosed, nobody(), s.Now, s.by.Person
+		ch.Clocks = halt(s.c.Clocks, s.Now)
+		s.change(appliance.KindCaseConcluded, ch)
+		return nil
+	}
+	s.change(appliance.KindCaseAccepted, ch)
+	return s.conclude(appliance.KindCaseConcluded, appliance.OutcomeSolved, text, levelGrid, "grid")
+}
+
+// walks reports whether a person's grids hold the case, or the person reported it.
+func (s *step) walks(p appliance.Person) bool {
+	if s.c.Reporter == appliance.Address(p.Phone) {
+		return true
+	}
+	return slices.ContainsFunc(s.Town.GridsOf(p.Code, s.today()), func(g appliance.Grid) bool {
+		return g.Code == s.c.Grid || s.c.Grid == "" && g.Village == s.c.Village
+	})
 }
 
 func (d Feed) do(s *step) error {

@@ -118,6 +118,8 @@ type (
 		Order  int // 0 the lead
 		Reason string
 	}
+	// Self 自: a grid worker handled it within the grid.
+	Self struct{ Text string }
 	// Feed notes that the villager was told in person (馈, or by a clerk).
 	Feed struct{ How, Note string }
 	// Rate C16, C17: the villager's word as a clerk or grid worker heard it.

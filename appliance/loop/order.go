@@ -1022,8 +1022,19 @@ func reported(c appliance.Case) bool {
 	return slices.ContainsFunc(c.Orders, func(o appliance.Order) bool { return o.State == appliance.OrderReported })
 }
 
+// countyOnly keeps the county to what it was called for.
+func (s *step) countyOnly(o appliance.Order) error {
+	if s.by.staff() && !s.by.may(reviewers) && o.Call == 0 {
+		return s.refuse(WhyRole, "")
+	}
+	return nil
+}
+
 func (d Pass) do(s *step) error {
 	lead, ok := s.c.Lead()
+	if err := s.countyOnly(lead); err != nil {
+		return err
+	}
 	code, text := d.Code, clean(d.Text)
 	if ok {
 		code, text = orElse(code, lead.Result), orElse(text, lead.Words.Result)
@@ -1101,6 +1112,9 @@ func (d SendBack) do(s *step) error {
 	}
 	if o.State != appliance.OrderReported {
 		return s.refuseOrder(WhyOrderState, o, "")
+	}
+	if err := s.countyOnly(o); err != nil {
+		return err
 	}
 	s.res.Order = o.Seq
 	o.State = appliance.OrderWorking

@@ -32,6 +32,7 @@ const (
 	ActPass           Act = "pass"
 	ActSendBack       Act = "sendback"
 	ActFeed           Act = "feed"
+	ActSelf           Act = "self"
 	ActRate           Act = "rate"
 	ActTry            Act = "try"
 	ActGiveUp         Act = "giveup"
@@ -157,7 +158,7 @@ var Transitions = []Transition{
 		Guard: "最多问两次，来件人能收短信", Clock: "分派钟暂停，最多2个工作日", Text: "R03 R04"},
 	{Row: "C03", Act: ActGoOn, Case: states(appliance.CaseAsking), To: "待受理", Roles: handlers, Citizen: true, Rule: true,
 		Guard: "来件人补充了，或2个工作日没有回音（C04，先发R05）", Clock: "暂停结束", Text: "R05 R21"},
-	{Row: "C05", Act: ActAccept, Case: states(appliance.CaseNew, appliance.CaseAsking), To: "已受理", Roles: handlers,
+	{Row: "C05", Act: ActAccept, Case: states(appliance.CaseNew, appliance.CaseAsking), To: "已受理", Roles: handlers, Rule: true,
 		Guard: "类型、紧急程度、清单依据（或清单外）已定", Clock: "受理钟停；分派钟D1起（没有单位的箱子：办结钟起）"},
 	{Row: "C06", Act: ActRefuse, Case: states(appliance.CaseNew, appliance.CaseAsking), To: "待复核", Roles: handlers,
 		Guard: "理由在列；另一人复核后生效", Clock: "复核后全停", Text: "R13"},
@@ -176,10 +177,12 @@ var Transitions = []Transition{
 		Guard: "没有在办的工单（有则走审核）", Clock: "办理各钟停；告知后办结钟停；回访钟起", Text: "R10"},
 	{Row: "C12", Act: ActWithdraw, Case: states(appliance.CaseNew, appliance.CaseAsking, appliance.CaseAccepted, appliance.CaseWorking), To: "已撤回", Citizen: true,
 		Guard: "来件人24小时内确认；紧急、举报、公共安全不撤", Clock: "全停，工单收回", Text: "R15 R16"},
-	{Row: "C14", Act: ActSendBack, Case: states(appliance.CaseReview, appliance.CaseWorking), To: "办理中", Roles: reviewers,
+	{Row: "C14", Act: ActSendBack, Case: states(appliance.CaseReview, appliance.CaseWorking), To: "办理中", Roles: plus(reviewers, appliance.RoleCounty),
 		Guard: "写明原因", Clock: "新期限=原期限与次一工作日之较晚者", Text: "S16"},
-	{Row: "C15", Act: ActPass, Case: states(appliance.CaseReview), To: "待回访", Roles: reviewers,
+	{Row: "C15", Act: ActPass, Case: states(appliance.CaseReview), To: "待回访", Roles: plus(reviewers, appliance.RoleCounty),
 		Guard: "有给来件人的话；不属实、解释说明须网格核实或审核人说明", Clock: "审核钟停；告知时办结钟停；回访钟起", Text: "R10"},
+	{Row: "C11", Act: ActSelf, Case: states(appliance.CaseNew, appliance.CaseAsking, appliance.CaseAccepted, appliance.CaseWorking), To: "已办结；抽到的待审核", Roles: []appliance.Role{appliance.RoleGrid, appliance.RoleGridLead},
+		Guard: "本格的件，写明结果；按比例抽查", Clock: "全停"},
 	{Row: "", Act: ActFeed, Case: states(appliance.CaseFollowup), To: "不变", Roles: plus(handlers, walkers...), Guard: "写明怎样告知", Clock: "办结钟停"},
 	{Row: "C16", Act: ActRate, Case: states(appliance.CaseFollowup), To: "已办结（3分：重办）", Roles: plus(handlers, appliance.RoleCounty, appliance.RoleGrid, appliance.RoleGridLead), Citizen: true,
 		Guard: "1、2归档；3重办一轮，最多3轮，之后挂账或会商", Clock: "回访钟停；重办从派出起全期", Text: "R11 R12 S01"},
@@ -229,7 +232,7 @@ var Transitions = []Transition{
 		Guard: "原因消除，或到最长期限", Clock: "恢复计时，告知新期限", Text: "R43"},
 	{Row: "O12", Act: ActReport, Order: openOrder, To: "已反馈待审", Roles: receivers, Own: true,
 		Guard: "结果不少于6字；协办先结，或主办代结", Clock: "审核通过则在此刻停，否则如同未停；全部反馈后审核钟起（C13）", Text: "派单员提醒"},
-	{Row: "O15", Act: ActRecall, Order: openOrder, To: "已收回", Roles: senders, Guard: "写明原因", Clock: "停，不计", Text: "S15"},
+	{Row: "O15", Act: ActRecall, Order: openOrder, To: "已收回", Roles: senders, Rule: true, Guard: "写明原因", Clock: "停，不计", Text: "S15"},
 	{Row: "", Act: ActAsk, Order: atWork, To: "不变", Roles: receivers, Own: true, Guard: "来件人能收短信", Text: "R42"},
 	{Row: "", Act: ActAnswered, To: "不变", Citizen: true, Guard: "72小时内", Text: "S24 R21"},
 	{Row: "", Act: ActCheck, To: "不变", Roles: reviewers, Guard: "网格有人", Text: "S09"},

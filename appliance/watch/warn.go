@@ -3,10 +3,12 @@ package watch
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"huying/appliance"
 	"huying/appliance/policy"
+	"huying/appliance/propose"
 	"huying/appliance/warn"
 )
 
@@ -24,11 +26,18 @@ func (w *Watch) warn(ctx context.Context) error {
 		}
 		rules = policy.Read(town, w.Now())
 		if full {
-			facts, err := Facts(r, w.Now(), rules.Warn)
+			index := w.proposed.For(town, appliance.DateOf(w.Clock.Local(w.Now())), rules)
+			facts, err := Facts(r, w.Clock.Local(w.Now()), rules.Warn, func(c appliance.Case) string {
+				if p := index.Propose(propose.Matter{Text: c.Text, Village: c.Village, Grid: c.Grid}); len(p.Best) == 1 {
+					return p.Best[0].Situation.Domain
+				}
+				return ""
+			})
 			if err != nil {
 				return err
 			}
-			cards = warn.Find(w.Now(), rules.Warn, town, facts)
+			cards = warn.Find(w.Clock.Local(w.Now()), rules.Warn, town, facts)
+			cards = slices.DeleteFunc(cards, func(c warn.Card) bool { return knownSilence(facts, c) })
 			w.heard, err = r.LastCase()
 			return err
 		}
@@ -119,9 +128,17 @@ func (w *Watch) gap(tx appliance.Tx, town *appliance.Town, c warn.Card) error {
 	return tx.Append(appliance.Entry{At: w.Now(), Actor: actor, Kind: appliance.KindTownSet, Body: ch})
 }
 
+// knownSilence: a village whose last contact lies beyond what is read was judged
+// silent already, and nobody spoke since.
+func knownSilence(f warn.Facts, c warn.Card) bool {
+	village, never := strings.CutSuffix(c.Subject, "|never")
+	return never && slices.ContainsFunc(f.Judged, func(w appliance.Warning) bool { return strings.HasPrefix(w.Subject, village+"|") })
+}
+
 // Facts are what early warnings are judged by, read from the ledger. Numbers do
-// not leave it: a reporter is known by the first case of theirs within reach.
-func Facts(r appliance.Reader, now time.Time, rules policy.Warn) (warn.Facts, error) {
+// not leave it: a reporter is known by the first case they ever brought. domain
+// guesses what a case nobody has accepted is about. now is the hall's time.
+func Facts(r appliance.Reader, now time.Time, rules policy.Warn, domain func(appliance.Case) string) (warn.Facts, error) {
 	reach := warn.Window(rules)
 	far := max(reach.Cases, reach.Ratings, reach.Disputes)
 	var f warn.Facts
@@ -139,14 +156,25 @@ func Facts(r appliance.Reader, now time.Time, rules policy.Warn) (warn.Facts, er
 		all = append(all, c)
 	}
 	slices.Reverse(all)
-	first := map[appliance.Address]string{}
+	often := map[appliance.Address]int{}
+	for _, c := range all {
+		often[c.Reporter]++
+	}
+	keys := map[appliance.Address]string{}
 	for _, c := range all {
 		key := ""
 		if c.Reporter != "" {
-			if first[c.Reporter] == "" {
-				first[c.Reporter] = c.ID.String()
+			if keys[c.Reporter] == "" {
+				keys[c.Reporter] = c.ID.String()
+				if often[c.Reporter] > 1 {
+					id, err := oldest(r, c.Reporter)
+					if err != nil {
+						return f, err
+					}
+					keys[c.Reporter] = id.String()
+				}
 			}
-			key = first[c.Reporter]
+			key = keys[c.Reporter]
 		}
 		k := warn.Case{
 			ID: c.ID, Village: c.Village, Category: c.Category, Situation: c.Basis.Situation, Reporter: key, ReceivedAt: c.ReceivedAt,
@@ -154,10 +182,13 @@ func Facts(r appliance.Reader, now time.Time, rules policy.Warn) (warn.Facts, er
 		if now.Sub(c.ReceivedAt) <= reach.Text {
 			k.Text = c.Text
 		}
+		if k.Category == "" && (c.State == appliance.CaseNew || c.State == appliance.CaseAsking) {
+			k.Category = domain(c)
+		}
 		f.Cases = append(f.Cases, k)
 		if c.Rating != 0 {
 			if lead, ok := lead(c); ok {
-				f.Ratings = append(f.Ratings, warn.Rating{Case: c.ID, Office: lead, Grade: c.Rating, At: c.UpdatedAt})
+				f.Ratings = append(f.Ratings, warn.Rating{Case: c.ID, Office: lead, Grade: c.Rating, At: ratedAt(c)})
 			}
 		}
 		for _, o := range c.Orders {
@@ -176,14 +207,32 @@ func Facts(r appliance.Reader, now time.Time, rules policy.Warn) (warn.Facts, er
 		if err != nil {
 			return f, err
 		}
-		if now.Sub(w.LastAt) > reach.Judged {
-			break
-		}
-		if w.Verdict != appliance.VerdictNone {
+		if w.Verdict != appliance.VerdictNone && now.Sub(w.LastAt) <= reach.Judged {
 			f.Judged = append(f.Judged, w)
 		}
 	}
 	return f, nil
+}
+
+// oldest is the first case a number ever brought.
+func oldest(r appliance.Reader, from appliance.Address) (id appliance.CaseID, err error) {
+	for c, err := range r.Cases(appliance.CaseFilter{From: from}) {
+		if err != nil {
+			return 0, err
+		}
+		id = c.ID
+	}
+	return id, nil
+}
+
+// ratedAt is when the villager said so, as the case has it.
+func ratedAt(c appliance.Case) time.Time {
+	for _, s := range slices.Backward(c.Steps) {
+		if s.Stage == appliance.StageFollowed {
+			return s.At
+		}
+	}
+	return c.UpdatedAt
 }
 
 // lead is the office that led the case's last round.

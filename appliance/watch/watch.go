@@ -10,6 +10,7 @@ import (
 	"huying/appliance"
 	"huying/appliance/loop"
 	"huying/appliance/policy"
+	"huying/appliance/propose"
 	"huying/appliance/texts"
 	"huying/appliance/workday"
 )
@@ -29,6 +30,8 @@ type Watch struct {
 	night map[appliance.CaseID]uint64 // seen outside the hours, by version: not read again before they begin
 	heard appliance.CaseID            // the last case whose words were looked at
 	asked time.Time                   // the last look for early warnings
+
+	proposed propose.Cache
 }
 
 const (
