@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"huying/appliance"
+	"huying/appliance/propose"
 	"huying/appliance/texts"
 	"huying/appliance/workday"
 )
@@ -31,6 +32,8 @@ type Hotline struct {
 	Own    appliance.Phone   // this SIM's number, never answered; "" unknown
 	Duty   []appliance.Phone // the duty officers' phones, told of danger in this order
 	Hall   string            // the township's name
+
+	proposed propose.Cache
 
 	step stepFunc // Step; tests put one that breaks
 	full atomic.Bool

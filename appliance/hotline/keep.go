@@ -248,6 +248,15 @@ func (k *keeping) world(m appliance.Message) (World, appliance.Talk, error) {
 		return w, talk, err
 	}
 	w.Town, w.Rules, w.Clock, w.Next = l.Town, l.Rules, l.Clock, l.Next
+	if !w.Town.Empty() {
+		on := appliance.DateOf(w.Clock.Local(k.now))
+		w.Index = k.h.proposed.For(w.Town, on, w.Rules)
+		for _, p := range w.Town.In(on, appliance.RoleDuty) {
+			if to := p.Writable(w.Clock.Local(k.now)); to.Mobile() && !slices.Contains(w.Duty, to) {
+				w.Duty = append(slices.Clip(w.Duty), to)
+			}
+		}
+	}
 	return w, talk, k.alarms(&w, talk, m.From)
 }
 

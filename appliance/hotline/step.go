@@ -57,7 +57,7 @@ func (s *step) understand() {
 	}
 	s.d = scan(s.w)
 	for _, reading := range []func() bool{
-		s.danger, s.duty, s.echo, s.command, s.question, s.rating, s.greeting, s.thanks, s.blank, s.again, s.undone, s.chase, s.wishToTalk, s.addition,
+		s.danger, s.duty, s.staff, s.echo, s.command, s.question, s.rating, s.greeting, s.thanks, s.blank, s.again, s.undone, s.chase, s.wishToTalk, s.addition,
 	} {
 		if reading() {
 			return

@@ -6,6 +6,7 @@ import (
 	"huying/appliance"
 	"huying/appliance/loop"
 	"huying/appliance/policy"
+	"huying/appliance/propose"
 	"huying/appliance/texts"
 	"huying/appliance/workday"
 )
@@ -21,6 +22,7 @@ type World struct {
 	Hall  string            // the township's name
 	Town  *appliance.Town   // offices, people, villages; nil: nothing was imported
 	Rules policy.Rules
+	Index *propose.Index   // who is responsible for what; set where Town is
 	Read  appliance.Reader // what decisions of the loop look up besides; nil where there is no town
 
 	Seq   uint64            // what the first entry of this step will be numbered
@@ -85,18 +87,26 @@ func (s *step) change(kind appliance.Kind, id appliance.CaseID, ch appliance.Cas
 // case as it then stands. refused is why it cannot be; then nothing was written.
 func (s *step) deed(c appliance.Case, d loop.Deed) (after appliance.Case, refused error) {
 	by := loop.By{Actor: appliance.Actor{Kind: appliance.ByCitizen}}
-	return s.decide(by, c, d)
+	_, after, refused = s.decide(by, c, d)
+	return after, refused
 }
 
-// decide is deed for anybody.
-func (s *step) decide(by loop.By, c appliance.Case, d loop.Deed) (after appliance.Case, refused error) {
-	w := loop.World{
+// loopWorld is what the loop must know, for the next entry of this step.
+func (s *step) loopWorld() loop.World {
+	return loop.World{
 		Now: s.Now, Clock: s.Clock, Texts: s.Texts, Town: s.Town, Rules: s.Rules, Hall: s.Hall, Read: s.Read,
 		Seq: s.Seq + 1 + uint64(len(s.out)), Next: s.Next, Own: s.Own,
 	}
-	_, es, err := loop.Decide(w, by, c, d)
+}
+
+// decide is deed for anybody. What it writes stands in the step, not yet in the ledger.
+func (s *step) decide(by loop.By, c appliance.Case, d loop.Deed) (res loop.Result, after appliance.Case, refused error) {
+	res, es, err := loop.Decide(s.loopWorld(), by, c, d)
 	if err != nil {
-		return c, err
+		return res, c, err
+	}
+	if c.ID == 0 {
+		c.ID = res.Case
 	}
 	for _, e := range es {
 		if ch, ok := e.Body.(appliance.CaseChange); ok {
@@ -112,7 +122,7 @@ func (s *step) decide(by loop.By, c appliance.Case, d loop.Deed) (after applianc
 			c = c.Apply(e)
 		}
 	}
-	return c, nil
+	return res, c, nil
 }
 
 // fate says what became of the message; it is said once.
