@@ -144,7 +144,7 @@ func (s *Store) Rebuild(ctx context.Context) error {
 			return s.failed("rebuild", err)
 		}
 		s.db = nil
-		s.forgetTown()
+		s.town.forget()
 		if err := s.disk.Rename(path, s.dbPath()); err != nil {
 			return s.failed("rebuild", err)
 		}

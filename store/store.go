@@ -116,8 +116,7 @@ type Store struct {
 	busy    bool
 	closed  bool
 
-	townMu sync.Mutex
-	town   *appliance.Town // as it was last committed and asked for
+	town townCache
 
 	head   head // of the leader
 	fatal  atomic.Pointer[error]

@@ -64,14 +64,23 @@ func BenchmarkWaking(b *testing.B) {
 			})
 		}
 	})
-	b.Run("move", func(b *testing.B) {
-		n, written := 0, writtenBytes()
-		for b.Loop() {
-			move(n*7919%open, 1, func(i int) appliance.CaseChange { return wake(i + n%1000*due) })
-			n++
-		}
-		b.ReportMetric(float64(writtenBytes()-written)/1024/float64(n), "KiB/entry")
-	})
+	for name, as := range map[string]func(n int) func(int) appliance.CaseChange{
+		"note": func(int) func(int) appliance.CaseChange {
+			return func(int) appliance.CaseChange { return appliance.CaseChange{} }
+		},
+		"move": func(n int) func(int) appliance.CaseChange {
+			return func(i int) appliance.CaseChange { return wake(i + n%1000*due) }
+		},
+	} {
+		b.Run(name, func(b *testing.B) {
+			n, written := 0, writtenBytes()
+			for b.Loop() {
+				move(n*7919%open, 1, as(n))
+				n++
+			}
+			b.ReportMetric(float64(writtenBytes()-written)/1024/float64(n), "KiB/entry")
+		})
+	}
 	b.Run("orders of an office", func(b *testing.B) {
 		n := 0
 		for b.Loop() {
@@ -134,7 +143,7 @@ func BenchmarkTown(b *testing.B) {
 	b.Run("build", func(b *testing.B) {
 		b.ReportAllocs()
 		var before, after runtime.MemStats
-		st.forgetTown()
+		st.town.forget()
 		runtime.GC()
 		runtime.ReadMemStats(&before)
 		held := town()
@@ -142,12 +151,21 @@ func BenchmarkTown(b *testing.B) {
 		runtime.ReadMemStats(&after)
 		runtime.KeepAlive(held)
 		for b.Loop() {
-			st.forgetTown()
-			if t := town(); len(t.Situations("S", 1)) != 5000 {
-				b.Fatal("rows are missing")
-			}
+			st.town.forget()
+			town()
+		}
+		if n := len(held.Situations("S", 1)); n != 5000 {
+			b.Fatalf("%d rows", n)
 		}
 		b.ReportMetric(float64(after.HeapAlloc-before.HeapAlloc)/(1<<20), "MiB-held")
+	})
+	b.Run("after a change", func(b *testing.B) {
+		for n := 0; b.Loop(); n++ {
+			b.StopTimer()
+			tells(b, st, benchDay, appliance.Person{Code: fmt.Sprintf("p%d", n*7%1000), Name: "张建国"})
+			b.StartTimer()
+			town()
+		}
 	})
 	b.Run("shared", func(b *testing.B) {
 		for b.Loop() {

@@ -4,7 +4,9 @@ import (
 	"errors"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -309,11 +311,63 @@ func TestATownIsSharedUntilItChanges(t *testing.T) {
 		}
 		tells(t, st, day, appliance.Office{Code: "Z02", Name: "财税办"})
 		newer := town()
+		if o, _ := newer.Office("Z02"); o.Name != "财税办" {
+			t.Errorf("Z02 is %+v", o)
+		}
 		if again, err := r.Town(); err != nil || again.Revision != before.Revision {
 			t.Errorf("a view's town moved from %d to %d, %v", before.Revision, again.Revision, err)
 		}
 		if again := town(); again != newer {
 			t.Error("an old view brought its town back")
+		}
+		return nil
+	})
+}
+
+// Whoever looks while the town changes sees it whole, and never an older one
+// than before.
+func TestATownIsReadWhileItChanges(t *testing.T) {
+	st := openAt(t, t.TempDir(), Options{})
+	said := func(n int) []appliance.Record {
+		return []appliance.Record{appliance.Office{Code: "Z01", Name: strconv.Itoa(n)}, appliance.Office{Code: "Z02", Name: strconv.Itoa(n)}}
+	}
+	tells(t, st, day, said(0)...)
+	done := make(chan struct{})
+	var wg sync.WaitGroup
+	for range 3 {
+		wg.Go(func() {
+			for last := 0; ; {
+				select {
+				case <-done:
+					return
+				default:
+				}
+				mustView(t, st, func(r appliance.Reader) error {
+					town, err := r.Town()
+					if err != nil {
+						return err
+					}
+					a, _ := town.Office("Z01")
+					b, _ := town.Office("Z02")
+					if n, _ := strconv.Atoi(a.Name); a.Name != b.Name || n < last {
+						t.Errorf("offices say %s and %s after %d", a.Name, b.Name, last)
+					} else {
+						last = n
+					}
+					return nil
+				})
+			}
+		})
+	}
+	for n := range 40 {
+		tells(t, st, day, said(n+1)...)
+	}
+	close(done)
+	wg.Wait()
+	mustView(t, st, func(r appliance.Reader) error {
+		town, err := r.Town()
+		if o, _ := town.Office("Z02"); err != nil || o.Name != "40" {
+			t.Errorf("at last Z02 is %+v, %v", o, err)
 		}
 		return nil
 	})
