@@ -319,18 +319,13 @@ func (s *step) townPart(k appliance.Call, row appliance.Situation, days int) err
 }
 
 // townOffice is who in the town does its part: the office that assists in the
-// list row, the village's committee, else the town's patrol or its centre.
+// list row, else the town's patrol or its centre.
 func (s *step) townOffice(row appliance.Situation) (appliance.Office, bool) {
 	fit := func(o appliance.Office) bool {
 		return !o.Closed(s.today()) && !s.county(o.Code) && o.Code != s.c.Accused && len(s.recipients(o.Code, s.c.Grid)) > 0
 	}
 	for _, code := range row.Assists {
 		if o, ok := s.Town.Office(code); ok && fit(o) {
-			return o, true
-		}
-	}
-	if v, ok := s.Town.Village(s.c.Village); ok && v.Office != "" {
-		if o, ok := s.Town.Office(v.Office); ok && fit(o) {
 			return o, true
 		}
 	}

@@ -25,6 +25,7 @@ type scene struct {
 	gsm  *emulator.Modem
 	box  *box
 	stop func()
+	seen map[appliance.Phone]int // texts read so far, by phone and words
 }
 
 // newGSM is a modem whose network has the bubble's time, moved to monday.
