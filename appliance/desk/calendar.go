@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"huying/appliance"
@@ -29,10 +28,11 @@ type DayChange struct {
 
 // ClockChange is a clock of an open case that a calendar changes.
 type ClockChange struct {
-	Case appliance.CaseID
+	Case  appliance.CaseID
+	Order int // of an order of the case; 0: the case's own
 	workday.Redated
-	// Told: a text of ours that names this date was queued for the villager. None
-	// is sent by the box now: whoever brought the calendar sees the list and decides.
+	// Told: a text of ours that names this date was queued for the villager, or for
+	// the office that has the order. When it moves, they are told (domain 4).
 	Told bool
 }
 
@@ -159,7 +159,16 @@ func redated(r appliance.Reader, before workday.Clock, next *workday.Calendar) (
 			return nil, err
 		}
 		changes := before.Recompute(next, c.Clocks)
-		if len(changes) == 0 {
+		var ordered []ClockChange
+		for _, o := range c.Orders {
+			if !o.State.Open() {
+				continue
+			}
+			for _, k := range before.Recompute(next, o.Clocks) {
+				ordered = append(ordered, ClockChange{Case: c.ID, Order: o.Seq, Redated: k, Told: k.Old.ID == appliance.ClockHandle})
+			}
+		}
+		if len(changes)+len(ordered) == 0 {
 			continue
 		}
 		told, err := toldDates(r, c.ID)
@@ -170,6 +179,7 @@ func redated(r appliance.Reader, before workday.Clock, next *workday.Calendar) (
 			at, ok := told[k.Old.ID]
 			out = append(out, ClockChange{Case: c.ID, Redated: k, Told: ok && !at.Before(k.Old.Start)})
 		}
+		out = append(out, ordered...)
 	}
 	slices.SortStableFunc(out, func(a, b ClockChange) int { return cmp.Compare(a.Case, b.Case) })
 	return out, nil
@@ -177,7 +187,7 @@ func redated(r appliance.Reader, before workday.Clock, next *workday.Calendar) (
 
 // dateTexts are the texts that name a date, and of which clock.
 var dateTexts = map[string]appliance.ClockID{
-	"R12": appliance.ClockHandle, "R17": appliance.ClockHandle, "R17-late": appliance.ClockHandle,
+	"R06": appliance.ClockHandle, "R07": appliance.ClockHandle, "R08": appliance.ClockHandle, "R12": appliance.ClockHandle, "R17": appliance.ClockHandle, "R17-late": appliance.ClockHandle,
 	"R20": appliance.ClockReply, "R22": appliance.ClockReply,
 }
 
@@ -197,7 +207,8 @@ func toldDates(r appliance.Reader, id appliance.CaseID) (map[appliance.ClockID]t
 	return out, nil
 }
 
-// redate writes the changed clocks down, one entry for each case.
+// redate writes the changed clocks down, one entry for each case, and tells those
+// who were told another date.
 func (d *Desk) redate(tx appliance.Tx, who Who, changes []ClockChange) error {
 	for len(changes) > 0 {
 		n := 1
@@ -208,14 +219,15 @@ func (d *Desk) redate(tx appliance.Tx, who Who, changes []ClockChange) error {
 		if err != nil {
 			return err
 		}
-		var ch appliance.CaseChange
-		var notes []string
-		for _, k := range changes[:n] {
-			ch.Clocks = append(ch.Clocks, k.New)
-			notes = append(notes, d.moment(k.Old)+" → "+d.moment(k.New))
+		w, err := d.World(tx, tx.Seq())
+		if err != nil {
+			return err
 		}
-		ch.Words.Note = strings.Join(notes, "；")
-		if err := d.write(tx, who, c, one(appliance.KindCaseRedated, ch)); err != nil {
+		es, err := loop.Redate(w, who.By(w.Town, ""), c, redates(changes[:n]))
+		if err != nil {
+			return err
+		}
+		if err := tx.Append(es...); err != nil {
 			return err
 		}
 		changes = changes[n:]
@@ -223,11 +235,10 @@ func (d *Desk) redate(tx appliance.Tx, who Who, changes []ClockChange) error {
 	return nil
 }
 
-// moment is a due time in a clerk's words.
-func (d *Desk) moment(k appliance.Clock) string {
-	s := d.Clock.Local(k.Due).Format("2006-01-02 15:04")
-	if k.Provisional {
-		s += "（暂定）"
+func redates(changes []ClockChange) []loop.Redated {
+	out := make([]loop.Redated, 0, len(changes))
+	for _, k := range changes {
+		out = append(out, loop.Redated{Order: k.Order, Old: k.Old, New: k.New, Told: k.Told && k.Moves()})
 	}
-	return s
+	return out
 }

@@ -94,7 +94,7 @@ func TestTheNoticeIsImported(t *testing.T) {
 	}
 	for id, n := range map[appliance.CaseID]int{moved: 1, same: 1, quiet: 0} {
 		var by []string
-		var note string
+		var note, told string
 		var texts int
 		err := h.st.View(ctx, func(r appliance.Reader) error {
 			for e, err := range r.Story(id) {
@@ -106,6 +106,7 @@ func TestTheNoticeIsImported(t *testing.T) {
 				}
 				if e.Kind == appliance.KindTextQueued && e.At.Equal(h.now) {
 					texts++
+					told = e.Body.(appliance.TextChange).Words.Text
 				}
 			}
 			return nil
@@ -113,8 +114,12 @@ func TestTheNoticeIsImported(t *testing.T) {
 		if id == moved && note != "2027-01-06 17:30（暂定） → 2027-01-07 17:30" {
 			t.Errorf("the note is %q", note)
 		}
-		if err != nil || len(by) != n || n > 0 && by[0] != "王主任" || texts > 0 {
+		if err != nil || len(by) != n || n > 0 && by[0] != "王主任" || (texts > 0) != (id == moved) {
 			t.Errorf("%s: redated by %v, want %d; %d texts went out; %v", id.No(), by, n, texts, err)
+		}
+		// Who was told the old date is told the new one; nobody else is.
+		if id == moved && !strings.Contains(told, "有新安排:期限随放假安排改为1月7日") {
+			t.Errorf("the villager reads %q", told)
 		}
 	}
 	if again, err := h.SetCalendar(ctx, boss, c); err != nil || len(again.Clocks) != 0 || len(again.Days) != 0 {

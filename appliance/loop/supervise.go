@@ -35,6 +35,19 @@ func toRecheck(v appliance.Supervision) bool {
 // a draft that people sign and send.
 func (d Supervise) do(s *step) error {
 	kind := orElse(d.Kind, appliance.SuperviseOrder)
+	if d.Ask == "" && d.Text == "" && kind != appliance.SuperviseOrder { // a draft, from what is known
+		var k appliance.Call
+		if s.c.Call != 0 {
+			var err error
+			if k, err = s.Read.Call(s.c.Call); err != nil {
+				return err
+			}
+		}
+		d.Text = NoticeDraft(s.World, s.c, k)
+		if kind == appliance.SuperviseRectify {
+			d.Ask = "说明逾期原因并整改"
+		}
+	}
 	ask, err := s.said(orElse(d.Ask, d.Text))
 	if err != nil {
 		return err

@@ -109,8 +109,12 @@ func (a *app) importInside(ctx context.Context, cmd *cobra.Command) error {
 	}
 	yes, _ := cmd.Flags().GetBool("yes")
 	look, _ := cmd.Flags().GetBool("look")
+	alone, err := a.box.desk.Alone(ctx, who)
+	if err != nil {
+		return err
+	}
 	do := a.box.desk.PlanCalendar
-	if yes && !look {
+	if yes && !look && alone {
 		do = a.box.desk.SetCalendar
 	}
 	plan, err := do(ctx, who, c)
@@ -129,6 +133,15 @@ func (a *app) importInside(ctx context.Context, cmd *cobra.Command) error {
 		return nil
 	case !yes:
 		return errNotImported
+	}
+	if !alone { // somebody else could approve: then two people decide
+		id, err := a.box.desk.Propose(ctx, who, appliance.Motion{
+			Kind: appliance.MotionCalendar, What: fmt.Sprintf("%d/%s", c.Year, c.Layer), Calendar: &c, Reason: c.Source,
+		})
+		if err != nil {
+			return a.explain("calendar", err)
+		}
+		return a.proposed(id)
 	}
 	_, err = fmt.Fprintln(a.stdout, map[bool]string{true: "imported", false: "已导入。"}[a.box.cfg.English()])
 	return err
@@ -171,8 +184,8 @@ func (a *app) printPlan(ctx context.Context, plan desk.CalendarPlan) error {
 		return err
 	}
 	if len(told) > 0 {
-		fmt.Fprintf(&b, v.say("以下件号的来件人已被告知原来的日期，本机不自动发短信，请另行告知：%s\n",
-			"the villagers of these were told the old date; no text goes out, tell them: %s\n"), strings.Join(told, " "))
+		fmt.Fprintf(&b, v.say("以下件的来件人或承办单位已被告知原来的日期，导入时会发短信告知新日期：%s\n",
+			"these were told the old date; a text tells them the new one: %s\n"), strings.Join(told, " "))
 	}
 	_, err = io.WriteString(a.stdout, b.String())
 	return err

@@ -58,7 +58,7 @@ func (a *app) command() *cobra.Command {
 		root.AddCommand(a.demoCommand(), a.serveCommand(), a.consoleCommand(), a.emulateCommand())
 	}
 	root.AddCommand(
-		a.doctorCommand(), a.inboxCommand(), a.outboxCommand(), a.caseCommand(), a.orderCommand(), a.callCommand(), a.alarmCommand(),
+		a.doctorCommand(), a.inboxCommand(), a.outboxCommand(), a.caseCommand(), a.orderCommand(), a.callCommand(), a.alarmCommand(), a.motionCommand(), a.policyCommand(), a.warnCommand(),
 		a.clockCommand(), a.calendarCommand(), a.clerkCommand(), a.journalCommand(), a.rebuildCommand(), a.versionCommand(),
 	)
 	return root
