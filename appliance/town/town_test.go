@@ -265,7 +265,7 @@ func TestWhatChangedIsToldFieldByField(t *testing.T) {
 	}
 	next := after(now, records)
 	o, _ := next.Office("Z05")
-	if want := []appliance.Parentage{{Parent: "Z00", Until: today.Add(30)}}; !slices.Equal(o.History, want) {
+	if want := []appliance.Parentage{{Parent: "Z00", Until: today.Add(30)}}; !slices.Equal(o.History, want) || town.ParentOn(o, today) != "Z00" || town.ParentOn(o, today.Add(30)) != "Z01" {
 		t.Errorf("history of Z05: %+v", o)
 	}
 	if g, ok := next.Grid("370783190204901"); !ok || !g.Closed(today.Add(30)) || g.Closed(today.Add(29)) {
