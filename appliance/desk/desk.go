@@ -23,6 +23,7 @@ type Desk struct {
 	Now    func() time.Time
 	Hall   string          // the township's name, 青山镇
 	Own    appliance.Phone // this box's number; "" unknown
+	Code   string          // the township's code, nine digits; "" any
 	// Trusted tells whether the clock may be believed: until it is, nothing is
 	// due and nothing has a light (two sources must agree). nil: always.
 	Trusted func() bool

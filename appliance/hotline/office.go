@@ -1,9 +1,6 @@
 package hotline
 
 import (
-	"crypto/sha256"
-	"crypto/subtle"
-	"encoding/hex"
 	"errors"
 	"slices"
 	"strconv"
@@ -12,6 +9,7 @@ import (
 	"huying/appliance"
 	"huying/appliance/hotline/staff"
 	"huying/appliance/loop"
+	"huying/appliance/pin"
 	"huying/appliance/texts"
 	"huying/appliance/wording"
 )
@@ -132,26 +130,13 @@ func (d *desk) proved() bool {
 	case d.talk.Passive >= passivePerDay: // somebody is trying: silence till tomorrow
 	case d.cmd.PIN == "":
 		d.say("S30", texts.Values{"例": short(strings.TrimSpace(d.cmd.Raw), 8) + " #1234"})
-	case CheckPIN(d.me.PIN, d.cmd.PIN):
+	case pin.Check(d.me.PIN, d.cmd.PIN):
 		return true
 	default:
 		d.talk.Passive++
 		d.say("S30-wrong", nil)
 	}
 	return false
-}
-
-// HashPIN makes of four digits what a person's record keeps. The record is sealed;
-// digits so few no hash could hide, so a slow one would only cost time.
-func HashPIN(salt, pin string) string {
-	sum := sha256.Sum256([]byte(salt + ":" + pin))
-	return salt + ":" + hex.EncodeToString(sum[:])
-}
-
-// CheckPIN reports whether the digits are those that were kept.
-func CheckPIN(kept, pin string) bool {
-	salt, _, _ := strings.Cut(kept, ":")
-	return subtle.ConstantTimeCompare([]byte(kept), []byte(HashPIN(salt, pin))) == 1
 }
 
 // say answers the staff phone: it is short, and never waits for the morning.

@@ -147,6 +147,9 @@ func (d Dispatch) do(s *step) error {
 	out.situation = situation
 	now, hasLead := s.c.Lead()
 	hasLead = hasLead && now.State.Open()
+	if row, ok := s.bound(situation); ok && lead == "" && !hasLead { // the list says whose it is
+		lead = row.Lead
+	}
 	switch {
 	case lead == "" && !hasLead:
 		return s.refuse(WhyNoLead, "")
@@ -158,6 +161,9 @@ func (d Dispatch) do(s *step) error {
 		if out.lead, err = s.office(lead); err != nil {
 			return err
 		}
+		if s.county(out.lead.Code) && !out.lead.Resident {
+			return s.refuse(WhyCounty, s.Town.Short(out.lead.Code))
+		}
 		if row, ok := s.bound(situation); s.gridCentre(out.lead.Code) && (!ok || row.Lead != out.lead.Code) {
 			return s.refuse(WhyDuty, s.Town.Short(out.lead.Code))
 		}
@@ -166,6 +172,9 @@ func (d Dispatch) do(s *step) error {
 		o, err := s.office(a)
 		if err != nil {
 			return err
+		}
+		if s.county(o.Code) && !o.Resident {
+			return s.refuse(WhyCounty, s.Town.Short(o.Code))
 		}
 		if o.Code == out.lead.Code || slices.ContainsFunc(out.assists, func(x appliance.Office) bool { return x.Code == o.Code }) {
 			continue
@@ -390,6 +399,37 @@ func (s *step) register(r recipient) error {
 	p.Asked = s.Now.Unix()
 	s.put(appliance.KindTownSet, 0, appliance.Address(p.Phone), p)
 	return s.text(r.phone, "S13", 0, appliance.ClassOrder, false, texts.Values{"镇": s.Hall, "职": title(p)})
+}
+
+// Register asks a person whether the number is theirs: S13, and that it went out.
+func Register(w World, by By, p appliance.Person) ([]appliance.Entry, error) {
+	s := &step{World: w, by: by, act: ActTown}
+	p.Asked = 0
+	to := p.Phone
+	w.Rules.Staff.Verified = true
+	s.World = w
+	err := s.register(recipient{person: p, phone: to})
+	return s.out, err
+}
+
+// Invite tells those who are asked to a meeting (S29); they answer 参 or 缺.
+func Invite(w World, by By, m appliance.Meeting) ([]appliance.Entry, error) {
+	s := &step{World: w, by: by, act: ActLists}
+	at := w.Clock.Local(time.Unix(m.At, 0))
+	for _, code := range m.Invited {
+		p, ok := w.Town.Person(code)
+		if !ok || p.Gone(w.today()) {
+			continue
+		}
+		for _, to := range w.phones([]appliance.Person{p}) {
+			if err := s.text(to, "S29", 0, appliance.ClassOrder, false, texts.Values{
+				"号": m.Code, "题": m.Title, "日": texts.Day(at, false, false), "点": at.Format("15:04"), "处": orElse(m.Place, "镇会议室"),
+			}); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return s.out, nil
 }
 
 // title is what a person is to the town, in a word.

@@ -52,6 +52,7 @@ const (
 	WhyTwice         Why = "twice"          // the office has an order in this already
 	WhyHasLead       Why = "has-lead"       // a lead is at work: recall it first
 	WhyNoLead        Why = "no-lead"        // assists want a lead
+	WhyCounty        Why = "county"         // the county's department: it takes a call
 	WhyDuty          Why = "duty"           // a grid centre only assists (F0-15)
 	WhySituation     Why = "situation"      // not in the list in force
 	WhyPending       Why = "pending"        // something waits for a second person already; Name says what
@@ -185,6 +186,7 @@ var reasons = map[Why][2]string{
 	WhyTwice:         {"{name}在此件已有在办工单。", "{name} already has an open order in this case"},
 	WhyHasLead:       {"已有主办{name}在办，要换主办请先收回那张工单。", "{name} already leads; recall that order first"},
 	WhyNoLead:        {"要有一个主办单位。", "one office must lead"},
+	WhyCounty:        {"{name}是县直部门，请用“呼叫”，由县中心分派。", "{name} is the county's: call the county, which dispatches"},
 	WhyDuty:          {"{name}只能协办，请另选主办。", "{name} may only assist; choose another lead"},
 	WhySituation:     {"现行清单里没有情形“{name}”，不在清单的请选“清单外”。", "the list in force has no situation {name}; leave it empty for a matter outside the list"},
 	WhyPending:       {"此件已有“{name}”待复核，请先办那一项。", "“{name}” already waits for a second person"},

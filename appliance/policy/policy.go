@@ -74,7 +74,7 @@ type Remind struct {
 	Morning   string `json:"morning"`   // S02
 	Afternoon string `json:"afternoon"` // S02 again, on the last day
 	Digest    string `json:"digest"`    // to the supervisor
-	NilBy     string `json:"nil_by"`    // grid reports of the day are in by
+	NilBy     string `json:"nil_by"`    // grid reports of the day are in by; "" none are asked for
 	Ladder    []Rung `json:"ladder"`    // by days overdue
 }
 
@@ -282,6 +282,9 @@ func (r Rules) check() error {
 	for _, t := range []struct{ key, v string }{
 		{"from", m.From}, {"to", m.To}, {"morning", m.Morning}, {"afternoon", m.Afternoon}, {"digest", m.Digest}, {"nil_by", m.NilBy},
 	} {
+		if t.key == "nil_by" && t.v == "" { // no nil reports are asked for here
+			continue
+		}
 		if _, err := Minute(t.v); err != nil {
 			return fmt.Errorf("%s: %w", t.key, err)
 		}

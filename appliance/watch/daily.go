@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"huying/appliance"
@@ -21,6 +20,9 @@ const (
 	JobLeave  = "leave"  // who stands in from today
 	JobSound  = "sound"  // every matter has a holder, every closed one an outcome told (F2-01)
 )
+
+// stale is how many minutes after its hour a job of a working day is still worth a text.
+const stale = 4 * 60
 
 // soundAt is when nobody needs the box: the nightly check.
 const soundAt = "02:00"
@@ -67,6 +69,9 @@ func (w *Watch) daily(ctx context.Context) error {
 			continue
 		}
 		do := j.do
+		if !j.anyDay && now.Hour()*60+now.Minute()-m > stale {
+			do = func(*scan) error { return nil } // a morning's news is none in the evening: it is done, unsaid
+		}
 		if j.name == JobAnchor {
 			if w.Head == nil {
 				continue
@@ -173,7 +178,7 @@ func (s *scan) missing() error {
 	if len(names) == 0 {
 		return nil
 	}
-	v := texts.Values{"数": itoa(len(names)), "名": strings.Join(names, "、")}
+	v := texts.Values{"数": itoa(len(names)), "名": listedIn(names, 39)}
 	s.people("dispatcher", "S25", v, appliance.ClassReminder)
 	return nil
 }

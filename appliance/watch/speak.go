@@ -114,13 +114,16 @@ func (s *scan) say(group []saying) error {
 }
 
 // listed are numbers within the budget of {列}, whole numbers only.
-func listed(nos []string) string {
+func listed(nos []string) string { return listedIn(nos, 17) }
+
+// listedIn is listed within so many characters.
+func listedIn(nos []string, room int) string {
 	out := ""
 	for i, no := range nos {
 		if i > 0 {
 			no = "、" + no
 		}
-		if len([]rune(out+no)) > 17 {
+		if len([]rune(out+no)) > room {
 			return strings.TrimSuffix(out, "、") + "…"
 		}
 		out += no

@@ -400,7 +400,7 @@ func TestTheDaysJobs(t *testing.T) {
 		want int
 	}{
 		{"2026-11-23 09:05", 2}, {"2026-11-23 12:00", 0}, {"2026-11-24 08:39", 0}, {"2026-11-24 08:40", 2}, {"2026-11-28 10:00", 1}, // Saturday: the anchor alone
-		{"2026-12-08 10:00", 2},
+		{"2026-12-08 10:00", 2}, {"2026-12-09 19:00", 1}, // a morning's news is none in the evening
 	} {
 		if got := day(d.now); got != d.want {
 			t.Errorf("%s: %d texts of the day, want %d", d.now, got, d.want)

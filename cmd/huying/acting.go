@@ -59,7 +59,23 @@ func refusalHint(r *loop.Refusal) string {
 	switch r.Why {
 	case loop.WhyNoClerk:
 		return "see huying clerk list"
-	case loop.WhyState, loop.WhyTaken, loop.WhyAlreadyYours, loop.WhyAlreadyTheirs:
+	case loop.WhyNoOffice, loop.WhyOffice, loop.WhyNoLead, loop.WhyClosedOffice:
+		return "see huying office list; give it with --lead OFFICE"
+	case loop.WhyNobody, loop.WhyNoCounty, loop.WhyNoChecker:
+		return "register one: huying person add NAME --phone NUMBER --office OFFICE --role handler"
+	case loop.WhySituation:
+		return "see huying list show, or huying guide responsible WORDS"
+	case loop.WhyCounty:
+		return "huying case call " + r.Case.No() + " --reason 无法独立解决 --done TEXT"
+	case loop.WhyEvidence:
+		return `say on whose word: --on-word "赵磊来电"`
+	case loop.WhyNoCall, loop.WhyCallState:
+		return "see huying call list"
+	case loop.WhyGround, loop.WhyDays, loop.WhyDate, loop.WhyTooShort, loop.WhyTooLong, loop.WhyReason, loop.WhyNoWords:
+		return "see huying case " + string(r.Act) + " --help"
+	case loop.WhySelf, loop.WhySecond, loop.WhyLeader:
+		return "a second person does it: name them with --by"
+	case loop.WhyState, loop.WhyOrderState, loop.WhyTaken, loop.WhyAlreadyYours, loop.WhyAlreadyTheirs:
 		if r.Case != 0 {
 			return "see huying case show " + r.Case.No()
 		}

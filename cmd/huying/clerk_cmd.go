@@ -146,11 +146,20 @@ func (a *app) clerkPIN(ctx context.Context, cmd *cobra.Command, args []string) e
 	if err != nil {
 		return err
 	}
+	pin, err := a.readPIN()
+	if err != nil {
+		return err
+	}
+	return a.explain("clerk "+args[0], a.box.desk.SetPIN(ctx, by, args[0], pin))
+}
+
+// readPIN takes the secret that was asked for, or piped in.
+func (a *app) readPIN() (string, error) {
 	line, err := bufio.NewReader(io.LimitReader(a.stdin, 1024)).ReadString('\n')
 	if err != nil && !errors.Is(err, io.EOF) {
-		return fmt.Errorf("read the PIN: %w", err)
+		return "", fmt.Errorf("read the PIN: %w", err)
 	}
-	return a.explain("clerk "+args[0], a.box.desk.SetPIN(ctx, by, args[0], strings.TrimSpace(line)))
+	return strings.TrimSpace(line), nil
 }
 
 func (a *app) clerkDisable(ctx context.Context, cmd *cobra.Command, args []string) error {

@@ -1,0 +1,219 @@
+package desk
+
+import (
+	"context"
+	"crypto/rand"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"huying/appliance"
+	"huying/appliance/loop"
+	"huying/appliance/pin"
+)
+
+// A PersonChange is what an administrator changes of a person; nil fields stay.
+type PersonChange struct {
+	Name    *string
+	Phone   *string // "" takes the number away
+	Office  *string // code or name: becomes the main post
+	Title   *string
+	Roles   []appliance.Role
+	StandIn *string // number, or name of a person
+	PIN     *string // four digits for verbs that move responsibility; "" none
+	Lent    *bool
+	Closed  *bool
+}
+
+// SetPerson registers a person, or changes one. A changed number must be confirmed
+// again (§B.11). "" makes a new person.
+func (d *Desk) SetPerson(ctx context.Context, who Who, code string, ch PersonChange) (appliance.Person, error) {
+	var p appliance.Person
+	err := d.changeTown(ctx, who, func(t *appliance.Town) ([]appliance.Record, error) {
+		var err error
+		if p, err = d.changed(t, code, ch); err != nil {
+			return nil, err
+		}
+		return []appliance.Record{p}, nil
+	})
+	return p, err
+}
+
+func (d *Desk) changed(t *appliance.Town, code string, ch PersonChange) (appliance.Person, error) {
+	bad := func(s string, args ...any) error {
+		return &Refusal{Act: loop.ActTown, Why: loop.WhyBad, Name: fmt.Sprintf(s, args...)}
+	}
+	p := appliance.Person{Code: nextPerson(t)}
+	if code != "" {
+		var ok bool
+		if p, ok = t.PersonNamed(code); !ok {
+			return p, bad("没有叫“%s”的人员。", code)
+		}
+	}
+	if ch.Name != nil {
+		p.Name = strings.TrimSpace(*ch.Name)
+	}
+	if p.Name == "" {
+		return p, bad("请写姓名。")
+	}
+	if ch.Phone != nil {
+		phone := appliance.Phone("")
+		if s := strings.TrimSpace(*ch.Phone); s != "" {
+			var err error
+			if phone, err = appliance.ParsePhone(s); err != nil || !phone.Mobile() {
+				return p, bad("“%s”不是手机号。", s)
+			}
+			if own, _ := t.ByPhone(phone, d.today()); len(own) > 0 && own[0].Code != p.Code {
+				return p, bad("这个号码已登记为%s。", own[0].Name)
+			}
+		}
+		if phone != p.Phone { // another SIM: it must say 是 again
+			p.Phone, p.Verified, p.Asked = phone, 0, 0
+		}
+	}
+	if ch.Office != nil || ch.Title != nil {
+		post := appliance.Post{}
+		if len(p.Posts) > 0 {
+			post = p.Posts[0]
+		}
+		if ch.Office != nil {
+			o, ok := t.OfficeNamed(*ch.Office)
+			if !ok {
+				return p, &Refusal{Act: loop.ActTown, Why: loop.WhyNoOffice, Name: *ch.Office}
+			}
+			if post.Office != "" && post.Office != o.Code { // where they were is kept (F1-43)
+				old := post
+				old.To = d.today()
+				p.Posts = append(slices.Clone(p.Posts), old)
+				post = appliance.Post{From: d.today()}
+			}
+			post.Office = o.Code
+		}
+		if ch.Title != nil {
+			post.Title = strings.TrimSpace(*ch.Title)
+		}
+		if len(p.Posts) == 0 {
+			p.Posts = []appliance.Post{post}
+		} else {
+			p.Posts = slices.Clone(p.Posts)
+			p.Posts[0] = post
+		}
+	}
+	if ch.Roles != nil {
+		for _, r := range ch.Roles {
+			if !slices.Contains(appliance.PersonRoles, r) {
+				return p, &Refusal{Act: loop.ActTown, Why: loop.WhyBadRole, Name: string(r)}
+			}
+		}
+		p.Roles = ch.Roles
+	}
+	if ch.StandIn != nil {
+		p.StandIn = ""
+		if s := strings.TrimSpace(*ch.StandIn); s != "" {
+			phone, err := appliance.ParsePhone(s)
+			if q, ok := t.PersonNamed(s); ok && err != nil {
+				phone, err = q.Phone, nil
+			}
+			if err != nil || !phone.Mobile() || phone == p.Phone {
+				return p, bad("替班“%s”不是另一个手机号，也不是登记过的人。", s)
+			}
+			p.StandIn = phone
+		}
+	}
+	if ch.PIN != nil {
+		switch s := *ch.PIN; {
+		case s == "":
+			p.PIN = ""
+		case len(s) != 4 || strings.Trim(s, "0123456789") != "":
+			return p, bad("短信口令是四位数字。")
+		default:
+			p.PIN = pin.Hash(rand.Text()[:12], s)
+		}
+	}
+	if ch.Lent != nil {
+		p.Lent = *ch.Lent
+	}
+	if ch.Closed != nil {
+		p.Closed = appliance.Date{}
+		if *ch.Closed {
+			p.Closed = d.today()
+		}
+	}
+	return p, nil
+}
+
+// nextPerson is a code nobody had.
+func nextPerson(t *appliance.Town) string {
+	n := 0
+	for _, p := range t.People() {
+		if k, err := strconv.Atoi(strings.TrimPrefix(p.Code, "p")); err == nil {
+			n = max(n, k)
+		}
+	}
+	return "p" + strconv.Itoa(n+1)
+}
+
+// SetLeave writes down when a person is away; their texts go to the stand-in (F1-65). No
+// days take the leave back.
+func (d *Desk) SetLeave(ctx context.Context, who Who, code string, leave ...appliance.Leave) error {
+	return d.changeTown(ctx, who, func(t *appliance.Town) ([]appliance.Record, error) {
+		p, ok := t.PersonNamed(code)
+		if !ok {
+			return nil, &Refusal{Act: loop.ActTown, Why: loop.WhyBad, Name: "没有叫“" + code + "”的人员。"}
+		}
+		for _, l := range leave {
+			if !l.From.Valid() || !l.To.Valid() || l.To.Compare(l.From) < 0 {
+				return nil, &Refusal{Act: loop.ActTown, Why: loop.WhyDate, Name: "起止两天，如2026-12-01到2026-12-05"}
+			}
+		}
+		if len(leave) > 0 && p.StandIn == "" {
+			return nil, &Refusal{Act: loop.ActTown, Why: loop.WhyBad, Name: "请先登记" + p.Name + "的替班电话，请假期间的短信转给替班。"}
+		}
+		p.Leave = leave
+		return []appliance.Record{p}, nil
+	})
+}
+
+// AskPeople asks people by text whether the number is theirs (S13): those named,
+// else everybody who works by text and was not asked yet. It returns how many were.
+func (d *Desk) AskPeople(ctx context.Context, who Who, codes ...string) (int, error) {
+	if err := mayTown(who); err != nil {
+		return 0, err
+	}
+	n := 0
+	err := d.Ledger.Update(ctx, func(tx appliance.Tx) error {
+		n = 0
+		w, err := d.World(tx, tx.Seq())
+		if err != nil {
+			return err
+		}
+		var people []appliance.Person
+		for _, c := range codes {
+			p, ok := w.Town.PersonNamed(c)
+			if !ok {
+				return &Refusal{Act: loop.ActTown, Why: loop.WhyBad, Name: "没有叫“" + c + "”的人员。"}
+			}
+			p.Asked = 0
+			people = append(people, p)
+		}
+		if len(codes) == 0 {
+			people = w.Town.People()
+		}
+		for _, p := range people {
+			if p.Gone(d.today()) || p.Verified != 0 || p.Asked != 0 || !p.Phone.Mobile() {
+				continue
+			}
+			es, err := loop.Register(w, loop.By{Actor: who.actor()}, p)
+			if err != nil {
+				return err
+			}
+			if err := tx.Append(es...); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	return n, err
+}

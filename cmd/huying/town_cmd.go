@@ -1,0 +1,398 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"huying/appliance"
+	"huying/appliance/desk"
+	"huying/appliance/town"
+)
+
+func (a *app) townCommand() *cobra.Command {
+	imp := acting(&cobra.Command{
+		Use: "import PATH", Short: "bring offices, people, villages, grids, the responsibility list and the guide",
+		Long: "PATH is a workbook (.xlsx) or a folder of CSV files, UTF-8 or GBK: 单位 人员 村居 网格 情形 指南\n" +
+			"(and 联户 团队 对接). All of it or nothing: every fault is named with file, row and column. Shows\n" +
+			"what changes and asks; --yes does it at once. What vanished is closed with a date, never deleted.\n" +
+			"The 情形 table becomes a draft of the list (huying list diff, publish); the first one is in force at once.",
+		Args: exactly("PATH"), RunE: a.townImport,
+	})
+	imp.Flags().Bool("yes", false, "do not ask")
+	imp.Flags().Bool("look", false, "only look")
+	if err := imp.Flags().MarkHidden("look"); err != nil {
+		panic(err) // there is such a flag, two lines above
+	}
+	exp := acting(&cobra.Command{
+		Use: "export PATH", Short: "write the town as a workbook (.xlsx) or a folder of CSV files",
+		Long: "The tables hold the numbers of the staff: a second person approves first (huying town ask), where there is one.",
+		Args: exactly("PATH"), RunE: a.townExport,
+	})
+	exp.Flags().Bool("gbk", false, "CSV in GBK, for programs of old")
+	ask := acting(&cobra.Command{Use: "ask --reason TEXT --by CLERK", Short: "ask a second person to approve an export", Args: exactly(), RunE: a.inside(a.townAsk)})
+	ask.Flags().String("reason", "", "what it is for")
+	show := reading(&cobra.Command{Use: "show", Short: "how much the box knows of the town", Args: exactly(), RunE: a.inside(a.townShow)}, false)
+	lint := reading(&cobra.Command{Use: "lint", Short: "what is wrong with grids and list", Args: exactly(), RunE: a.inside(a.townLint)}, false)
+	preset := acting(&cobra.Command{Use: "preset [NAME]", Short: "offices to begin with, as documents name them; without a name lists them", Args: cobra.MaximumNArgs(1), RunE: a.inside(a.townPreset)})
+	return group("town", "what the township told the box about itself", imp, exp, ask, show, lint, preset)
+}
+
+// keeper is who keeps the town: the clerk named by --by, or the one at the box's shell.
+func (a *app) keeper(ctx context.Context, cmd *cobra.Command) (desk.Who, error) {
+	return a.admin(ctx, cmd)
+}
+
+// packed reads the tables where the person stands.
+func packed(path string) (io.Reader, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, problem{err, "give a workbook (.xlsx) or a folder of CSV files"}
+	}
+	var files []town.File
+	if info.IsDir() {
+		files, err = town.Folder(os.DirFS(path))
+	} else if info.Size() > town.MaxBytes {
+		err = problem{fmt.Errorf("%s is far too large for a town's tables", path), fmt.Sprintf("at most %d MiB", town.MaxBytes>>20)}
+	} else {
+		var b []byte
+		b, err = os.ReadFile(path)
+		files = []town.File{{Name: filepath.Base(path), Data: b}}
+	}
+	if err != nil {
+		return nil, err
+	}
+	var buf bytes.Buffer
+	return &buf, town.Pack(&buf, files...)
+}
+
+// townImport looks first and asks, as the calendar's import does.
+func (a *app) townImport(cmd *cobra.Command, args []string) error {
+	if a.box != nil {
+		return a.townInside(cmd.Context(), cmd)
+	}
+	yes, err := cmd.Flags().GetBool("yes")
+	if err != nil {
+		return err
+	}
+	pack, err := packed(args[0])
+	if err != nil {
+		return a.townFaults(err, false)
+	}
+	b, err := io.ReadAll(pack)
+	if err != nil {
+		return err
+	}
+	run := func(flag string) error {
+		words := []string{"town", "import", "--" + flag + "=true"}
+		if by, _ := cmd.Flags().GetString("by"); by != "" {
+			words = append(words, "--by="+by)
+		}
+		return a.remote(cmd.Context(), append(words, "--", "-"), bytes.NewReader(b), a.stdout)
+	}
+	in, ok := a.stdin.(*os.File)
+	switch {
+	case yes:
+		return run("yes")
+	case !ok || !term.IsTerminal(int(in.Fd())):
+		if err := run("look"); err != nil {
+			return err
+		}
+		return errNotImported
+	}
+	if err := run("look"); err != nil {
+		return err
+	}
+	fmt.Fprint(a.stderr, "导入吗 import it? [y/N] ")
+	line, err := bufio.NewReader(in).ReadString('\n')
+	if err != nil && !errors.Is(err, io.EOF) {
+		return fmt.Errorf("read from the terminal: %w", err)
+	}
+	if answer := strings.ToLower(strings.TrimSpace(line)); answer != "y" && answer != "yes" && answer != "是" {
+		return errNotImported
+	}
+	return run("yes")
+}
+
+// remote runs a command in the box with an input of our own.
+func (a *app) remote(ctx context.Context, words []string, in io.Reader, out io.Writer) error {
+	client, err := a.dial(ctx)
+	if err != nil {
+		return err
+	}
+	defer client.Close()
+	code, err := client.Run(ctx, words, in, out, a.stderr)
+	switch {
+	case err != nil:
+		return boxProblem(err)
+	case code != exitDone:
+		return exited(code)
+	}
+	return nil
+}
+
+func (a *app) townInside(ctx context.Context, cmd *cobra.Command) error {
+	who, err := a.keeper(ctx, cmd)
+	if err != nil {
+		return err
+	}
+	files, err := town.Unpack(a.stdin)
+	if err != nil {
+		return a.townFaults(err, a.box.cfg.English())
+	}
+	do := a.box.desk.PlanTown
+	yes, _ := cmd.Flags().GetBool("yes")
+	if yes {
+		do = a.box.desk.SetTown
+	}
+	changes, err := do(ctx, who, files)
+	if err != nil {
+		return a.townFaults(a.explain("town", err), a.box.cfg.English())
+	}
+	english := a.box.cfg.English()
+	for _, c := range changes.List {
+		if _, err := fmt.Fprintln(a.stdout, c.Say(english)); err != nil {
+			return err
+		}
+	}
+	for _, v := range changes.Versions {
+		state := map[appliance.VersionState][2]string{
+			appliance.VersionPublished: {"已生效", "in force"}, appliance.VersionDraft: {"草稿，请 huying list diff 看过再 huying list publish", "a draft: huying list diff, then huying list publish"},
+			appliance.VersionProposed: {"待批（两单联动），huying motion list", "waits for a second person (it follows the other list): huying motion list"},
+		}[v.State]
+		fmt.Fprintf(a.stdout, map[bool]string{false: "清单 %s 第%d版：%s\n", true: "list %s version %d: %s\n"}[english], v.List, v.Number, state[map[bool]int{true: 1}[english]])
+	}
+	for _, h := range changes.Hints {
+		fmt.Fprintln(a.stderr, map[bool]string{false: "提示 ", true: "hint: "}[english]+h.Say(english))
+	}
+	if changes.Empty() {
+		fmt.Fprintln(a.stderr, map[bool]string{false: "没有变化。", true: "nothing changes"}[english])
+		return nil
+	}
+	if yes {
+		fmt.Fprintf(a.stdout, map[bool]string{false: "已导入，%d处变化。\n", true: "imported, %d changes\n"}[english], len(changes.List))
+	}
+	return nil
+}
+
+// townFaults says every fault where it is.
+func (a *app) townFaults(err error, english bool) error {
+	var f *town.Faults
+	if !errors.As(err, &f) {
+		return err
+	}
+	lines := f.Lines(english)
+	for _, l := range lines {
+		fmt.Fprintln(a.stderr, l)
+	}
+	return problem{
+		errors.New(map[bool]string{false: fmt.Sprintf("有%d处要改，什么也没有导入", len(f.List)+f.More), true: fmt.Sprintf("%d faults: nothing was imported", len(f.List)+f.More)}[english]),
+		map[bool]string{false: "按上面的文件、行、列改好再导入一次", true: "mend them where they are named, and import again"}[english],
+	}
+}
+
+func (a *app) townExport(cmd *cobra.Command, args []string) error {
+	ctx := cmd.Context()
+	gbk, err := cmd.Flags().GetBool("gbk")
+	if err != nil {
+		return err
+	}
+	if a.box != nil {
+		who, err := a.keeper(ctx, cmd)
+		if err != nil {
+			return err
+		}
+		form := town.CSV
+		switch {
+		case args[0] == "xlsx":
+			form = town.Workbook
+		case gbk:
+			form = town.GBK
+		}
+		files, err := a.box.desk.ExportTown(ctx, who, form)
+		if err != nil {
+			return a.explain("town", err)
+		}
+		return town.Pack(a.stdout, files...)
+	}
+	form := "csv"
+	if strings.EqualFold(filepath.Ext(args[0]), ".xlsx") {
+		form = "xlsx"
+	}
+	words := []string{"town", "export", "--gbk=" + strconv.FormatBool(gbk)}
+	if by, _ := cmd.Flags().GetString("by"); by != "" {
+		words = append(words, "--by="+by)
+	}
+	var buf bytes.Buffer
+	if err := a.remote(ctx, append(words, "--", form), nil, &buf); err != nil {
+		return err
+	}
+	files, err := town.Unpack(&buf)
+	if err != nil {
+		return fmt.Errorf("read what the box wrote: %w", err)
+	}
+	if form == "xlsx" {
+		return a.writing(args[0], func(o *output) error { _, err := o.Write(files[0].Data); return err })
+	}
+	if err := os.MkdirAll(args[0], 0o700); err != nil {
+		return problem{err, "choose a folder that may be written to"}
+	}
+	for _, f := range files {
+		if err := a.writing(filepath.Join(args[0], filepath.Base(f.Name)), func(o *output) error { _, err := o.Write(f.Data); return err }); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *app) townAsk(ctx context.Context, cmd *cobra.Command, _ []string) error {
+	who, err := a.who(ctx, cmd)
+	if err != nil {
+		return err
+	}
+	reason, err := must(cmd, "reason", "what it is for")
+	if err != nil {
+		return err
+	}
+	id, err := a.box.desk.Propose(ctx, who, appliance.Motion{Kind: appliance.MotionExport, What: "town", Reason: reason})
+	if err != nil {
+		return a.explain("town", err)
+	}
+	return a.proposed(id)
+}
+
+func (a *app) townShow(ctx context.Context, cmd *cobra.Command, _ []string) error {
+	t, _, err := a.box.desk.Town(ctx)
+	if err != nil {
+		return err
+	}
+	v, err := a.viewer(ctx)
+	if err != nil {
+		return err
+	}
+	on := appliance.DateOf(v.at(a.box.desk.Now()))
+	verified, phones := 0, 0
+	for _, p := range t.People() {
+		if p.Gone(on) {
+			continue
+		}
+		phones++
+		if p.Verified != 0 {
+			verified++
+		}
+	}
+	offices, grids := 0, 0
+	for _, o := range t.Offices() {
+		if !o.Closed(on) {
+			offices++
+		}
+	}
+	for _, g := range t.Grids() {
+		if !g.Closed(on) {
+			grids++
+		}
+	}
+	list, rows := 0, 0
+	if ver, ok := t.InForce(appliance.MainList, on); ok {
+		list, rows = ver.Number, len(t.Situations(ver.List, ver.Number))
+	}
+	if wantsJSON(cmd) {
+		return printJSON(a.stdout, map[string]int{
+			"offices": offices, "people": phones, "verified": verified, "villages": len(t.Villages()), "grids": grids, "list_version": list,
+			"situations": rows, "guides": len(t.Guides()), "clusters": len(t.Clusters()), "teams": len(t.Teams()),
+		})
+	}
+	n := strconv.Itoa
+	return table(a.stdout, head(v, "内容 数量", "WHAT NUMBER"), [][]string{
+		{v.say("单位", "offices"), n(offices)}, {v.say("人员", "people"), n(phones)}, {v.say("号码已确认", "numbers confirmed"), n(verified)},
+		{v.say("村居", "villages"), n(len(t.Villages()))}, {v.say("网格", "grids"), n(grids)}, {v.say("清单版本", "list version"), n(list)},
+		{v.say("情形", "situations"), n(rows)}, {v.say("指南", "guide items"), n(len(t.Guides()))},
+	})
+}
+
+func (a *app) townLint(ctx context.Context, cmd *cobra.Command, _ []string) error {
+	faults, err := a.box.desk.LintTown(ctx)
+	if err != nil {
+		return err
+	}
+	return a.printFaults(cmd, faults)
+}
+
+// printFaults lists faults and hints; faults make the command fail.
+func (a *app) printFaults(cmd *cobra.Command, faults []town.Fault) error {
+	english := a.box.cfg.English()
+	type line struct {
+		Fault bool   `json:"fault"`
+		Text  string `json:"text"`
+	}
+	out := []line{}
+	bad := 0
+	for _, f := range faults {
+		out = append(out, line{!f.Hint, f.Say(english)})
+		if !f.Hint {
+			bad++
+		}
+	}
+	if wantsJSON(cmd) {
+		if err := printJSON(a.stdout, out); err != nil {
+			return err
+		}
+	} else {
+		for _, l := range out {
+			mark := map[bool]string{false: "提示 ", true: "hint: "}[english]
+			if l.Fault {
+				mark = map[bool]string{false: "要改 ", true: "fault: "}[english]
+			}
+			fmt.Fprintln(a.stdout, mark+l.Text)
+		}
+	}
+	if bad > 0 {
+		return problem{errors.New(map[bool]string{false: fmt.Sprintf("有%d处要改", bad), true: fmt.Sprintf("%d faults", bad)}[english]), "mend the tables and import them again"}
+	}
+	if len(out) == 0 {
+		fmt.Fprintln(a.stderr, map[bool]string{false: "没有发现问题。", true: "nothing is wrong"}[english])
+	}
+	return nil
+}
+
+func (a *app) townPreset(ctx context.Context, cmd *cobra.Command, args []string) error {
+	v, err := a.viewer(ctx)
+	if err != nil {
+		return err
+	}
+	if len(args) == 0 {
+		all, err := town.Presets()
+		if err != nil {
+			return err
+		}
+		var rows [][]string
+		for _, p := range all {
+			var names []string
+			for _, o := range p.Offices {
+				names = append(names, o.Name)
+			}
+			rows = append(rows, []string{p.Name, p.Title, cell(strings.Join(names, "、"), 80)})
+		}
+		return table(a.stdout, head(v, "名称 出处 单位", "NAME FROM OFFICES"), rows)
+	}
+	who, err := a.keeper(ctx, cmd)
+	if err != nil {
+		return err
+	}
+	n, err := a.box.desk.UsePreset(ctx, who, args[0])
+	if err != nil {
+		return a.explain("preset "+args[0], err)
+	}
+	_, err = fmt.Fprintf(a.stdout, v.say("加了%d个单位。\n", "%d offices added\n"), n)
+	return err
+}
