@@ -15,6 +15,7 @@ type Facts struct {
 	Ledger  LedgerFacts
 	Clock   Clock
 	Texts   TextFacts
+	Town    TownFacts
 	Duty    int    // phones of duty officers
 	Year    int    // the last year whose holidays are known
 	Stopped string // on a stopped box: why this is all that can be said; "" when it runs
@@ -66,6 +67,9 @@ func Tree(f Facts) Check {
 		children = append(children, branch("time", Text{"时间", "time"}, f.calendar()))
 	}
 	children = append(children, branch("people", Text{"人员", "people"}, f.duty()))
+	if town, ok := f.Town.check(); ok && f.Stopped == "" {
+		children = append(children, town)
+	}
 	if f.Stopped == "" {
 		children = append(children, f.Texts.check(f.Now))
 	}

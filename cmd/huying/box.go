@@ -60,6 +60,7 @@ type box struct {
 		sync.Mutex
 		at   time.Time
 		tree health.Check
+		town townLook
 	}
 }
 

@@ -2,9 +2,11 @@ package main
 
 import (
 	"context"
+	"embed"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -16,6 +18,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/appliance/town"
 	"huying/appliance/workday"
 	"huying/modem/emulator"
 	"huying/tui"
@@ -28,7 +31,9 @@ type demoBox struct {
 	box   *box
 	gsm   *emulator.Modem
 	phone *practicePhone
+	power *practicePhone // the power station's, which the town's list sends street lamps to
 	clerk desk.Who
+	chief desk.Who // a leader, for what wants a second person
 }
 
 // Numbers of the demo, from the range that is used in examples.
@@ -36,7 +41,14 @@ const (
 	demoVillager = appliance.Phone("+8613800001111")
 	demoOwn      = appliance.Phone("+8613700000099")
 	demoDuty     = appliance.Phone("+8613800000007")
+	demoPower    = appliance.Phone("+8613800000048")
 )
+
+// demoTown is the township of the demo: invented offices, people and villages, in
+// the tables that huying town import reads.
+//
+//go:embed demotown
+var demoTown embed.FS
 
 func newDemo() (_ *demoBox, err error) {
 	dir, err := os.MkdirTemp("", "huying-demo-")
@@ -73,12 +85,57 @@ func newDemo() (_ *demoBox, err error) {
 		Personality: emulator.EC20, Number: string(demoOwn), AutoReport: true,
 	})
 	d.phone = &practicePhone{gsm: d.gsm, number: demoVillager, clock: d.box.clock, changed: make(chan struct{})}
-	k, err := d.box.desk.AddClerk(context.Background(), desk.Root, "李静", appliance.RoleReceiver, appliance.RoleAdmin)
-	if err != nil {
+	d.power = &practicePhone{gsm: d.gsm, number: demoPower, clock: d.box.clock, changed: make(chan struct{})}
+	if err := d.settle(context.Background()); err != nil {
 		return nil, err
 	}
-	d.clerk = desk.Who{Clerk: k}
 	return d, nil
+}
+
+// settle gives the box its township and its clerks. The people's numbers count as
+// confirmed: the demo is about the matter.
+func (d *demoBox) settle(ctx context.Context) error {
+	dir, err := fs.Sub(demoTown, "demotown")
+	if err != nil {
+		return err
+	}
+	files, err := town.Folder(dir)
+	if err != nil {
+		return fmt.Errorf("the demo's town: %w", err)
+	}
+	if _, err := d.box.desk.SetTown(ctx, desk.Root, files); err != nil {
+		return fmt.Errorf("the demo's town: %w", err)
+	}
+	if err := d.box.store.Update(ctx, func(tx appliance.Tx) error {
+		t, err := tx.Town()
+		if err != nil {
+			return err
+		}
+		for _, p := range t.People() {
+			p.Verified = d.box.clock.Now().Unix()
+			if err := tx.Append(appliance.Entry{At: d.box.clock.Now(), Actor: appliance.Rule("demo"), Kind: appliance.KindTownSet, Peer: appliance.Address(p.Phone), Body: p}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}); err != nil {
+		return err
+	}
+	for _, c := range []struct {
+		who   *desk.Who
+		name  string
+		roles []appliance.Role
+	}{
+		{&d.clerk, "李静", []appliance.Role{appliance.RoleDispatcher, appliance.RoleCaller, appliance.RoleAdmin}},
+		{&d.chief, "周明", []appliance.Role{appliance.RoleLeader}},
+	} {
+		k, err := d.box.desk.AddClerk(ctx, desk.Root, c.name, c.roles...)
+		if err != nil {
+			return err
+		}
+		*c.who = desk.Who{Clerk: k}
+	}
+	return nil
 }
 
 // with runs the box while do is under way.
@@ -88,6 +145,7 @@ func (d *demoBox) with(ctx context.Context, do func(context.Context) error) erro
 	group, within := errgroup.WithContext(ctx)
 	group.Go(func() error { return d.box.run(within) })
 	group.Go(func() error { d.phone.watch(within); return nil })
+	group.Go(func() error { d.power.watch(within); return nil })
 	group.Go(func() error {
 		defer stop()
 		return do(within)

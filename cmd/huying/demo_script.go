@@ -8,8 +8,6 @@ import (
 	"strings"
 	"time"
 
-	"huying/appliance"
-	"huying/appliance/desk"
 	"huying/appliance/loop"
 )
 
@@ -20,12 +18,12 @@ const demoPatience = 30 * time.Second
 // play is the main job without a terminal: a villager texts, the box keeps it
 // and answers, a clerk deals with it, the villager reads the result.
 func (d *demoBox) play(ctx context.Context, out io.Writer) error {
-	s := &stage{demoBox: d, out: out}
+	s := &stage{demoBox: d, out: out, read: map[*practicePhone]int{}}
 	s.say("一位村民发来短信。A villager texts the hotline.")
-	if err := s.texts("村东头路灯不亮了好几天，晚上走路看不见"); err != nil {
+	if err := d.phone.Send("王庄村东头路灯不亮了好几天，晚上走路看不见"); err != nil {
 		return err
 	}
-	if err := s.hears(ctx, "已收到"); err != nil {
+	if err := s.hears(ctx, d.phone, "已收到"); err != nil {
 		return err
 	}
 	rows, err := d.box.desk.Inbox(ctx, d.clerk, false)
@@ -38,32 +36,42 @@ func (d *demoBox) play(ctx context.Context, out io.Writer) error {
 	c := rows[0].Case
 	s.say("待办台上出现一件。A matter is on the clerk's desk.")
 	fmt.Fprintf(out, "  %s %s %s %s\n", c.ID.No(), loop.StateName(c.State, false), masked(c.Reporter), c.Text)
-	steps := []struct {
-		say   string
-		do    func() error
-		hears string
-	}{
-		{"李静受理。The clerk takes it in.", func() error {
-			return d.box.desk.Accept(ctx, d.clerk, c.ID, 0, desk.Triage{Kind: appliance.KindHelp})
-		}, ""},
-		{"李静答复。The clerk answers.", func() error {
-			return d.box.desk.Answer(ctx, d.clerk, c.ID, 0, "您好，电工今天下午到现场，请放心。")
-		}, "电工今天下午到"},
-		{"村民补充一句。The villager adds a word.", func() error { return s.texts("三岔路口第二根电线杆") }, c.ID.No()},
-		{"灯修好了，李静办结。It is mended, and the clerk concludes.", func() error {
-			return d.box.desk.Conclude(ctx, d.clerk, c.ID, 0, appliance.OutcomeSolved, "已更换路灯灯头，今晚起恢复照明")
-		}, "办理结果"},
-		{"村民评价。The villager rates it.", func() error { return s.texts("1") }, "谢谢您的评价"},
+	if p, err := d.box.desk.Proposal(ctx, c.ID); err == nil {
+		for _, l := range p.Lines() {
+			fmt.Fprintf(out, "  %s\n", l)
+		}
 	}
-	for _, step := range steps {
-		s.say(step.say)
-		if err := step.do(); err != nil {
+	do := func(deed loop.Deed) func() error {
+		return func() error {
+			_, err := d.box.desk.Do(ctx, d.clerk, c.ID, 0, deed)
 			return err
 		}
-		if step.hears == "" {
+	}
+	for _, step := range []struct {
+		say   string
+		do    func() error
+		at    *practicePhone
+		hears string
+	}{
+		{"李静照建议受理。The clerk takes it in as proposed.", do(loop.Accept{Situation: "C-01-1", Village: "王家庄"}), nil, ""},
+		{"李静派单给供电所，村民知道谁办、何时办好。It goes to the power station; the villager learns who and when.", do(loop.Dispatch{}), d.phone, "已交供电所办理"},
+		{"供电所的手机收到工单。The order reaches the power station's phone.", nil, d.power, "工单1007-1】"},
+		{"供电所用短信签收。They sign for it, by text.", func() error { return d.power.Send("签1007-1") }, d.power, "已签收1007-1"},
+		{"村民补充一句。The villager adds a word.", func() error { return d.phone.Send("三岔路口第二根电线杆") }, d.phone, "已补充"},
+		{"灯修好了，供电所用短信办结。It is mended, and they say so.", func() error { return d.power.Send("结1007-1 已更换路灯灯头") }, d.power, "等审核"},
+		{"李静审核通过。The clerk passes it.", do(loop.Pass{Text: "已更换路灯灯头，今晚起恢复照明"}), d.phone, "办理结果"},
+		{"村民评价。The villager rates it.", func() error { return d.phone.Send("1") }, d.phone, "谢谢您的评价"},
+	} {
+		s.say(step.say)
+		if step.do != nil {
+			if err := step.do(); err != nil {
+				return err
+			}
+		}
+		if step.at == nil {
 			continue
 		}
-		if err := s.hears(ctx, step.hears); err != nil {
+		if err := s.hears(ctx, step.at, step.hears); err != nil {
 			return err
 		}
 	}
@@ -82,29 +90,31 @@ func (d *demoBox) play(ctx context.Context, out io.Writer) error {
 type stage struct {
 	*demoBox
 	out  io.Writer
-	read int // texts on the phone that were printed
+	read map[*practicePhone]int // texts on each phone that were printed
 }
 
 func (s *stage) say(line string) { fmt.Fprintln(s.out, "\n# "+line) }
 
-func (s *stage) texts(text string) error { return s.phone.Send(text) }
-
-// hears prints what comes to the phone until one of it holds these words.
-func (s *stage) hears(ctx context.Context, want string) error {
+// hears prints what comes to a phone until one of it holds these words.
+func (s *stage) hears(ctx context.Context, phone *practicePhone, want string) error {
 	ctx, stop := context.WithTimeoutCause(ctx, demoPatience, errors.New("no answer like "+want+" came"))
 	defer stop()
+	name := "村民"
+	if phone == s.power {
+		name = "供电所"
+	}
 	for {
-		changed := s.phone.Changed()
-		all := s.phone.Texts()
-		for ; s.read < len(all); s.read++ {
-			t := all[s.read]
-			who := "热线 → 村民"
+		changed := phone.Changed()
+		all := phone.Texts()
+		for s.read[phone] < len(all) {
+			t := all[s.read[phone]]
+			who := "热线 → " + name
 			if t.Mine {
-				who = "村民 → 热线"
+				who = name + " → 热线"
 			}
 			fmt.Fprintf(s.out, "  %s  %s  %s\n", s.box.desk.Clock.Local(t.At).Format("15:04:05"), who, t.Text)
+			s.read[phone]++
 			if !t.Mine && strings.Contains(t.Text, want) {
-				s.read++
 				return nil
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"huying/appliance"
 	"huying/appliance/health"
 	"huying/appliance/hotline"
+	"huying/appliance/town"
 	"huying/appliance/workday"
 )
 
@@ -50,7 +51,95 @@ func (b *box) facts(ctx context.Context) health.Facts {
 		return nil
 	})
 	f.Clock = health.JudgeClock(b.clockFacts(ctx))
+	f.Town = b.townFacts(ctx)
+	if f.Town.DutyOfficers > 0 { // told of danger as those in the configuration are
+		f.Duty += f.Town.DutyOfficers
+	}
 	return f
+}
+
+// townFor is how long a look at the whole town is good for, unless it changed.
+const townFor = time.Hour
+
+// townFacts are who is there to act, and what the nightly check found.
+func (b *box) townFacts(ctx context.Context) health.TownFacts {
+	t, _, err := b.desk.Town(ctx)
+	if err != nil || t.Empty() {
+		return health.TownFacts{}
+	}
+	on := appliance.DateOf(b.desk.Clock.Local(b.clock.Now()))
+	seen := &b.felt.town
+	if seen.revision != t.Revision || seen.on != on || time.Since(seen.at) > townFor {
+		*seen = lookAtTown(ctx, b, t, on)
+	}
+	f := seen.facts
+	_ = b.store.View(ctx, func(r appliance.Reader) error {
+		for w, err := range r.Warnings(true) {
+			if err != nil {
+				return err
+			}
+			if w.Rule == "F2-01" {
+				f.Unsound++
+			}
+		}
+		for _, err := range r.Motions(true) {
+			if err != nil {
+				return err
+			}
+			f.Motions++
+		}
+		return nil
+	})
+	return f
+}
+
+// townLook is the town as it was last looked at.
+type townLook struct {
+	revision uint64
+	on       appliance.Date
+	at       time.Time
+	facts    health.TownFacts
+}
+
+func lookAtTown(ctx context.Context, b *box, t *appliance.Town, on appliance.Date) townLook {
+	f := health.TownFacts{
+		Callers: len(t.In(on, appliance.RoleCaller)), Dispatchers: len(t.In(on, appliance.RoleDispatcher)), County: len(t.In(on, appliance.RoleCounty)),
+		Supervisors: len(t.In(on, appliance.RoleSupervisor)), DutyOfficers: len(t.In(on, appliance.RoleDuty)), Unlinked: len(town.Unlinked(t, on)),
+	}
+	reachable := map[string]bool{}
+	for _, p := range t.People() {
+		if p.Gone(on) {
+			continue
+		}
+		for _, o := range p.Posts {
+			reachable[o.Office] = reachable[o.Office] || p.Phone.Mobile()
+		}
+		switch {
+		case p.Verified != 0 || !p.Phone.Mobile():
+		case p.Asked != 0:
+			f.Unconfirmed++
+		default:
+			f.Unasked++
+		}
+	}
+	for _, o := range t.Offices() {
+		if o.Closed(on) {
+			continue
+		}
+		f.Offices++
+		if !reachable[o.Code] && !o.Phone.Mobile() {
+			f.NoPhone = append(f.NoPhone, t.Short(o.Code))
+		}
+	}
+	faults, err := b.desk.LintTown(ctx)
+	if err == nil {
+		for _, x := range faults {
+			if !x.Hint {
+				f.Faults++
+			}
+		}
+	}
+	return townLook{t.Revision, on, time.Now(), f}
 }
 
 // clockFacts are what speaks for the clock and against it.
@@ -111,7 +200,7 @@ func (b *box) lookAtTexts(r appliance.Reader, now time.Time, f *health.TextFacts
 		if n++; err != nil || n > lookAtAll || now.Sub(t.QueuedAt) > lookBack {
 			break
 		}
-		if t.State == appliance.TextFailed && t.Error != "dropped" {
+		if t.State == appliance.TextFailed && t.Error != "dropped" && t.Error != "digested" {
 			f.Failed++
 		}
 	}
