@@ -1,11 +1,15 @@
 package appliance
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Talk is where the dialogue with one number stands. The hotline computes it
 // anew with each message and stores it whole; all of it is sealed.
 type Talk struct {
-	Open     *Question `json:",omitempty"` // what we asked and wait for
+	Open     *Question  `json:",omitempty"` // what we asked and wait for
+	Earlier  []Question `json:",omitempty"` // handlers' questions that waited when another was asked, oldest first
 	LastCase CaseID
 	LastAt   time.Time // when we last heard from this number
 	Recent   []Heard   // the last texts, newest last, for duplicates and robots
@@ -16,6 +20,7 @@ type Talk struct {
 	Day        string // local date the counters below belong to
 	Reports    int    // new matters today
 	Passive    int    // help, not-clear and duplicate replies today (L4)
+	Wrong      int    `json:",omitempty"` // wrong PINs today
 	FloodTold  bool   // R28 has gone out today
 	MutedUntil time.Time
 	AlarmAt    time.Time // last alarm
@@ -48,4 +53,24 @@ type Heard struct {
 	At    time.Time
 	Print uint64 // fingerprint of the normalised words
 	Case  CaseID
+}
+
+// earlierKept bounds how many handlers' questions wait for one number.
+const earlierKept = 4
+
+// Ask opens a question; one is open at a time (domain 8 §D.1). A handler's that
+// waits is kept, for the answer to come; the same handler's gives way, and so does
+// every handler's about a matter whose result is told.
+func (t Talk) Ask(q Question) Talk {
+	if o := t.Open; o != nil && o.Kind == AskRelay {
+		t.Earlier = append(slices.Clip(t.Earlier), *o)
+	}
+	t.Earlier = slices.DeleteFunc(slices.Clone(t.Earlier), func(o Question) bool {
+		return o.Case == q.Case && (o.Order == q.Order || q.Kind == AskRating)
+	})
+	if n := len(t.Earlier); n > earlierKept {
+		t.Earlier = t.Earlier[n-earlierKept:]
+	}
+	t.Open, t.LastCase = &q, q.Case
+	return t
 }

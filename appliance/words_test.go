@@ -201,3 +201,29 @@ func TestATextSentAgainKeepsThePartsTheNetworkHas(t *testing.T) {
 		t.Errorf("after release: %+v", o)
 	}
 }
+
+// One question is open at a time; a handler's that waits is not forgotten for another's.
+func TestAHandlersQuestionWaitsWhileAnotherIsAsked(t *testing.T) {
+	relay := func(id appliance.CaseID, order int) appliance.Question {
+		return appliance.Question{Kind: appliance.AskRelay, Case: id, Order: order}
+	}
+	was := appliance.Talk{}.Ask(relay(7, 1)).Ask(relay(7, 2)).Ask(relay(8, 1))
+	if got := fmt.Sprint(was.Earlier, *was.Open); got != fmt.Sprint([]appliance.Question{relay(7, 1), relay(7, 2)}, relay(8, 1)) {
+		t.Errorf("asked thrice: %s", got)
+	}
+	if k := was.Ask(relay(7, 1)); len(k.Earlier) != 2 || k.Earlier[0] != relay(7, 2) || k.Earlier[1] != relay(8, 1) {
+		t.Errorf("asked again by the first: %+v", k.Earlier)
+	}
+	if k := was.Ask(appliance.Question{Kind: appliance.AskRating, Case: 7}); len(k.Earlier) != 1 || k.Earlier[0] != relay(8, 1) || k.LastCase != 7 {
+		t.Errorf("the first matter is done: %+v", k.Earlier)
+	}
+	if len(was.Earlier) != 2 || *was.Open != relay(8, 1) {
+		t.Errorf("the talk that was asked of has changed: %+v", was)
+	}
+	for i := range 9 {
+		was = was.Ask(relay(appliance.CaseID(10+i), 1))
+	}
+	if len(was.Earlier) != 4 {
+		t.Errorf("%d questions wait", len(was.Earlier))
+	}
+}

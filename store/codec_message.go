@@ -122,6 +122,9 @@ type talkRecord struct {
 	MutedUntil int64           `cbor:"12,keyasint,omitempty"`
 	AlarmAt    int64           `cbor:"13,keyasint,omitempty"`
 	AlarmReply int64           `cbor:"14,keyasint,omitempty"`
+
+	Earlier []questionRecord `cbor:"15,keyasint,omitempty"`
+	Wrong   int              `cbor:"16,keyasint,omitempty"`
 }
 
 type questionRecord struct {
@@ -137,14 +140,26 @@ type heardRecord struct {
 	Case  uint64 `cbor:"3,keyasint,omitempty"`
 }
 
+func questionRecordOf(q appliance.Question) questionRecord {
+	return questionRecord{Kind: string(q.Kind), Case: uint64(q.Case), Until: nanos(q.Until), Order: q.Order}
+}
+
+func (r questionRecord) question() appliance.Question {
+	return appliance.Question{Kind: appliance.QuestionKind(r.Kind), Case: appliance.CaseID(r.Case), Until: instant(r.Until), Order: r.Order}
+}
+
 func talkRecordOf(t appliance.Talk) *talkRecord {
 	r := &talkRecord{
 		LastCase: uint64(t.LastCase), LastAt: nanos(t.LastAt), English: t.English, Silent: t.Silent, Village: t.Village,
 		Day: t.Day, Reports: t.Reports, Passive: t.Passive, FloodTold: t.FloodTold, MutedUntil: nanos(t.MutedUntil),
-		AlarmAt: nanos(t.AlarmAt), AlarmReply: nanos(t.AlarmReply),
+		AlarmAt: nanos(t.AlarmAt), AlarmReply: nanos(t.AlarmReply), Wrong: t.Wrong,
 	}
 	if q := t.Open; q != nil {
-		r.Open = &questionRecord{Kind: string(q.Kind), Case: uint64(q.Case), Until: nanos(q.Until), Order: q.Order}
+		open := questionRecordOf(*q)
+		r.Open = &open
+	}
+	for _, q := range t.Earlier {
+		r.Earlier = append(r.Earlier, questionRecordOf(q))
 	}
 	for _, h := range t.Recent {
 		r.Recent = append(r.Recent, heardRecord{At: nanos(h.At), Print: h.Print, Case: uint64(h.Case)})
@@ -159,10 +174,14 @@ func (r *talkRecord) talk() appliance.Talk {
 	t := appliance.Talk{
 		LastCase: appliance.CaseID(r.LastCase), LastAt: instant(r.LastAt), English: r.English, Silent: r.Silent, Village: r.Village,
 		Day: r.Day, Reports: r.Reports, Passive: r.Passive, FloodTold: r.FloodTold, MutedUntil: instant(r.MutedUntil),
-		AlarmAt: instant(r.AlarmAt), AlarmReply: instant(r.AlarmReply),
+		AlarmAt: instant(r.AlarmAt), AlarmReply: instant(r.AlarmReply), Wrong: r.Wrong,
 	}
-	if q := r.Open; q != nil {
-		t.Open = &appliance.Question{Kind: appliance.QuestionKind(q.Kind), Case: appliance.CaseID(q.Case), Until: instant(q.Until), Order: q.Order}
+	if r.Open != nil {
+		open := r.Open.question()
+		t.Open = &open
+	}
+	for _, q := range r.Earlier {
+		t.Earlier = append(t.Earlier, q.question())
 	}
 	for _, h := range r.Recent {
 		t.Recent = append(t.Recent, appliance.Heard{At: instant(h.At), Print: h.Print, Case: appliance.CaseID(h.Case)})
