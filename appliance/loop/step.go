@@ -304,7 +304,9 @@ func (s *step) text(to appliance.Phone, id string, about appliance.CaseID, class
 }
 
 func (s *step) queue(to appliance.Phone, template string, about appliance.CaseID, class appliance.TextClass, words string) {
-	e := appliance.QueueText(s.by.Actor, to, about, template, class, s.by.staff(), words)
+	// Whoever acts by text is answered where they were heard; what others read of it
+	// waits for the morning.
+	e := appliance.QueueText(s.by.Actor, to, about, template, class, false, words)
 	e.At, e.Seq = s.Now, s.Seq+uint64(len(s.out))
 	s.out = append(s.out, e)
 }
