@@ -158,15 +158,13 @@ func firstLine(text string) string {
 }
 
 // openQuestion is what the villager is asked now; it takes the place of what was
-// asked before.
+// asked before, but for another handler's question, which waits.
 func (s *step) openQuestion(q appliance.Question) error {
 	talk, err := s.Read.Talk(s.c.Reporter)
 	if err != nil {
 		return err
 	}
-	talk.Open = &q
-	talk.LastCase = q.Case
-	s.put(appliance.KindTalk, 0, s.c.Reporter, talk)
+	s.put(appliance.KindTalk, 0, s.c.Reporter, talk.Ask(q))
 	return nil
 }
 
@@ -440,8 +438,7 @@ func (s *step) conclude(kind appliance.Kind, code appliance.OutcomeCode, text, l
 	if err := s.text(to, "R10", s.c.ID, appliance.ClassResult, talk.English, texts.Values{"果": strings.TrimRight(text, "。.!！")}); err != nil {
 		return err
 	}
-	talk.Open = &appliance.Question{Kind: appliance.AskRating, Case: s.c.ID, Until: s.Now.Add(RateWindow)}
-	s.put(appliance.KindTalk, 0, s.c.Reporter, talk)
+	s.put(appliance.KindTalk, 0, s.c.Reporter, talk.Ask(appliance.Question{Kind: appliance.AskRating, Case: s.c.ID, Until: s.Now.Add(RateWindow)}))
 	return s.tellJoined(code, text)
 }
 

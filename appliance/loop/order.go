@@ -1231,6 +1231,15 @@ func (d Ask) do(s *step) error {
 	if !ok {
 		return s.refuse(WhyNoPhone, "")
 	}
+	v := texts.Values{"号": s.c.ID.No(), "位": s.Town.Short(o.Office)}
+	room, err := s.Texts.Room("R42", s.english(), v, "问")
+	if err != nil {
+		return err
+	}
+	v["问"] = question(text)
+	if over := length(v["问"]) - room; over > 0 { // half a question is worse than none
+		return s.refuseOrder(WhyTooLong, o, strconv.Itoa(length(text)-over))
+	}
 	o = s.signed(o)
 	ch := orders(nil, o)
 	ch.Words.Note = "问：" + text
@@ -1239,7 +1248,7 @@ func (d Ask) do(s *step) error {
 		return err
 	}
 	s.res.Said = "已转问来件人,回复会转给您"
-	return s.text(to, "R42", s.c.ID, appliance.ClassReceipt, s.english(), texts.Values{"位": s.Town.Short(o.Office), "问": question(text)})
+	return s.text(to, "R42", s.c.ID, appliance.ClassReceipt, s.english(), v)
 }
 
 // Answered goes back whole to those who asked (S24), without the number.
