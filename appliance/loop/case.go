@@ -113,7 +113,7 @@ func (d Open) do(s *step) error {
 		if err := s.openQuestion(appliance.Question{Kind: appliance.AskBehalf, Case: s.c.ID, Until: s.Now.Add(AskWindow)}); err != nil {
 			return err
 		}
-		return s.tell("R40", texts.Values{"人": orElse(agent.Name, "代办员"), "摘": ch.Words.Summary})
+		return s.tell("R40", texts.Values{"人": surname(agent) + "代办员", "摘": ch.Words.Summary})
 	case "R02":
 		open := s.Clock.NextOpening(s.Now)
 		_, _, provisional := s.Clock.Workday(open)
@@ -122,6 +122,12 @@ func (d Open) do(s *step) error {
 		return s.tell("R01", nil)
 	}
 	return nil
+}
+
+// surname is all of a person's name that a text may hold (domain 8, rules of sending).
+func surname(p appliance.Person) string {
+	r := []rune(p.Name)
+	return string(r[:min(1, len(r))])
 }
 
 // place finds village and grid, by code, name, alias or short number. A grid

@@ -137,11 +137,21 @@ func (r *Refusal) Sentence(english bool) string {
 	if can == "" {
 		can = [2]string{"查看", "look at it"}[lang]
 	}
+	return r.say(pair[lang], r.Act.Name(english), can, english)
+}
+
+// ByText is the Chinese sentence for one who acts by text: act is what they call what they
+// tried, can what they may text instead. form "" is the reason's own.
+func (r *Refusal) ByText(form, act, can string) string {
+	return r.say(orElse(form, reasons[r.Why][0]), act, can, false)
+}
+
+func (r *Refusal) say(form, act, can string, english bool) string {
 	return strings.NewReplacer(
-		"{act}", r.Act.Name(english), "{no}", r.Case.No(), "{state}", StateName(r.State, english),
+		"{act}", act, "{no}", r.Case.No(), "{state}", StateName(r.State, english),
 		"{order}", r.Order, "{is}", OrderStateName(r.OrderIs, english), "{call}", r.Call.No(), "{callis}", CallStateName(r.CallIs, english),
 		"{can}", can, "{name}", r.Name,
-	).Replace(pair[lang])
+	).Replace(form)
 }
 
 var reasons = map[Why][2]string{

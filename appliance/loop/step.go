@@ -217,6 +217,18 @@ func Number(c appliance.Case) bool {
 	return c.Secrecy != appliance.SecrecyHidden && c.Secrecy != appliance.SecrecySecret
 }
 
+// Blind is words about the case as its handlers may read them: a number that they may
+// not see does not stand in them either, though the villager wrote it there.
+func Blind(c appliance.Case, words string) string {
+	p, ok := c.Phone()
+	if Number(c) || !ok {
+		return words
+	}
+	return strings.NewReplacer(string(p), hiddenNumber, p.Local(), hiddenNumber).Replace(words)
+}
+
+const hiddenNumber = "（号码已隐）"
+
 // change writes what was decided about the case, and goes on from there.
 func (s *step) change(kind appliance.Kind, ch appliance.CaseChange) {
 	if s.by.Evidence != "" && ch.Words.Note == "" {
@@ -293,6 +305,9 @@ func (s *step) tell(id string, v texts.Values) error {
 func (s *step) text(to appliance.Phone, id string, about appliance.CaseID, class appliance.TextClass, english bool, v texts.Values) error {
 	with := texts.Values{"号": about.No()}
 	for k, x := range v {
+		if strings.HasPrefix(id, "S") {
+			x = Blind(s.c, x)
+		}
 		with[k] = x
 	}
 	words, err := s.Texts.Render(id, english, with)

@@ -130,7 +130,7 @@ var (
 	countyHand = []appliance.Role{appliance.RoleCounty, appliance.RoleCaller, appliance.RoleLeader}
 	// receivers answer orders by text; clerks enter it for them with the evidence.
 	receivers = []appliance.Role{
-		appliance.RoleHandler, appliance.RoleGrid, appliance.RoleGridLead, appliance.RoleAide, appliance.RoleAgent,
+		appliance.RoleHandler, appliance.RoleGrid, appliance.RoleGridLead, appliance.RoleAide, appliance.RoleCluster, appliance.RoleAgent,
 		appliance.RoleCaller, appliance.RoleDispatcher, appliance.RoleLeader,
 	}
 	walkers = []appliance.Role{appliance.RoleGrid, appliance.RoleGridLead, appliance.RoleAide, appliance.RoleCluster}
