@@ -476,7 +476,7 @@ func (d Self) do(s *step) error {
 		return s.refuse(WhyTooShort, strconv.Itoa(s.Rules.Loop.ResultMin))
 	}
 	if p, ok := s.Town.Person(s.by.Person); s.by.staff() && (!ok || !s.walks(p)) {
-		return s.refuse(WhyRole, "")
+		return s.refuse(WhyBad, "件号"+s.c.ID.No()+"不在您的网格，不能自办。")
 	}
 	ch := appliance.CaseChange{Clocks: halt(s.c.Clocks, s.Now, appliance.ClockReceive, appliance.ClockAccept, appliance.ClockD1, appliance.ClockAsk)}
 	s.reach(&ch, appliance.StageAccepted, "grid")
@@ -489,25 +489,44 @@ func (d Self) do(s *step) error {
 		o.State, o.ClosedAt, o.Clocks = appliance.OrderRecalled, s.Now, stopAll(o.Clocks, s.Now)
 		ch.Orders = append(ch.Orders, o)
 	}
-	if int(uint64(s.c.ID)/10%100) < s.Rules.Loop.SelfSample { // the sample: by number, so that nobody chooses
+	recalled := ch.Orders
+	s.res.Said = "已记自办件号" + s.c.ID.No()
+	switch p, ok := s.Town.Person(s.by.Person); {
+	case int(uint64(s.c.ID)/10%100) < s.Rules.Loop.SelfSample: // the sample: by number, so that nobody chooses
 		ch.State, ch.Holder = appliance.CaseReview, appliance.HolderDesk
 		ch.Clocks = append(ch.Clocks, s.run(appliance.ClockReview, s.Now, s.Rules.Clock.Review))
 		s.change(appliance.KindCaseReviewing, ch)
-		s.res.Said = "已记自办件号" + s.c.ID.No() + ",抽到复核"
-		return nil
+		s.res.Said += ",抽到复核"
+	case ok && s.c.Reporter == appliance.Address(p.Phone): // who reported it mended it
+		s.mended(ch)
+	default:
+		s.change(appliance.KindCaseAccepted, ch)
+		if err := s.conclude(appliance.KindCaseConcluded, appliance.OutcomeSolved, text, levelGrid, "grid"); err != nil {
+			return err
+		}
 	}
-	s.res.Said = "已记自办件号" + s.c.ID.No()
-	if p, ok := s.Town.Person(s.by.Person); ok && s.c.Reporter == appliance.Address(p.Phone) { // who reported it mended it
-		s.reach(&ch, appliance.StageCompleted, "")
-		s.reach(&ch, appliance.StageTold, "")
-		s.reach(&ch, appliance.StageFollowed, "reported by the grid")
-		ch.State, ch.WaitingSince, ch.ToldAt, ch.ToldBy = appliance.CaseClosed, nobody(), s.Now, s.by.Person
-		ch.Clocks = halt(s.c.Clocks, s.Now)
-		s.change(appliance.KindCaseConcluded, ch)
-		return nil
+	return s.tellRecalled(recalled, "网格已就地办好")
+}
+
+// mended closes what a grid worker reported and mended: nobody is left to be told.
+func (s *step) mended(ch appliance.CaseChange) {
+	s.reach(&ch, appliance.StageCompleted, "")
+	s.reach(&ch, appliance.StageTold, "")
+	s.reach(&ch, appliance.StageFollowed, "reported by the grid")
+	ch.State, ch.WaitingSince, ch.ToldAt, ch.ToldBy = appliance.CaseClosed, nobody(), s.Now, orElse(s.by.Person, s.by.who())
+	ch.Clocks = halt(s.c.Clocks, s.Now)
+	s.change(appliance.KindCaseConcluded, ch)
+}
+
+// byGrid reports whether the case is one that its own reporter, of the staff, says to
+// have mended (自), without an order.
+func (s *step) byGrid() bool {
+	p, ok := s.c.Phone()
+	if !ok || s.c.Outcome.Level != levelGrid || len(liveOrders(s.c)) > 0 {
+		return false
 	}
-	s.change(appliance.KindCaseAccepted, ch)
-	return s.conclude(appliance.KindCaseConcluded, appliance.OutcomeSolved, text, levelGrid, "grid")
+	own, _ := s.Town.ByPhone(p, s.today())
+	return len(own) > 0
 }
 
 // walks reports whether a person's grids hold the case, or the person reported it.

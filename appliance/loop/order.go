@@ -1078,6 +1078,8 @@ func (d Pass) do(s *step) error {
 	code, text := d.Code, clean(d.Text)
 	if ok {
 		code, text = orElse(code, lead.Result), orElse(text, lead.Words.Result)
+	} else { // of 自, drawn for the review
+		code, text = orElse(code, s.c.Outcome.Code), orElse(text, s.c.Outcome.Text)
 	}
 	code = orElse(code, appliance.OutcomeSolved)
 	if !slices.Contains(appliance.OutcomeCodes, code) {
@@ -1091,7 +1093,7 @@ func (d Pass) do(s *step) error {
 		return s.refuse(WhyCheck, OutcomeName(code, false))
 	}
 	var ch appliance.CaseChange
-	level := levelTown
+	level := orElse(s.c.Outcome.Level, levelTown)
 	for _, o := range s.c.Orders {
 		if o.State != appliance.OrderReported {
 			continue
@@ -1102,6 +1104,10 @@ func (d Pass) do(s *step) error {
 	ch.Words.Note = clean(d.Note)
 	if ok {
 		level = s.levelOf(lead.Office)
+	} else if s.byGrid() {
+		ch.Words.Outcome = text
+		s.mended(ch)
+		return nil
 	}
 	s.change(appliance.KindCaseConcluded, ch)
 	if err := s.conclude(appliance.KindCaseConcluded, code, text, level, ""); err != nil {
@@ -1132,6 +1138,9 @@ func (d SendBack) do(s *step) error {
 		return err
 	}
 	seq := d.Order
+	if s.c.State == appliance.CaseReview && s.byGrid() {
+		return s.notMended(why)
+	}
 	if seq == 0 {
 		lead, ok := s.c.Lead()
 		if !ok || lead.State != appliance.OrderReported {
@@ -1185,6 +1194,19 @@ func (d SendBack) do(s *step) error {
 	return s.staff(o.Office, "S16", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "由": why, "日": day, "点": hour})
 }
 
+// notMended: the review of a 自办 says that it is not done. The desk sends it out.
+func (s *step) notMended(why string) error {
+	if err := s.countyOnly(appliance.Order{}); err != nil {
+		return err
+	}
+	s.change(appliance.KindCaseSentBack, appliance.CaseChange{
+		State: appliance.CaseAccepted, Holder: s.holder(), Words: appliance.CaseWords{Note: why},
+		Clocks: append(halt(s.c.Clocks, s.Now, appliance.ClockReview), s.run(appliance.ClockD1, s.Now, s.Rules.Clock.Dispatch)),
+	})
+	to, _ := s.citizen()
+	return s.text(to, "S16-self", s.c.ID, appliance.ClassOrder, false, texts.Values{"由": why})
+}
+
 func (d Recall) do(s *step) error {
 	o, err := s.order(d.Order)
 	if err != nil {
@@ -1206,6 +1228,9 @@ func (d Recall) do(s *step) error {
 	switch {
 	case !left && s.c.State == appliance.CaseWorking: // back to the desk, to be sent out again
 		ch.State, ch.Holder = appliance.CaseAccepted, s.holder()
+		if s.by.Actor.Kind == appliance.ByRule { // the village's limit was its own: who takes over has their full time
+			ch.Clocks = append(ch.Clocks, halt(s.c.Clocks, s.Now, appliance.ClockHandle)...)
+		}
 		ch.Clocks = append(ch.Clocks, s.run(appliance.ClockD1, s.Now, s.Rules.Clock.Dispatch))
 	case o.Role == appliance.Lead && !o.Town:
 		ch.Holder = s.holder()
