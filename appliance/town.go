@@ -98,81 +98,163 @@ func (p Policy) Key() (Thing, string, int) { return ThingPolicy, p.Name, p.Versi
 // A Town is everything the township told the box about itself, in memory and
 // never changed: the ledger makes a new one when a record changes. The zero Town
 // is a hall that has imported nothing.
+//
+// Everything is put in order once, when it is made: what is asked for at every
+// decision (who works in an office, who has a role) is looked up, not searched.
+// Its lists are shared and must not be changed; appending to one makes a copy.
 type Town struct {
 	Revision uint64 // Seq of the last entry that changed it
 
-	offices    map[string]Office
-	people     map[string]Person
-	villages   map[string]Village
-	grids      map[string]Grid
-	clusters   map[string]Cluster
-	teams      map[string]Team
-	liaisons   map[string]Liaison
-	meetings   map[string]Meeting
-	admits     map[string]Admit
-	guides     map[string]Guide
-	changes    map[string]ListChange
-	versions   map[string][]ListVersion // by list, by number
-	situations map[string][]Situation   // by list/code, by version
-	policies   map[string][]Policy      // by name, by version
+	offices  table[Office]
+	people   table[Person]
+	villages table[Village]
+	grids    table[Grid]
+	clusters table[Cluster]
+	teams    table[Team]
+	liaisons table[Liaison]
+	meetings table[Meeting]
+	admits   table[Admit]
+	guides   table[Guide]
+	changes  table[ListChange]
+	versions map[string][]ListVersion       // by list, by number
+	rows     map[string]*table[[]Situation] // by list; of each code by version
+	policies map[string][]Policy            // by name, by version
 
-	phones map[Phone][]string // people by their own number
-	ins    map[Phone][]string // people by their stand-in's number
+	// Places in people and grids.
+	phones map[Phone][]int  // people by their own number
+	ins    map[Phone][]int  // people by their stand-in's number
+	staff  map[string][]int // people by office, of all times
+	roles  map[Role][]int   // people by role
+	walks  map[string][]int // grids by those who walk them
+}
+
+// A table is the records of one thing, in the order of their codes.
+type table[V any] struct {
+	all []V
+	at  map[string]int
+}
+
+func (t *table[V]) put(code string, v V) {
+	if i, ok := t.at[code]; ok {
+		t.all[i] = v
+		return
+	}
+	if t.at == nil {
+		t.at = map[string]int{}
+	}
+	t.at[code] = len(t.all)
+	t.all = append(t.all, v)
+}
+
+// sort puts the records in order, with no room behind the last: appending copies.
+func (t *table[V]) sort() {
+	all := make([]V, 0, len(t.all))
+	for _, code := range slices.Sorted(maps.Keys(t.at)) {
+		all = append(all, t.all[t.at[code]])
+		t.at[code] = len(all) - 1
+	}
+	t.all = all
+}
+
+func (t *table[V]) get(code string) (v V, ok bool) {
+	i, ok := t.at[code]
+	if ok {
+		v = t.all[i]
+	}
+	return v, ok
 }
 
 // NewTown puts records together; of one key the last counts.
 func NewTown(revision uint64, records ...Record) *Town {
 	t := &Town{
 		Revision: revision,
-		offices:  map[string]Office{}, people: map[string]Person{}, villages: map[string]Village{}, grids: map[string]Grid{},
-		clusters: map[string]Cluster{}, teams: map[string]Team{}, liaisons: map[string]Liaison{}, meetings: map[string]Meeting{},
-		admits: map[string]Admit{}, guides: map[string]Guide{}, changes: map[string]ListChange{},
-		versions: map[string][]ListVersion{}, situations: map[string][]Situation{}, policies: map[string][]Policy{},
-		phones: map[Phone][]string{}, ins: map[Phone][]string{},
+		versions: map[string][]ListVersion{}, rows: map[string]*table[[]Situation]{}, policies: map[string][]Policy{},
+		phones: map[Phone][]int{}, ins: map[Phone][]int{}, staff: map[string][]int{}, roles: map[Role][]int{}, walks: map[string][]int{},
 	}
 	for _, r := range records {
 		_, code, _ := r.Key()
 		switch r := r.(type) {
 		case Office:
-			t.offices[code] = r
+			t.offices.put(code, r)
 		case Person:
-			t.people[code] = r
+			t.people.put(code, r)
 		case Village:
-			t.villages[code] = r
+			t.villages.put(code, r)
 		case Grid:
-			t.grids[code] = r
+			t.grids.put(code, r)
 		case Cluster:
-			t.clusters[code] = r
+			t.clusters.put(code, r)
 		case Team:
-			t.teams[code] = r
+			t.teams.put(code, r)
 		case Liaison:
-			t.liaisons[code] = r
+			t.liaisons.put(code, r)
 		case Meeting:
-			t.meetings[code] = r
+			t.meetings.put(code, r)
 		case Admit:
-			t.admits[code] = r
+			t.admits.put(code, r)
 		case Guide:
-			t.guides[code] = r
+			t.guides.put(code, r)
 		case ListChange:
-			t.changes[code] = r
+			t.changes.put(code, r)
 		case ListVersion:
 			t.versions[code] = put(t.versions[code], r, func(v ListVersion) int { return v.Number })
 		case Situation:
-			t.situations[code] = put(t.situations[code], r, func(s Situation) int { return s.Version })
+			l := t.rows[r.List]
+			if l == nil {
+				l = &table[[]Situation]{}
+				t.rows[r.List] = l
+			}
+			row, _ := l.get(r.Code)
+			l.put(r.Code, put(row, r, func(s Situation) int { return s.Version }))
 		case Policy:
 			t.policies[code] = put(t.policies[code], r, func(p Policy) int { return p.Version })
 		}
 	}
-	for _, code := range slices.Sorted(maps.Keys(t.people)) {
-		p := t.people[code]
+	t.order()
+	return t
+}
+
+// order sorts what was put together and finds who belongs where.
+func (t *Town) order() {
+	for _, x := range []interface{ sort() }{
+		&t.offices, &t.people, &t.villages, &t.grids, &t.clusters, &t.teams, &t.liaisons, &t.meetings, &t.admits, &t.guides, &t.changes,
+	} {
+		x.sort()
+	}
+	for _, l := range t.rows {
+		l.sort()
+	}
+	for i := range t.people.all {
+		p := &t.people.all[i]
 		if p.Phone != "" {
-			t.phones[p.Phone] = append(t.phones[p.Phone], code)
+			t.phones[p.Phone] = append(t.phones[p.Phone], i)
 		}
 		if p.StandIn != "" {
-			t.ins[p.StandIn] = append(t.ins[p.StandIn], code)
+			t.ins[p.StandIn] = append(t.ins[p.StandIn], i)
+		}
+		for _, o := range p.Posts {
+			t.staff[o.Office] = once(t.staff[o.Office], i)
+		}
+		for _, r := range p.Roles {
+			t.roles[r] = once(t.roles[r], i)
 		}
 	}
-	return t
+	for i := range t.grids.all {
+		g := &t.grids.all[i]
+		for _, of := range [][]string{g.Workers, g.Leads, g.Aides} {
+			for _, p := range of {
+				t.walks[p] = once(t.walks[p], i)
+			}
+		}
+	}
+}
+
+// once adds a place to a rising row unless it is its last.
+func once(row []int, i int) []int {
+	if n := len(row); n > 0 && row[n-1] == i {
+		return row
+	}
+	return append(row, i)
 }
 
 // put keeps a row of versions in order; one of the same number is replaced.
@@ -186,28 +268,14 @@ func put[T any](row []T, v T, number func(T) int) []T {
 }
 
 // Empty reports whether the town has no offices: then the desk does everything itself.
-func (t *Town) Empty() bool { return t == nil || len(t.offices) == 0 }
+func (t *Town) Empty() bool { return t == nil || len(t.offices.all) == 0 }
 
 // Office returns the office of that code, closed ones too.
-func (t *Town) Office(code string) (Office, bool) { return look(t, t.officesOf, code) }
-
-func (t *Town) officesOf() map[string]Office { return t.offices }
-
-func look[V any](t *Town, of func() map[string]V, code string) (v V, ok bool) {
+func (t *Town) Office(code string) (o Office, ok bool) {
 	if t == nil {
-		return v, false
+		return o, false
 	}
-	v, ok = of()[code]
-	return v, ok
-}
-
-// sorted are a map's values by key.
-func sorted[V any](m map[string]V) []V {
-	out := make([]V, 0, len(m))
-	for _, k := range slices.Sorted(maps.Keys(m)) {
-		out = append(out, m[k])
-	}
-	return out
+	return t.offices.get(code)
 }
 
 // Offices are all offices by code, closed ones too.
@@ -215,7 +283,7 @@ func (t *Town) Offices() []Office {
 	if t == nil {
 		return nil
 	}
-	return sorted(t.offices)
+	return t.offices.all
 }
 
 // OfficeNamed finds an office by code, name or short name, among those in being first.
@@ -223,7 +291,7 @@ func (t *Town) OfficeNamed(s string) (Office, bool) {
 	if t == nil || s == "" {
 		return Office{}, false
 	}
-	if o, ok := t.offices[strings.ToUpper(s)]; ok {
+	if o, ok := t.offices.get(strings.ToUpper(s)); ok {
 		return o, true
 	}
 	var gone Office
@@ -253,8 +321,11 @@ func (t *Town) Short(code string) string {
 }
 
 // Person returns the person of that code, those who left too.
-func (t *Town) Person(code string) (Person, bool) {
-	return look(t, func() map[string]Person { return t.people }, code)
+func (t *Town) Person(code string) (v Person, ok bool) {
+	if t == nil {
+		return v, false
+	}
+	return t.people.get(code)
 }
 
 // People are all people by code, those who left too.
@@ -262,26 +333,40 @@ func (t *Town) People() []Person {
 	if t == nil {
 		return nil
 	}
-	return sorted(t.people)
+	return t.people.all
 }
 
-// Staff is the people of an office on a day, those who left not.
+// Staff is the people of an office on a day, those who left not. The list is the caller's.
 func (t *Town) Staff(office string, on Date) []Person {
+	if t == nil {
+		return nil
+	}
 	var out []Person
-	for _, p := range t.People() {
-		if !p.Gone(on) && p.In(office, on) {
-			out = append(out, p)
+	for _, i := range t.staff[office] {
+		if p := &t.people.all[i]; !p.Gone(on) && p.In(office, on) {
+			out = append(out, *p)
 		}
 	}
 	return out
 }
 
-// In lists those with one of the roles on a day, those who left not.
+// In lists those with one of the roles on a day, those who left not. The list is the caller's.
 func (t *Town) In(on Date, roles ...Role) []Person {
+	if t == nil {
+		return nil
+	}
+	var at []int
+	for _, r := range roles {
+		at = append(at, t.roles[r]...)
+		if r == RoleGrid { // see Person.Has
+			at = append(at, t.roles[RoleGridLead]...)
+		}
+	}
+	slices.Sort(at)
 	var out []Person
-	for _, p := range t.People() {
-		if !p.Gone(on) && p.Has(roles...) {
-			out = append(out, p)
+	for _, i := range slices.Compact(at) {
+		if p := &t.people.all[i]; !p.Gone(on) {
+			out = append(out, *p)
 		}
 	}
 	return out
@@ -293,10 +378,10 @@ func (t *Town) ByPhone(phone Phone, on Date) (own, standIn []Person) {
 	if t == nil {
 		return nil, nil
 	}
-	here := func(codes []string) (out []Person) {
-		for _, c := range codes {
-			if p := t.people[c]; !p.Gone(on) {
-				out = append(out, p)
+	here := func(at []int) (out []Person) {
+		for _, i := range at {
+			if p := &t.people.all[i]; !p.Gone(on) {
+				out = append(out, *p)
 			}
 		}
 		return out
@@ -309,21 +394,24 @@ func (t *Town) PersonNamed(s string) (Person, bool) {
 	if t == nil {
 		return Person{}, false
 	}
-	if p, ok := t.people[s]; ok {
+	if p, ok := t.people.get(s); ok {
 		return p, true
 	}
 	phone, err := ParsePhone(s)
-	for _, p := range t.People() {
-		if p.Name == s || err == nil && p.Phone == phone {
-			return p, true
+	for i := range t.people.all {
+		if p := &t.people.all[i]; p.Name == s || err == nil && p.Phone == phone {
+			return *p, true
 		}
 	}
 	return Person{}, false
 }
 
 // Village returns the village of that code.
-func (t *Town) Village(code string) (Village, bool) {
-	return look(t, func() map[string]Village { return t.villages }, code)
+func (t *Town) Village(code string) (v Village, ok bool) {
+	if t == nil {
+		return v, false
+	}
+	return t.villages.get(code)
 }
 
 // Villages are all villages by code.
@@ -331,7 +419,7 @@ func (t *Town) Villages() []Village {
 	if t == nil {
 		return nil
 	}
-	return sorted(t.villages)
+	return t.villages.all
 }
 
 // VillageNamed finds a village by code, name or alias.
@@ -353,8 +441,11 @@ func (t *Town) VillageName(code string) string {
 }
 
 // Grid returns the grid of that code.
-func (t *Town) Grid(code string) (Grid, bool) {
-	return look(t, func() map[string]Grid { return t.grids }, code)
+func (t *Town) Grid(code string) (v Grid, ok bool) {
+	if t == nil {
+		return v, false
+	}
+	return t.grids.get(code)
 }
 
 // Grids are all grids by code.
@@ -362,7 +453,7 @@ func (t *Town) Grids() []Grid {
 	if t == nil {
 		return nil
 	}
-	return sorted(t.grids)
+	return t.grids.all
 }
 
 // GridNamed finds a grid by its short number, code or name, one in being first.
@@ -383,10 +474,13 @@ func (t *Town) GridNamed(s string) (Grid, bool) {
 
 // GridsOf are the grids a person walks on a day.
 func (t *Town) GridsOf(person string, on Date) []Grid {
+	if t == nil {
+		return nil
+	}
 	var out []Grid
-	for _, g := range t.Grids() {
-		if !g.Closed(on) && (slices.Contains(g.Workers, person) || slices.Contains(g.Leads, person) || slices.Contains(g.Aides, person)) {
-			out = append(out, g)
+	for _, i := range t.walks[person] {
+		if g := &t.grids.all[i]; !g.Closed(on) {
+			out = append(out, *g)
 		}
 	}
 	return out
@@ -397,7 +491,7 @@ func (t *Town) Clusters() []Cluster {
 	if t == nil {
 		return nil
 	}
-	return sorted(t.clusters)
+	return t.clusters.all
 }
 
 // Team returns the team of that code or name.
@@ -415,7 +509,7 @@ func (t *Town) Teams() []Team {
 	if t == nil {
 		return nil
 	}
-	return sorted(t.teams)
+	return t.teams.all
 }
 
 // Liaisons are all cells of the matrix, by office and department.
@@ -423,7 +517,7 @@ func (t *Town) Liaisons() []Liaison {
 	if t == nil {
 		return nil
 	}
-	return sorted(t.liaisons)
+	return t.liaisons.all
 }
 
 // Meetings are all meetings by code.
@@ -431,7 +525,7 @@ func (t *Town) Meetings() []Meeting {
 	if t == nil {
 		return nil
 	}
-	return sorted(t.meetings)
+	return t.meetings.all
 }
 
 // Admits are all registered tasks by code.
@@ -439,7 +533,7 @@ func (t *Town) Admits() []Admit {
 	if t == nil {
 		return nil
 	}
-	return sorted(t.admits)
+	return t.admits.all
 }
 
 // Changes are all applications for a change of a list, by code.
@@ -447,7 +541,7 @@ func (t *Town) Changes() []ListChange {
 	if t == nil {
 		return nil
 	}
-	return sorted(t.changes)
+	return t.changes.all
 }
 
 // Guides are all service items and policies by code.
@@ -455,7 +549,7 @@ func (t *Town) Guides() []Guide {
 	if t == nil {
 		return nil
 	}
-	return sorted(t.guides)
+	return t.guides.all
 }
 
 // Lists are the codes of all lists.
@@ -486,28 +580,31 @@ func (t *Town) InForce(list string, on Date) (ListVersion, bool) {
 
 // Situation returns a row as it stands in a version of a list.
 func (t *Town) Situation(list string, version int, code string) (Situation, bool) {
-	if t == nil {
+	if t == nil || t.rows[list] == nil {
 		return Situation{}, false
 	}
-	for _, s := range slices.Backward(t.situations[list+"/"+code]) {
-		if s.Version <= version {
-			return s, !s.Removed
+	row, _ := t.rows[list].get(code)
+	return standing(row, version)
+}
+
+// standing is the row as a version of its list has it.
+func standing(row []Situation, version int) (Situation, bool) {
+	for i := len(row) - 1; i >= 0; i-- {
+		if s := &row[i]; s.Version <= version {
+			return *s, !s.Removed
 		}
 	}
 	return Situation{}, false
 }
 
-// Situations are the rows of a version of a list by code.
+// Situations are the rows of a version of a list by code. The list is the caller's.
 func (t *Town) Situations(list string, version int) []Situation {
-	if t == nil {
+	if t == nil || t.rows[list] == nil {
 		return nil
 	}
 	var out []Situation
-	for _, k := range slices.Sorted(maps.Keys(t.situations)) {
-		if !strings.HasPrefix(k, list+"/") {
-			continue
-		}
-		if s, ok := t.Situation(list, version, k[len(list)+1:]); ok {
+	for _, row := range t.rows[list].all {
+		if s, ok := standing(row, version); ok {
 			out = append(out, s)
 		}
 	}
