@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -216,4 +217,28 @@ func (d *Desk) AskPeople(ctx context.Context, who Who, codes ...string) (int, er
 		return nil
 	})
 	return n, err
+}
+
+// Tallies are what each person counted in the grids between two days, both
+// included, by code: what their evaluation will rest on (F1-55).
+func (d *Desk) Tallies(ctx context.Context, from, to appliance.Date) ([]appliance.Tally, error) {
+	sums := map[string]appliance.Tally{}
+	err := d.Ledger.View(ctx, func(r appliance.Reader) error {
+		clear(sums)
+		for t, err := range r.Tallies(from, to) {
+			if err != nil {
+				return err
+			}
+			t.Day = appliance.Date{}
+			sum := sums[t.Person]
+			sum.Person = t.Person
+			sums[t.Person] = sum.Add(t)
+		}
+		return nil
+	})
+	out := make([]appliance.Tally, 0, len(sums))
+	for _, code := range slices.Sorted(maps.Keys(sums)) {
+		out = append(out, sums[code])
+	}
+	return out, err
 }

@@ -323,7 +323,62 @@ func (a *app) gridCommand() *cobra.Command {
 		Use: "merge GRID GRID… --into SHORT,NAME,HOUSEHOLDS,PERSON", Short: "make one grid of several, from today", Args: cobra.MinimumNArgs(2), RunE: a.inside(a.gridMerge),
 	})
 	merge.Flags().String("into", "", "`SHORT,NAME,HOUSEHOLDS,PERSON`")
-	return group("grid", "grids: one tree, codes, successors", list, split, merge)
+	tally := reading(&cobra.Command{Use: "tally", Short: "what was counted in the grids: reports, nil reports, checks, publicity (F1-54, F1-55)", Args: exactly(), RunE: a.inside(a.gridTally)}, false)
+	tally.Flags().String("from", "", "first `DAY`; else the first of this month")
+	tally.Flags().String("to", "", "last `DAY`; else today")
+	return group("grid", "grids: one tree, codes, successors", list, split, merge, tally)
+}
+
+func (a *app) gridTally(ctx context.Context, cmd *cobra.Command, _ []string) error {
+	from, err := dayFlag(cmd, "from")
+	if err != nil {
+		return err
+	}
+	to, err := dayFlag(cmd, "to")
+	if err != nil {
+		return err
+	}
+	today := a.today()
+	if from == (appliance.Date{}) {
+		from = appliance.Date{Year: today.Year, Month: today.Month, Day: 1}
+	}
+	if to == (appliance.Date{}) {
+		to = today
+	}
+	sums, err := a.box.desk.Tallies(ctx, from, to)
+	if err != nil {
+		return err
+	}
+	t, _, err := a.box.desk.Town(ctx)
+	if err != nil {
+		return err
+	}
+	v, err := a.viewer(ctx)
+	if err != nil {
+		return err
+	}
+	type jsonTally struct {
+		Person    string `json:"person"`
+		Name      string `json:"name"`
+		Reports   int    `json:"reports"`
+		Nil       int    `json:"nil"`
+		Checked   int    `json:"checked"`
+		Publicity int    `json:"publicity"`
+		Told      int    `json:"told"`
+		False     int    `json:"false"`
+	}
+	out := []jsonTally{}
+	var rows [][]string
+	n := strconv.Itoa
+	for _, x := range sums {
+		p, _ := t.Person(x.Person)
+		out = append(out, jsonTally{x.Person, p.Name, x.Reports, x.Nil, x.Verified, x.Publicity, x.Fed, x.False})
+		rows = append(rows, []string{orElse(p.Name, x.Person), t.Short(p.Office()), n(x.Reports), n(x.Nil), n(x.Verified), n(x.Publicity), n(x.Fed), n(x.False)})
+	}
+	if wantsJSON(cmd) {
+		return printJSON(a.stdout, out)
+	}
+	return table(a.stdout, head(v, "姓名 单位 上报 零报告 核实 宣传户数 告知 不实", "NAME OFFICE REPORTS NIL CHECKED HOUSEHOLDS TOLD FALSE"), rows)
 }
 
 func (a *app) gridList(ctx context.Context, cmd *cobra.Command, _ []string) error {
