@@ -132,6 +132,7 @@ type day struct {
 	box   *exec.Cmd
 	dead  chan struct{}
 	conf  string
+	hours string // of the configuration, "" the usual ones
 	log   bytes.Buffer
 	notes []string
 }
@@ -147,6 +148,15 @@ func buildBox(t *testing.T) string {
 }
 
 func newDay(t *testing.T, bin string) *day {
+	t.Helper()
+	d := emptyDay(t, bin)
+	d.gsm.Deliver(shortFrom, shortText)
+	d.gsm.DeliverParts(longFrom, longText, []int{3, 1, 2, 1})
+	return d
+}
+
+// emptyDay is one on which nobody has written yet.
+func emptyDay(t *testing.T, bin string) *day {
 	t.Helper()
 	d := &day{t: t, bin: bin, data: filepath.Join(t.TempDir(), "data"), link: filepath.Join(t.TempDir(), "modem")}
 	if err := os.Mkdir(d.data, 0o700); err != nil {
@@ -170,8 +180,6 @@ func newDay(t *testing.T, bin string) *day {
 		}
 		time.Sleep(time.Millisecond) // the emulator's own start-up; the box is another process and runs in real time
 	}
-	d.gsm.Deliver(shortFrom, shortText)
-	d.gsm.DeliverParts(longFrom, longText, []int{3, 1, 2, 1})
 	return d
 }
 
@@ -186,7 +194,7 @@ func (d *day) start(data string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.conf = filepath.Join(filepath.Dir(d.link), "huying.toml")
-	conf := fmt.Sprintf("data = %q\n[hall]\nname = \"青山镇\"\n[modem]\nport = %q\n", data, d.link)
+	conf := fmt.Sprintf("data = %q\n[hall]\nname = \"青山镇\"\n[modem]\nport = %q\n%s", data, d.link, d.hours)
 	if err := os.WriteFile(d.conf, []byte(conf), 0o600); err != nil {
 		d.t.Fatal(err)
 	}
