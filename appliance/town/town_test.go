@@ -22,7 +22,7 @@ var settings = town.Settings{Hall: "370783190"}
 // sample is the sample town as CSV texts by table.
 func sample(t testing.TB) map[string]string {
 	t.Helper()
-	files, err := town.Folder(os.DirFS("testdata/qingshan"))
+	files, err := town.Folder(os.DirFS("sample"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -2,11 +2,9 @@ package main
 
 import (
 	"context"
-	"embed"
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -41,14 +39,8 @@ const (
 	demoVillager = appliance.Phone("+8613800001111")
 	demoOwn      = appliance.Phone("+8613700000099")
 	demoDuty     = appliance.Phone("+8613800000007")
-	demoPower    = appliance.Phone("+8613800000048")
+	demoPower    = appliance.Phone("+8613800000048") // of the sample town's 供电所
 )
-
-// demoTown is the township of the demo: invented offices, people and villages, in
-// the tables that huying town import reads.
-//
-//go:embed demotown
-var demoTown embed.FS
 
 func newDemo() (_ *demoBox, err error) {
 	dir, err := os.MkdirTemp("", "huying-demo-")
@@ -95,11 +87,7 @@ func newDemo() (_ *demoBox, err error) {
 // settle gives the box its township and its clerks. The people's numbers count as
 // confirmed: the demo is about the matter.
 func (d *demoBox) settle(ctx context.Context) error {
-	dir, err := fs.Sub(demoTown, "demotown")
-	if err != nil {
-		return err
-	}
-	files, err := town.Folder(dir)
+	files, err := town.Folder(town.Sample())
 	if err != nil {
 		return fmt.Errorf("the demo's town: %w", err)
 	}
