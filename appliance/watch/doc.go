@@ -4,6 +4,7 @@
 //
 //	Waking(now) ─▶ moments of the clock ─▶ a deed of the loop (C04, O09, O11, C18, C22, H04 …)
 //	                                    └▶ a reminder; all of one person in one text
+//	a village's time is over ─▶ what its grid reported climbs to the town (F2-35)
 //	day ─▶ 督办员's digest, missing nil reports, stand-ins, the ledger's anchor, every matter has a holder
 //	hour ─▶ early warning
 //

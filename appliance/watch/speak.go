@@ -96,6 +96,8 @@ func (s *scan) say(group []saying) error {
 			id = "S02-many"
 		case "已超期":
 			id = "S03-many"
+		case "村里到期没办结":
+			id = "S32-many"
 		default:
 			id, v = "S-ok", texts.Values{"答": "【提醒】" + itoa(len(nos)) + "件" + first.list + "：" + listed(nos)}
 		}

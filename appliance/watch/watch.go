@@ -397,6 +397,12 @@ func (s *scan) onOrder(c appliance.Case, o appliance.Order, k appliance.Clock, m
 		}
 		s.to("handler", o.Office, c, saying{text: "S03-respond", v: v})
 	case appliance.ClockHandle, appliance.ClockUrgent:
+		if !s.Now.Before(k.Due) && s.climbs(c, o) {
+			s.to("dispatcher", "", c, saying{text: "S32", list: "村里到期没办结", no: c.ID.No(), v: texts.Values{
+				"地": s.where(c), "摘": about, "号": c.ID.No(),
+			}})
+			return loop.Recall{Order: o.Seq, Reason: "村里到期没办结，转镇里办"} // F2-35
+		}
 		if _, ext, _ := o.Pending(); ext && !s.Now.Before(k.Due) {
 			return loop.RuleExtend{Order: o.Seq} // O09: not decided in time is not granted
 		}
@@ -419,4 +425,26 @@ func (s *scan) onOrder(c appliance.Case, o appliance.Order, k appliance.Clock, m
 		}
 	}
 	return nil
+}
+
+// climbs reports whether an order is the village's own go at what its grid reported or
+// whistled for: when its time is over, the matter is the township's (F0-29, F2-35).
+// What a dispatcher sends to the village after that stays there, like any order.
+func (s *scan) climbs(c appliance.Case, o appliance.Order) bool {
+	office, ok := s.Town.Office(o.Office)
+	return ok && office.Level == appliance.LevelVillage && c.Channel == appliance.ChannelGrid && o.Seq == 1 && c.Round == 1 && o.Call == 0 &&
+		(o.State == appliance.OrderSent || o.State == appliance.OrderWorking) &&
+		slices.Contains(loop.AllowedOrder(loop.By{Actor: actor}, c, o), loop.ActRecall)
+}
+
+// where is the case's village and grid, as the door plate has it.
+func (s *scan) where(c appliance.Case) string {
+	at := s.Town.VillageName(c.Village)
+	if g, ok := s.Town.Grid(c.Grid); ok {
+		at += g.Short
+	}
+	if at == "" {
+		return s.Hall
+	}
+	return at
 }

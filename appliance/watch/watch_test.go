@@ -480,3 +480,108 @@ func TestAGroupIsWarnedOf(t *testing.T) {
 		t.Fatalf("cards are %+v", got)
 	}
 }
+
+// gridReport is a matter from the grid as its village has it first: one working day.
+func (h *hall) gridReport(text string) appliance.CaseID {
+	h.Helper()
+	walker := loop.By{Actor: appliance.Actor{Kind: appliance.ByStaff, ID: "p9"}, Person: "p9", Offices: []string{"W201"}, Roles: []appliance.Role{appliance.RoleGrid}}
+	rule := loop.By{Actor: appliance.Rule("hotline")}
+	id := h.do(walker, 0, loop.Open{Channel: appliance.ChannelGrid, Phone: "+8613800000021", Text: text, Grid: "12-3"}).Case
+	h.do(rule, id, loop.Accept{})
+	h.do(rule, id, loop.Dispatch{Lead: "W201", Days: 1})
+	h.quiet()
+	return id
+}
+
+// What a grid reports is the village's first, for a day of its own. When that is over the
+// order climbs to the township's desk, which has its full day and whose order has its full time;
+// a second order to the village is the dispatcher's own will and stays there (F0-29, F2-35).
+func TestAGridReportClimbs(t *testing.T) {
+	h := open(t, "2026-11-23 09:00")
+	h.town(
+		appliance.Office{Code: "W201", Name: "王家庄村委会", Short: "王家庄", Level: appliance.LevelVillage, Kind: appliance.OfficeVillage},
+		appliance.Village{Code: "370783190201", Name: "王家庄村", Office: "W201"},
+		appliance.Grid{Code: "370783190201003", Short: "12-3", Village: "370783190201", Name: "王家庄南", Kind: appliance.GridCommon, Workers: []string{"p9"}},
+		appliance.Person{Code: "p9", Name: "卫国", Phone: "+8613800000021", Posts: []appliance.Post{{Office: "W201", Title: "网格员"}}, Roles: []appliance.Role{appliance.RoleGrid}, Verified: 1},
+		appliance.Person{Code: "p10", Name: "王大山", Phone: "+8613800000071", Posts: []appliance.Post{{Office: "W201", Title: "村书记"}}, Roles: []appliance.Role{appliance.RoleHandler}, Verified: 1},
+	)
+	id := h.gridReport("井盖丢失")
+	h.look("2026-11-23 14:30", "0071 S02 【提醒】工单1007-1还没签收")
+	h.do(loop.By{Actor: appliance.Actor{Kind: appliance.ByStaff, ID: "p10"}, Person: "p10", Offices: []string{"W201"}, Roles: []appliance.Role{appliance.RoleHandler}}, id, loop.Sign{})
+	h.look("2026-11-24 09:00", "0071 S02 【提醒】工单1007-1将于11月24日17:30到期")
+	h.look("2026-11-24 14:00", "0071 S02")
+	h.look("2026-11-24 17:29", "0043 S25 ") // nobody of the grid wrote today
+	h.look("2026-11-24 17:31", "0043 S32 【转镇】王家庄村12-3:井盖丢失。村里到期没办结,件号1007已转到镇里,请尽快派单。", "0071 S15 【收回】工单1007-1已收回")
+	c := h.kase(id)
+	o, _ := c.Order(1)
+	d1, _ := c.Clock(appliance.ClockD1)
+	if c.State != appliance.CaseAccepted || o.State != appliance.OrderRecalled || o.Words.Recall != "村里到期没办结，转镇里办" || c.Holder != appliance.HolderDesk || !d1.Due.Equal(at("2026-11-25 17:30")) {
+		t.Errorf("the case is %s, held by %s, due %s; the order %s: %s", c.State, c.Holder, h.clock.Local(d1.Due), o.State, o.Words.Recall)
+	}
+	h.look("2026-11-24 17:32")
+	h.look("2026-11-25 10:00")
+	h.now = at("2026-11-25 16:00")
+	h.do(clerk, id, loop.Dispatch{Lead: "供电所"})
+	if got := h.said(); !slices.ContainsFunc(got, func(s string) bool { return strings.Contains(s, "11月30日前办结") }) {
+		t.Errorf("the town's office has less than its full time: %q", got)
+	}
+	h.do(clerk, id, loop.Recall{Order: 2, Reason: "还是村里办"})
+	h.do(clerk, id, loop.Dispatch{Lead: "王家庄"})
+	h.quiet()
+	h.now = at("2026-12-01 09:30")
+	if err := h.w.Look(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if c := h.kase(id); c.State != appliance.CaseWorking {
+		t.Errorf("the dispatcher's order to the village climbed: %s", c.State)
+	}
+}
+
+// Several that climb at once are one text; what a village wants more time for, or what a
+// villager brought, does not climb before its own time.
+func TestWhatClimbsAndWhatDoesNot(t *testing.T) {
+	h := open(t, "2026-11-23 09:00")
+	h.town(
+		appliance.Office{Code: "W201", Name: "王家庄村委会", Short: "王家庄", Level: appliance.LevelVillage, Kind: appliance.OfficeVillage},
+		appliance.Village{Code: "370783190201", Name: "王家庄村", Office: "W201"},
+		appliance.Grid{Code: "370783190201003", Short: "12-3", Village: "370783190201", Name: "王家庄南", Kind: appliance.GridCommon, Workers: []string{"p9"}},
+		appliance.Person{Code: "p10", Name: "王大山", Phone: "+8613800000071", Posts: []appliance.Post{{Office: "W201", Title: "村书记"}}, Roles: []appliance.Role{appliance.RoleHandler}, Verified: 1},
+	)
+	first, second, asked, later, done := h.gridReport("井盖丢失"), h.gridReport("垃圾没人收"), h.gridReport("路边树倒"), h.gridReport("桥栏杆断"), h.gridReport("下水道堵")
+	own := h.matter("王家庄")
+	h.do(clerk, asked, loop.Extend{Days: 1, Reason: "等吊车"}) // nobody decides
+	h.do(clerk, later, loop.Extend{Days: 1, Reason: "等材料"})
+	h.do(clerk, later, loop.RuleExtend{Yes: true})
+	h.do(clerk, done, loop.Report{Text: "下水道已疏通好"})
+	h.quiet()
+	h.now = at("2026-11-24 17:31")
+	if err := h.w.Look(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	climbed := 0
+	for _, s := range h.said() {
+		if strings.Contains(s, "S32") {
+			climbed++
+			if want := "0043 S32 【转镇】3件村里到期没办结,已转到镇里:1007、1010、1029。请尽快派单。"; s != want {
+				t.Errorf("said %q\nwant %q", s, want)
+			}
+		}
+	}
+	if climbed != 1 {
+		t.Errorf("%d texts of what climbed", climbed)
+	}
+	for id, want := range map[appliance.CaseID]appliance.CaseState{
+		first: appliance.CaseAccepted, second: appliance.CaseAccepted, asked: appliance.CaseAccepted, later: appliance.CaseWorking, done: appliance.CaseReview, own: appliance.CaseWorking,
+	} {
+		if c := h.kase(id); c.State != want {
+			t.Errorf("case %s is %s, want %s", id.No(), c.State, want)
+		}
+	}
+	h.now = at("2026-11-25 17:31")
+	if err := h.w.Look(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if c := h.kase(later); c.State != appliance.CaseAccepted {
+		t.Errorf("after the extension the case is %s", c.State)
+	}
+}
