@@ -596,6 +596,22 @@ func TestOneNumbersShare(t *testing.T) {
 	})
 }
 
+// TestAHandlersBusyDay: who works for the town reads as many orders as there are.
+func TestAHandlersBusyDay(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := start(t)
+		d.box.Caps = Caps{PerNumberDay: 3}
+		for i := range 5 {
+			d.queue(zhang, appliance.ClassOrder, i%2 == 0, fmt.Sprint(i))
+		}
+		d.queue(zhang, appliance.ClassReminder, false, "提醒")
+		d.run()
+		pass(time.Hour)
+		d.has("0|1|2|3|4|提醒")
+		d.stop()
+	})
+}
+
 func TestTheDiallingPlan(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := start(t)

@@ -12,7 +12,7 @@ type Caps struct {
 	PerHour int // in one hour of the clock
 	PerDay  int // since midnight in the hall
 	// PerNumberDay bounds what one number gets on one day, so that a machine that answers us cannot
-	// run the SIM dry. Results and clerks' own answers pass.
+	// run the SIM dry. Results, clerks' own answers and what staff read pass.
 	PerNumberDay int
 }
 
@@ -173,9 +173,10 @@ func (b *budget) take(parts int) {
 	}
 }
 
-// numberFull reports whether the number has had its share of today.
+// numberFull reports whether the number has had its share of today. Orders and
+// reminders go to those whom the town named, who may have a busy day.
 func (o *Outbox) numberFull(r appliance.Reader, t appliance.Outgoing, parts int, now time.Time) (bool, error) {
-	if o.Caps.PerNumberDay <= 0 || t.Class == appliance.ClassResult {
+	if o.Caps.PerNumberDay <= 0 || t.Class == appliance.ClassResult || t.Class == appliance.ClassOrder || t.Class == appliance.ClassReminder {
 		return false, nil
 	}
 	n, err := r.SentCount(t.To, o.midnight(now, 0))
