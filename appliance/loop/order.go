@@ -923,7 +923,8 @@ func (d RuleSuspend) do(s *step) error {
 	o.Suspension = &x
 	ch.Orders = []appliance.Order{o}
 	s.change(appliance.KindOrderSuspended, ch)
-	if err := s.staff(o.Office, "S06-pause", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "决": map[bool]string{true: "准", false: "不准"}[d.Yes], "日": s.pausedUntil(o)}); err != nil {
+	id := map[bool]string{true: "S06-paused", false: "S06-pause"}[d.Yes]
+	if err := s.staff(o.Office, id, appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "决": "不准", "日": s.pausedUntil(o)}); err != nil {
 		return err
 	}
 	if !d.Yes || !lead {
@@ -1037,7 +1038,7 @@ func (d Report) do(s *step) error {
 	if o.Role != appliance.Lead && s.c.State != appliance.CaseReview {
 		return nil
 	}
-	return s.alert(o, "S17", texts.Values{"由": text})
+	return s.alert(o, "S17", texts.Values{"果": text})
 }
 
 // reviewIfDone C13: when every order of the round is reported or over, the case

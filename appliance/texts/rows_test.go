@@ -96,6 +96,7 @@ var rows = []struct {
 	{"S06", "O09", 29, Values{"决": "不准延期"}},
 	{"S06-ask", "O08", 0, nil},
 	{"S06-pause", "O10", 0, nil},
+	{"S06-paused", "O10 granted", 0, nil},
 	{"S06-pause-ask", "O10", 0, nil},
 	{"S06-resume", "O11", 0, nil},
 	{"S07", "O01, H03", 66, Values{"位": "水利局等"}},
