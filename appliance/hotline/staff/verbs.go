@@ -70,6 +70,8 @@ var (
 	// holders may hold an order (domain 6 §B.11: own).
 	holders = []appliance.Role{appliance.RoleHandler, appliance.RoleGrid, appliance.RoleGridLead, appliance.RoleCluster}
 	county  = []appliance.Role{appliance.RoleCounty}
+	// repliers answer a supervision: for their office, the dispatcher for the desk.
+	repliers = append(slices.Clip(holders), appliance.RoleDispatcher)
 	// judges decide what others ask for; the township's own when they are away from the screen.
 	judges   = []appliance.Role{appliance.RoleCounty, appliance.RoleDispatcher, appliance.RoleLeader}
 	watchers = []appliance.Role{appliance.RoleSupervisor, appliance.RoleLeader}
@@ -82,12 +84,12 @@ var Verbs = []Entry{
 	{Respond, "Y", []string{"响应"}, holders, "响应:即办、限 日期、案 方案", "应H031 限 12-3", false},
 	{Arrive, "DA", []string{"报到", "到场", "到达"}, holders, "到现场报到", "到20482-1", false},
 	{Complete, "J", []string{"办结", "完成", "结案"}, holders, "办结,写结果", "结20482-1 已更换路灯灯头", true},
-	{Return, "T", []string{"退单", "退回"}, holders, "退单:非本辖区、非职责、重复、信息不足", "退20482-1 非职责 A-01-2 应由执法局办", true},
+	{Return, "T", []string{"退单", "退回"}, append(slices.Clip(holders), appliance.RoleCounty), "退单:非本辖区、非职责、重复、信息不足", "退20482-1 非职责 A-01-2 应由执法局办", true},
 	{Extend, "YA", []string{"延期", "延长"}, holders, "延期:天数和理由", "延20482-1 2天 等材料", false},
 	{Suspend, "TI", []string{"挂起", "暂停"}, holders, "挂起:等补充、鉴定、天气、等批复、不可抗力", "停20482-1 下雨", false},
 	{Resume, "FG", []string{"恢复办理"}, holders, "挂起的恢复办理", "复工20482-1", false},
 	{Ask, "W", []string{"询问"}, holders, "转问诉求人,不露号码", "问20482 井盖在哪侧?", false},
-	{Reply, "FU", []string{"回复"}, holders, "回复督办", "复20482 今天已到场", false},
+	{Reply, "FU", []string{"回复"}, repliers, "回复督办", "复20482 今天已到场", false},
 	{Duty, "Z", []string{"责任"}, nil, "查谁负责、电话、时限", "责 占道经营", false},
 	{Report, "B", []string{"上报", "报告"}, reporters, "网格上报", "报 12-3 井盖丢失 卫生室门口", false},
 	{Self, "ZI", []string{"自办"}, walkers, "本格已办好", "自20482 已清走", false},
