@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"huying/appliance"
+	"huying/appliance/loop"
+	"huying/appliance/texts"
 	"huying/appliance/wording"
 )
 
@@ -104,12 +106,19 @@ func (s *step) lastOn(c appliance.Case) time.Time {
 	return last
 }
 
-// supplement adds words to an open case (R21).
+// supplement adds words to an open case (R21), and passes them on to the office
+// that is at work on it.
 func (s *step) supplement(c appliance.Case, text string) {
 	s.fate(appliance.FateSupplement, c.ID, "")
 	s.change(appliance.KindCaseSupplemented, c.ID, appliance.CaseChange{
 		WaitingSince: s.waiting(c), Words: appliance.CaseWords{Text: strings.TrimSpace(text)},
 	})
+	if lead, ok := c.Lead(); ok && c.State == appliance.CaseWorking && lead.State.Open() && s.talk.Passive < passivePerDay {
+		w := s.loopWorld()
+		for _, p := range w.Rung("handler", lead.Office) {
+			s.queue(p, "S24", c.ID, appliance.ClassOrder, false, texts.Values{"单": c.OrderNo(lead.Seq), "复": loop.Blind(c, strings.TrimSpace(text))})
+		}
+	}
 	s.passive("R21", c.ID, nil)
 }
 

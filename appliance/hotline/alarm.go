@@ -1,6 +1,7 @@
 package hotline
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -70,6 +71,14 @@ func (s *step) danger() bool {
 	if s.d.Class != 1 {
 		return false
 	}
+	// Who handles a matter speaks of danger in it (结1007-1 塌方已清通): the alarm stands on
+	// that case, and what they say about their order is heard.
+	if c, ok := s.handled(); ok {
+		s.sound(c.ID)
+		if s.staff() {
+			return true
+		}
+	}
 	id, opened := s.dangerCase()
 	s.alarm(id)
 	if !opened && s.m.Fate != appliance.FateSupplement {
@@ -102,6 +111,11 @@ func (s *step) dangerCase() (id appliance.CaseID, opened bool) {
 // before the duty officers' texts: it names whom to ring.
 func (s *step) alarm(id appliance.CaseID) {
 	s.comfort(id)
+	s.sound(id)
+}
+
+// sound is alarm without a word to who wrote.
+func (s *step) sound(id appliance.CaseID) {
 	switch {
 	case s.Alarm != nil && s.Alarm.Case == 0 && id != 0: // raised by a part of this very message
 		s.add(appliance.Rule("hotline"), appliance.KindAlarmLinked, id, appliance.AlarmChange{Alarm: s.Alarm.ID})
@@ -163,17 +177,37 @@ func dialled(a appliance.Address) string {
 	return string(a)
 }
 
+// takingForm is 接, 接警, 接77, JI77, with what a hurried hand writes behind.
+var takingForm = regexp.MustCompile(`^(?:接警?|ji)(?:警报?|报)?号?(\d{0,19})号?(.*)$`)
+
+// taking reads the number of the alarm that a duty officer takes, "" the only one.
+func (s *step) taking() (no string, ok bool) {
+	m := takingForm.FindStringSubmatch(s.w.tight)
+	switch {
+	case m == nil:
+		return "", false
+	case m[2] == "":
+		return m[1], true
+	case m[1] == "": // 接,马上到; not 接孩子的路太黑
+		return "", len(s.Open) > 0 && strings.IndexAny(m[2], ",.!;:。、") == 0
+	}
+	return m[1], slices.ContainsFunc(s.Open, func(a appliance.Alarm) bool { return strconv.FormatUint(a.ID, 10) == m[1] })
+}
+
 // duty: 接 from a duty officer takes an alarm: the one named, else the only one
 // that stands for danger.
 func (s *step) duty() bool {
-	rest, ok := strings.CutPrefix(s.w.tight, "接")
 	p, phone := s.m.From.Phone()
-	if !ok || !phone || !slices.Contains(s.Duty, p) || strings.Trim(rest, "0123456789警") != "" {
+	if !phone || !slices.Contains(s.Duty, p) {
+		return false
+	}
+	no, ok := s.taking()
+	if !ok {
 		return false
 	}
 	s.m.Class = appliance.FromStaff
 	s.fate(appliance.FateCommand, 0, "")
-	no := strings.TrimPrefix(rest, "警")
+	by := s.dutyOfficer(p)
 	var meant []appliance.Alarm
 	for _, a := range s.Open {
 		if no == strconv.FormatUint(a.ID, 10) || no == "" && a.Class == 1 {
@@ -181,13 +215,47 @@ func (s *step) duty() bool {
 		}
 	}
 	if len(meant) != 1 {
-		s.queue(p, "S10-none", 0, appliance.ClassEmergency, false, texts.Values{"数": strconv.Itoa(len(s.Open))})
+		a, taken := s.takenAlarm(no)
+		switch {
+		case taken && a.TakenBy.ID == by.ID:
+			s.queue(p, "S10-taken", 0, appliance.ClassEmergency, false, texts.Values{"摘": a.Excerpt, "话": dialled(a.Phone)})
+		case taken, len(s.Open) == 0:
+			s.queue(p, "S10-over", 0, appliance.ClassEmergency, false, nil)
+		default:
+			s.queue(p, "S10-none", 0, appliance.ClassEmergency, false, texts.Values{"数": strconv.Itoa(len(s.Open))})
+		}
 		return true
 	}
 	a := meant[0]
 	s.fate(appliance.FateCommand, a.Case, "")
-	s.add(appliance.Actor{Kind: appliance.ByStaff, ID: "duty", Name: p.Local()}, appliance.KindAlarmTaken, a.Case,
-		appliance.AlarmChange{Alarm: a.ID})
+	s.add(by, appliance.KindAlarmTaken, a.Case, appliance.AlarmChange{Alarm: a.ID})
 	s.queue(p, "S10-taken", 0, appliance.ClassEmergency, false, texts.Values{"摘": a.Excerpt, "话": dialled(a.Phone)})
 	return true
+}
+
+// takenAlarm is the alarm of that number, if somebody has it.
+func (s *step) takenAlarm(no string) (appliance.Alarm, bool) {
+	id, err := strconv.ParseUint(no, 10, 64)
+	if err != nil || s.Read == nil {
+		return appliance.Alarm{}, false
+	}
+	a, err := s.Read.Alarm(id)
+	return a, err == nil && !a.TakenAt.IsZero()
+}
+
+// dutyOfficer is who answers for a duty phone: a person of the town, whoever stands in
+// for one, else the phone that the box was told of.
+func (s *step) dutyOfficer(p appliance.Phone) appliance.Actor {
+	own, ins := s.Town.ByPhone(p, s.today())
+	for _, q := range own {
+		if q.Has(appliance.RoleDuty) {
+			return q.Actor()
+		}
+	}
+	for _, q := range ins {
+		if q.Has(appliance.RoleDuty) {
+			return standing(q, own)
+		}
+	}
+	return appliance.Actor{Kind: appliance.ByStaff, ID: "duty", Name: p.Local()}
 }

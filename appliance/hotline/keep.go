@@ -263,7 +263,7 @@ func (k *keeping) world(m appliance.Message) (World, appliance.Talk, error) {
 // alarms finds the alarms that matter to this number: its own, and for a duty officer all.
 func (k *keeping) alarms(w *World, talk appliance.Talk, from appliance.Address) error {
 	p, ok := from.Phone()
-	duty := ok && slices.Contains(k.h.Duty, p)
+	duty := ok && slices.Contains(w.Duty, p)
 	if talk.AlarmAt.IsZero() && !duty {
 		return nil
 	}

@@ -1,10 +1,9 @@
 package hotline
 
 import (
-	"errors"
 	"slices"
-	"strconv"
 	"strings"
+	"time"
 
 	"huying/appliance"
 	"huying/appliance/hotline/staff"
@@ -14,109 +13,278 @@ import (
 	"huying/appliance/wording"
 )
 
-// Reasons of what staff phones write.
-const (
-	ReasonStranger = "stranger" // a staff verb from a number that is nobody's: never answered (domain 7, rules)
-)
+// ReasonStranger: a staff verb from a number that is nobody's: kept, never answered (domain 7, rules).
+const ReasonStranger = "stranger"
 
-// desk is one staff phone speaking: who it is, and what it may act for.
+// wrongPINs in a day are answered; from then on nothing is, till tomorrow.
+const wrongPINs = 5
+
+// desk is one staff phone speaking. Several people may stand behind it: those whose
+// number it is, and those away whom it stands in for. One of them acts.
 type desk struct {
 	*step
+	own []appliance.Person
+	ins []appliance.Person
+	me  appliance.Person
 	by  loop.By
-	me  appliance.Person // whose number it is, or whom it stands in for
 	cmd staff.Command
+
+	about string // the order, case or call that is acted on, as staff say it
+}
+
+// phone is the desk of the number that speaks, nil where it is nobody's.
+func (s *step) phone() *desk {
+	p, ok := s.m.From.Phone()
+	if !ok || s.Town.Empty() {
+		return nil
+	}
+	d := &desk{step: s}
+	on := s.today()
+	own, ins := s.Town.ByPhone(p, on)
+	d.own = own
+	for _, q := range ins {
+		// What was sent on the last day away may be answered on the next.
+		if q.Phone != p && (q.Away(on) || q.Away(on.Add(-1))) {
+			d.ins = append(d.ins, q)
+		}
+	}
+	if len(d.own)+len(d.ins) == 0 {
+		return nil
+	}
+	return d
+}
+
+// confirmed reports whether what the person texts counts: their number answered 是, or
+// they are stood in for by the number that the town named.
+func (d *desk) confirmed(p appliance.Person) bool {
+	return !d.Rules.Staff.Verified || p.Verified != 0 || d.standsIn(p)
+}
+
+func (d *desk) standsIn(p appliance.Person) bool {
+	return slices.ContainsFunc(d.ins, func(q appliance.Person) bool { return q.Code == p.Code })
+}
+
+// acting are those whose word this phone's is, themselves first.
+func (d *desk) acting() []appliance.Person {
+	return append(slices.DeleteFunc(slices.Clone(d.own), func(p appliance.Person) bool { return !d.confirmed(p) }), d.ins...)
+}
+
+// rolesOf are somebody's roles; a 网格长 is a 网格员 too.
+func rolesOf(p appliance.Person) []appliance.Role {
+	if p.Has(appliance.RoleGridLead) && !slices.Contains(p.Roles, appliance.RoleGrid) {
+		return append(slices.Clip(p.Roles), appliance.RoleGrid)
+	}
+	return p.Roles
+}
+
+// as makes somebody the one who acts.
+func (d *desk) as(p appliance.Person) {
+	d.me = p
+	d.by = loop.By{Actor: p.Actor(), Person: p.Code, Roles: rolesOf(p)}
+	if d.standsIn(p) {
+		d.by.Actor = standing(p, d.own)
+	}
+	for _, o := range p.Posts {
+		if p.In(o.Office, d.today()) {
+			d.by.Offices = append(d.by.Offices, o.Office)
+		}
+	}
+}
+
+// standing is somebody away as the one who decides, and who stands in for them.
+func standing(p appliance.Person, in []appliance.Person) appliance.Actor {
+	by := p.Actor()
+	by.For = "替班"
+	if len(in) > 0 {
+		by.For = in[0].Name + "替班"
+	}
+	return by
+}
+
+// choose makes the first of them who fits the one who acts.
+func (d *desk) choose(from []appliance.Person, fits func(appliance.Person) bool) bool {
+	if i := slices.IndexFunc(from, fits); i >= 0 {
+		d.as(from[i])
+		return true
+	}
+	return false
+}
+
+// actFor lets whoever is of the office act, if it is not the one who does.
+func (d *desk) actFor(office string) {
+	if !slices.Contains(d.by.Offices, office) {
+		d.choose(d.acting(), func(p appliance.Person) bool { return p.In(office, d.today()) })
+	}
+}
+
+// offices are those of everybody this phone acts for.
+func (d *desk) offices() []string {
+	var out []string
+	for _, p := range d.acting() {
+		for _, o := range p.Posts {
+			if p.In(o.Office, d.today()) && !slices.Contains(out, o.Office) {
+				out = append(out, o.Office)
+			}
+		}
+	}
+	return out
 }
 
 // staff: somebody of the town speaks, in the grammar of domain 7. What is no verb of
 // theirs is left to the villager's dialogue: they live here too.
 func (s *step) staff() bool {
-	p, ok := s.m.From.Phone()
-	if !ok || s.Town.Empty() {
-		return false
+	d := s.phone()
+	if d == nil {
+		return !s.Town.Empty() && s.stranger()
 	}
-	on := appliance.DateOf(s.at())
-	own, ins := s.Town.ByPhone(p, on)
-	if len(own)+len(ins) == 0 {
-		return s.stranger()
-	}
-	d := desk{step: s}
-	for _, q := range append(slices.Clone(own), ins...) {
-		if d.me.Code == "" {
-			d.me = q
-			d.by.Actor, d.by.Person = q.Actor(), q.Code
-		}
-		if len(own) == 0 {
-			d.by.Actor.For = "替班"
-		}
-		d.by.Roles = append(d.by.Roles, q.Roles...)
-		for _, o := range q.Posts {
-			d.by.Offices = append(d.by.Offices, o.Office)
-		}
-	}
-	if slices.Contains(d.by.Roles, appliance.RoleGridLead) && !slices.Contains(d.by.Roles, appliance.RoleGrid) {
-		d.by.Roles = append(d.by.Roles, appliance.RoleGrid)
-	}
-	if len(own) > 0 && d.registers() {
+	if d.registers() {
 		return true
 	}
-	cmd, ok := staff.Parse(s.m.Text)
-	if !ok {
+	var ok bool
+	if d.cmd, ok = staff.Parse(s.m.Text); !ok {
 		return false
 	}
-	d.cmd = cmd
-	e := cmd.Verb.Entry()
-	if !e.For(d.by.Roles...) && cmd.Number() == "" { // 催 or 退 alone, from somebody who may not: a villager's word
-		return false
+	e := d.cmd.Verb.Entry()
+	may := func(p appliance.Person) bool { return e.For(rolesOf(p)...) }
+	everybody := append(d.acting(), d.own...)
+	chosen := d.choose(everybody, may)
+	if !chosen {
+		if d.villagers() {
+			return false
+		}
+		d.as(everybody[0])
 	}
 	s.m.Class = appliance.FromStaff
 	s.fate(appliance.FateCommand, 0, "")
-	if s.Rules.Staff.Verified && d.me.Verified == 0 && cmd.Verb != staff.Help {
-		d.say("S13-first", texts.Values{"镇": s.Hall, "职": d.title()})
-		return true
+	switch {
+	case !d.confirmed(d.me) && d.cmd.Verb != staff.Help:
+		d.first()
+	case !chosen: // the grammar says who may text what; the screen has rights of its own
+		d.no(&loop.Refusal{Why: loop.WhyRole})
+	case e.Moves && s.Rules.Staff.PIN && !d.proved(may):
+	default:
+		d.obey()
 	}
-	if e.Moves && s.Rules.Staff.PIN && d.me.PIN != "" && !d.proved() {
-		return true
-	}
-	d.obey()
 	return true
 }
 
-// registers: 是 or 不 to S13 (§B.11).
+// villagers reports whether words that would be a verb of somebody else's are rather a
+// villager's, who stands behind the same phone: 催 or 退, a matter told, a number of
+// a case that they brought themselves. A bare verb is none.
+func (d *desk) villagers() bool {
+	if d.cmd.Number() != "" {
+		_, ok := d.numbered(d.cmd.CaseNo)
+		return ok && d.cmd.Order == 0 && d.cmd.Call == ""
+	}
+	_, command := parse(d.w)
+	return command || d.cmd.Rest != "" || d.cmd.Grid != "" || d.cmd.Phone != ""
+}
+
+// handled is the case that somebody of the staff speaks of in a command.
+func (s *step) handled() (appliance.Case, bool) {
+	d := s.phone()
+	if d == nil || s.Read == nil || len(d.acting()) == 0 {
+		return appliance.Case{}, false
+	}
+	var ok bool
+	if d.cmd, ok = staff.Parse(s.m.Text); !ok || d.cmd.Number() == "" {
+		return appliance.Case{}, false
+	}
+	c, _, ok := s.orderNamed(d.cmd)
+	if !ok && d.cmd.Call == "" {
+		c, ok = s.caseNamed(d.cmd.CaseNo)
+	}
+	return c, ok && d.sees(c)
+}
+
+// first asks a number that has not answered 是 to do so (S13-first).
+func (d *desk) first() {
+	d.inVain = true
+	if d.me.Asked == 0 {
+		p := d.me
+		p.Asked = d.Now.Unix()
+		d.add(appliance.Rule("hotline"), appliance.KindTownSet, 0, p)
+	}
+	d.say("S13-first", texts.Values{"镇": d.Hall, "职": title(d.me)})
+}
+
+// yesForm and noForm are how people answer S13.
+var yesWords, noWords = []string{"是", "是的", "是我", "确认", "对", "y", "yes"}, []string{"不", "不是", "不是我", "no", "n", "错了"}
+
+// registers: 是 or 不 to S13 (§B.11), from a number that was asked.
 func (d *desk) registers() bool {
-	if d.me.Asked == 0 || d.me.Verified != 0 {
+	said := wording.Letters(d.w.tight)
+	yes := slices.Contains(yesWords, said)
+	if !yes && !slices.Contains(noWords, said) {
 		return false
 	}
-	yes := false
-	switch wording.Letters(d.w.tight) {
-	case "是", "是的", "确认", "对", "y", "yes":
-		yes = true
-	case "不", "不是", "no", "n", "错了":
-	default:
+	asked := slices.DeleteFunc(slices.Clone(d.own), func(p appliance.Person) bool { return p.Asked == 0 || p.Verified != 0 || d.askedSince(p.Asked) })
+	if len(asked) == 0 {
 		return false
 	}
 	d.m.Class = appliance.FromStaff
 	d.fate(appliance.FateCommand, 0, "")
-	p := d.me
+	d.as(asked[0])
+	for _, p := range asked {
+		if yes {
+			p.Verified = d.Now.Unix()
+		} else {
+			p.Phone, p.Asked = "", 0
+		}
+		d.add(asked[0].Actor(), appliance.KindTownSet, 0, p)
+	}
 	if yes {
-		p.Verified = d.Now.Unix()
-		d.add(d.by.Actor, appliance.KindTownSet, 0, p)
-		d.say("S13-yes", texts.Values{"镇": d.Hall, "职": d.title()})
+		d.say("S13-yes", texts.Values{"镇": d.Hall, "职": title(d.me)})
 		return true
 	}
-	phone := p.Phone
-	p.Phone, p.Asked = "", 0
-	d.add(d.by.Actor, appliance.KindTownSet, 0, p)
 	d.say("S13-no", texts.Values{"镇": d.Hall})
-	for _, q := range d.Town.In(appliance.DateOf(d.at()), appliance.RoleDispatcher, appliance.RoleAdmin) {
-		if q.Phone.Mobile() && q.Phone != phone {
-			d.queue(q.Phone, "S-ok", 0, appliance.ClassOrder, false, texts.Values{"答": "【身份】" + p.Name + "登记的号码回复不是本人，请核对后重新登记"})
+	from, _ := d.m.From.Phone()
+	w := d.loopWorld()
+	for _, to := range append(w.Rung("dispatcher", ""), d.admins()...) {
+		if to == from {
+			continue
+		}
+		for _, p := range asked {
+			d.queue(to, "S-ok", 0, appliance.ClassOrder, false, texts.Values{
+				"答": "【身份】" + orElse(d.Town.Short(p.Office()), d.Hall) + surname(p) + "登记的号码回复不是本人,请核对后重新登记",
+			})
 		}
 	}
 	return true
 }
 
-func (d *desk) title() string {
-	for _, r := range d.me.Roles {
+// admins are the phones of those who keep the list of people.
+func (d *desk) admins() []appliance.Phone {
+	var out []appliance.Phone
+	dispatchers := d.loopWorld().Rung("dispatcher", "")
+	for _, p := range d.Town.In(d.today(), appliance.RoleAdmin) {
+		if to := p.Writable(d.at()); to.Mobile() && !slices.Contains(dispatchers, to) && !slices.Contains(out, to) {
+			out = append(out, to)
+		}
+	}
+	return out
+}
+
+// askedSince reports whether a question to the villager that stands behind this phone, to
+// which 是 or 不 is an answer, is younger than the one of that time (Unix seconds).
+func (d *desk) askedSince(at int64) bool {
+	q := d.talk.Open
+	if q == nil {
+		return false
+	}
+	life := map[appliance.QuestionKind]time.Duration{appliance.AskBehalf: loop.AskWindow, appliance.AskWithdraw: withdrawWithin}[q.Kind]
+	return life != 0 && q.Until.Add(-life).Unix() >= at
+}
+
+// surname is how a text names somebody: never by the full name (domain 8, rules of sending).
+func surname(p appliance.Person) string {
+	r := []rune(p.Name)
+	return string(r[:min(1, len(r))]) + orElse(p.Title(), title(p))
+}
+
+// title is what somebody is to the town, in a word.
+func title(p appliance.Person) string {
+	for _, r := range p.Roles {
 		if n := appliance.RoleNames[r]; n != "" {
 			return n
 		}
@@ -124,49 +292,45 @@ func (d *desk) title() string {
 	return "工作人员"
 }
 
-// proved asks for the four digits where they are wanted.
-func (d *desk) proved() bool {
-	switch {
-	case d.talk.Passive >= passivePerDay: // somebody is trying: silence till tomorrow
-	case d.cmd.PIN == "":
-		d.say("S30", texts.Values{"例": short(strings.TrimSpace(d.cmd.Raw), 8) + " #1234"})
-	case pin.Check(d.me.PIN, d.cmd.PIN):
+// proved asks for the four digits where somebody who may do this has set some. Who
+// shares a phone is told apart by them.
+func (d *desk) proved(may func(appliance.Person) bool) bool {
+	with := slices.DeleteFunc(d.acting(), func(p appliance.Person) bool { return p.PIN == "" || !may(p) })
+	if len(with) == 0 {
 		return true
-	default:
-		d.talk.Passive++
-		d.say("S30-wrong", nil)
 	}
+	if d.talk.Wrong >= wrongPINs { // somebody is trying: silence till tomorrow
+		d.inVain = true
+		return false
+	}
+	if d.cmd.PIN == "" {
+		no := d.cmd.Number()
+		if len(no) > 7 { // the example must stay whole
+			no = ""
+		}
+		d.inVain = true
+		d.say("S30", texts.Values{"例": string(d.cmd.Verb) + no + " … #1234"})
+		return false
+	}
+	if d.choose(with, func(p appliance.Person) bool { return pin.Check(p.PIN, d.cmd.PIN) }) {
+		d.talk.Wrong = 0
+		return true
+	}
+	d.inVain = true
+	d.talk.Wrong++
+	d.say("S30-wrong", nil)
 	return false
 }
 
 // say answers the staff phone: it is short, and never waits for the morning.
 func (d *desk) say(id string, v texts.Values) {
-	to, ok := d.m.From.Phone()
-	if !ok {
-		return
+	if to, ok := d.m.From.Phone(); ok && to.Mobile() {
+		d.queue(to, id, d.m.Case, appliance.ClassOrder, false, v)
 	}
-	d.queue(to, id, d.m.Case, appliance.ClassOrder, false, v)
 }
 
 // ok is the one line an accepted verb is answered with.
 func (d *desk) ok(line string) { d.say("S-ok", texts.Values{"答": line}) }
-
-// no says why not, and what is allowed: the sentence of the screen.
-func (d *desk) no(err error) {
-	var r *loop.Refusal
-	line := "这一步没有办成，请到呼应盒上办理。"
-	if errors.As(err, &r) {
-		line = r.Sentence(false)
-	}
-	to, ok := d.m.From.Phone()
-	if !ok {
-		return
-	}
-	line = short(line, 130)
-	e := appliance.QueueText(appliance.Rule("hotline"), to, d.m.Case, "S-no", appliance.ClassOrder, true, line)
-	e.At = d.Now
-	d.out = append(d.out, e)
-}
 
 func short(s string, n int) string {
 	if r := []rune(s); len(r) > n {
@@ -183,214 +347,28 @@ func (s *step) stranger() bool {
 		return false
 	}
 	c, o, ok := s.orderNamed(cmd)
-	if !ok {
+	if !ok && cmd.Call == "" {
+		if _, err := appliance.ParseCaseID(cmd.CaseNo, s.at().Year()); err != nil { // no number of ours: a villager's words
+			return false
+		}
+	}
+	if ok && same(s.m.From, c.Reporter) {
 		return false
 	}
-	s.m.Class = appliance.FromStaff
 	s.fate(appliance.FateIgnored, c.ID, ReasonStranger)
-	for _, p := range s.Town.Staff(o.Office, appliance.DateOf(s.at())) {
-		if slices.Contains(o.People, p.Code) && p.Phone.Mobile() {
-			s.queue(p.Phone, "S13-stranger", c.ID, appliance.ClassOrder, false, texts.Values{"摘": strings.TrimSpace(s.m.Text)})
+	s.talk.LastCase = 0
+	if !ok || s.talk.Passive >= passivePerDay { // whoever tries for a day does not run the SIM dry
+		return true
+	}
+	told := false
+	for _, p := range s.Town.Staff(o.Office, s.today()) {
+		if to := p.Writable(s.at()); slices.Contains(o.People, p.Code) && to.Mobile() {
+			s.queue(to, "S13-stranger", c.ID, appliance.ClassOrder, false, texts.Values{"摘": strings.TrimSpace(s.m.Text)})
+			told = true
 		}
+	}
+	if told {
+		s.talk.Passive++
 	}
 	return true
-}
-
-// orderNamed finds the order that a command names, whoever asks.
-func (s *step) orderNamed(cmd staff.Command) (appliance.Case, appliance.Order, bool) {
-	if cmd.Call != "" {
-		k, ok := s.callNamed(cmd.Call)
-		if !ok {
-			return appliance.Case{}, appliance.Order{}, false
-		}
-		c, err := s.Read.Case(k.Case)
-		if err != nil {
-			return c, appliance.Order{}, false
-		}
-		for _, o := range c.Orders {
-			if o.Call == k.ID {
-				return c, o, true
-			}
-		}
-		return c, appliance.Order{}, false
-	}
-	c, ok := s.caseNamed(cmd.CaseNo)
-	if !ok {
-		return c, appliance.Order{}, false
-	}
-	o, ok := c.Order(cmd.Order)
-	return c, o, ok
-}
-
-// caseNamed is anybody's case of that number, said today.
-func (s *step) caseNamed(no string) (appliance.Case, bool) {
-	c, err := appliance.CaseNo(s.Read, no, s.at())
-	return c, err == nil
-}
-
-// callNamed is the call of that number, of this year or else the last.
-func (s *step) callNamed(no string) (appliance.Call, bool) {
-	id, ok := appliance.ParseCallID(no, s.at().Year())
-	if !ok {
-		return appliance.Call{}, false
-	}
-	k, err := s.Read.Call(id)
-	if err != nil {
-		k, err = s.Read.Call(appliance.NewCallID(id.Year()-1, id.Serial()))
-	}
-	return k, err == nil
-}
-
-// theirs are the open orders of the phone's offices, oldest case first.
-type theirs struct {
-	c appliance.Case
-	o appliance.Order
-}
-
-func (d *desk) theirs(fits func(appliance.Case, appliance.Order) bool) ([]theirs, error) {
-	var out []theirs
-	seen := map[appliance.CaseID]bool{}
-	for _, office := range d.by.Offices {
-		for id, err := range d.Read.OrdersOf(office) {
-			if err != nil {
-				return nil, err
-			}
-			if seen[id] {
-				continue
-			}
-			seen[id] = true
-			c, err := d.Read.Case(id)
-			if err != nil {
-				return nil, err
-			}
-			for _, o := range c.Orders {
-				if o.State.Open() && slices.Contains(d.by.Offices, o.Office) && fits(c, o) {
-					out = append(out, theirs{c, o})
-				}
-			}
-		}
-	}
-	return out, nil
-}
-
-// target is the case and order a verb is about: the one named; else the only open
-// one that the verb can be said of. What cannot be found is answered, and ok is false.
-func (d *desk) target(fits func(appliance.Case, appliance.Order) bool) (c appliance.Case, seq int, ok bool) {
-	if d.cmd.Call != "" {
-		k, found := d.callNamed(d.cmd.Call)
-		if found {
-			if c, err := d.Read.Case(k.Case); err == nil {
-				for _, o := range c.Orders {
-					if o.Call == k.ID && slices.Contains(d.by.Offices, o.Office) && o.State.Open() {
-						return c, o.Seq, true
-					}
-				}
-				for _, o := range c.Orders {
-					if o.Call == k.ID && slices.Contains(d.by.Offices, o.Office) {
-						return c, o.Seq, true
-					}
-				}
-			}
-		}
-		d.lost()
-		return c, 0, false
-	}
-	if d.cmd.CaseNo != "" {
-		c, found := d.caseNamed(d.cmd.CaseNo)
-		if !found || !d.sees(c) {
-			d.lost()
-			return c, 0, false
-		}
-		if d.cmd.Order != 0 {
-			return c, d.cmd.Order, true
-		}
-		for _, o := range c.Orders { // their own, where the case alone was named
-			if o.State.Open() && slices.Contains(d.by.Offices, o.Office) {
-				seq = o.Seq
-				break
-			}
-		}
-		return c, seq, true
-	}
-	all, err := d.theirs(fits)
-	if err != nil {
-		d.no(err)
-		return c, 0, false
-	}
-	switch len(all) {
-	case 0:
-		d.lost()
-	case 1:
-		return all[0].c, all[0].o.Seq, true
-	default:
-		var nos []string
-		for _, t := range all {
-			nos = append(nos, t.c.OrderNo(t.o.Seq))
-		}
-		d.say("S14-which", texts.Values{"数": strconv.Itoa(len(all)), "列": listed(nos), "例": string(d.cmd.Verb) + nos[0]})
-	}
-	return c, 0, false
-}
-
-// sees reports whether the phone has to do with a case: an order of its office, a
-// grid of theirs, or a role that sees all.
-func (d *desk) sees(c appliance.Case) bool {
-	if slices.ContainsFunc(d.by.Roles, func(r appliance.Role) bool {
-		return slices.Contains([]appliance.Role{appliance.RoleSupervisor, appliance.RoleLeader, appliance.RoleDispatcher, appliance.RoleCaller}, r)
-	}) {
-		return true
-	}
-	if slices.Contains(d.by.Roles, appliance.RoleCounty) && c.Call != 0 {
-		return true
-	}
-	if c.Reporter == d.m.From || c.Agent == d.me.Code {
-		return true
-	}
-	if slices.ContainsFunc(c.Orders, func(o appliance.Order) bool {
-		return slices.Contains(d.by.Offices, o.Office) || o.Check != nil && o.Check.Person == d.me.Code
-	}) {
-		return true
-	}
-	return slices.ContainsFunc(d.Town.GridsOf(d.me.Code, appliance.DateOf(d.at())), func(g appliance.Grid) bool {
-		return g.Code == c.Grid || c.Grid == "" && g.Village == c.Village && c.Village != ""
-	})
-}
-
-// lost answers a number that is not theirs, or that they have none (S14).
-func (d *desk) lost() {
-	all, err := d.theirs(func(appliance.Case, appliance.Order) bool { return true })
-	if err != nil {
-		d.no(err)
-		return
-	}
-	no := d.cmd.Number()
-	var nos []string
-	for _, t := range all {
-		nos = append(nos, t.c.OrderNo(t.o.Seq))
-	}
-	switch {
-	case no == "" && len(nos) == 0:
-		d.ok("您现在没有在办的单")
-	case len(nos) == 0:
-		d.say("S14-none", texts.Values{"单": no})
-	default:
-		d.say("S14", texts.Values{"单": orElse(no, "（没写）"), "列": listed(nos)})
-	}
-}
-
-// act decides a deed and answers it, once.
-func (d *desk) act(c appliance.Case, deed loop.Deed, otherwise string) bool {
-	d.fate(appliance.FateCommand, c.ID, "")
-	res, _, err := d.settle(c, deed)
-	if err != nil {
-		d.no(err)
-		return false
-	}
-	d.ok(orElse(res.Said, otherwise))
-	return true
-}
-
-// settle decides a deed and takes its entries.
-func (d *desk) settle(c appliance.Case, deed loop.Deed) (loop.Result, appliance.Case, error) {
-	return d.decide(d.by, c, deed)
 }

@@ -2,6 +2,7 @@ package hotline
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"huying/appliance"
@@ -15,48 +16,89 @@ var unknownWords = regexp.MustCompile(`^(不知道?|不清楚|不晓得|no|don'?
 // question: the answer to what we asked about a case: the village, details, or
 // what a handler wanted to know. Commands go before it, danger before everything.
 func (s *step) question() bool {
-	q := s.talk.Open
-	if q == nil {
+	if s.w.length() == 0 {
 		return false
 	}
-	var c appliance.Case
-	for _, k := range s.Cases {
-		if k.ID == q.Case {
-			c = k
+	if q := s.talk.Open; q != nil {
+		c, known := s.mine(q.Case)
+		switch {
+		case !known:
+		case q.Kind == appliance.AskBehalf && s.w.length() <= shortAnswer && notMine.MatchString(s.w.tight):
+			return s.behalf(*q, false)
+		case (q.Kind == appliance.AskVillage || q.Kind == appliance.AskDetail) && s.completed(c):
+			return true
 		}
 	}
-	if c.ID == 0 || s.w.length() == 0 {
+	return s.relayed()
+}
+
+// notMine says in one's own words that the matter brought on one's behalf is not one's own.
+var notMine = regexp.MustCompile(`^(这|那)?(不是我|不是本人|我没|没有反映|没反映|我不知道这|不需要|不用办)`)
+
+// mine is this number's case of that id.
+func (s *step) mine(id appliance.CaseID) (appliance.Case, bool) {
+	for _, c := range s.Cases {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return appliance.Case{}, false
+}
+
+// completed: the village or the details that the desk asked for.
+func (s *step) completed(c appliance.Case) bool {
+	if c.State != appliance.CaseAsking {
 		return false
 	}
-	switch q.Kind {
-	case appliance.AskRelay:
+	village, grid := s.place(s.m.Text)
+	words := s.m.Text
+	if unknownWords.MatchString(wording.Letters(s.w.tight)) {
+		words = ""
+	}
+	if _, refused := s.deed(c, loop.GoOn{Village: village, Grid: grid, Text: words}); refused != nil {
+		return false
+	}
+	if village != "" {
+		s.talk.Village = village
+	}
+	s.answered(c)
+	s.fate(appliance.FateAnswer, c.ID, "")
+	return true
+}
+
+// thanksOnly are thanks that answer no question; 好的 may.
+var thanksOnly = regexp.MustCompile(`谢|辛苦|再见|拜拜|thank|bye`)
+
+// relayed: the answer to a handler's question (R42): to the one asked last, else to
+// one that waits, while its order is at work. It goes back whole, without the number (S24).
+func (s *step) relayed() bool {
+	asked := slices.Clone(s.talk.Earlier)
+	if q := s.talk.Open; q != nil && q.Kind == appliance.AskRelay {
+		asked = append(asked, *q)
+	} else if _, _, _, rates := parseRating(s.w); rates && len(s.rateable()) > 0 { // of a result that was told since
+		return false
+	}
+	said := wording.Letters(s.w.tight)
+	if greetings.MatchString(said) || thanksForm.MatchString(said) && thanksOnly.MatchString(said) {
+		return false
+	}
+	for _, q := range slices.Backward(asked) {
+		c, ok := s.mine(q.Case)
+		if o, has := c.Order(q.Order); !ok || !has || !o.State.Open() || !c.State.Open() || !s.Now.Before(q.Until) {
+			continue
+		}
 		if _, refused := s.deed(c, loop.Answered{Order: q.Order, Text: s.m.Text}); refused != nil {
-			return false
+			continue
 		}
-		s.answered(c)
+		if open := s.talk.Open; open != nil && *open == q {
+			s.talk.Open = nil
+		}
+		s.talk.Earlier = slices.DeleteFunc(slices.Clone(s.talk.Earlier), func(x appliance.Question) bool { return x == q })
 		s.fate(appliance.FateAnswer, c.ID, "")
 		s.passive("R21", c.ID, nil)
-	case appliance.AskVillage, appliance.AskDetail:
-		if c.State != appliance.CaseAsking {
-			return false
-		}
-		village, grid := s.place(s.m.Text)
-		words := s.m.Text
-		if unknownWords.MatchString(wording.Letters(s.w.tight)) {
-			words = ""
-		}
-		if _, refused := s.deed(c, loop.GoOn{Village: village, Grid: grid, Text: words}); refused != nil {
-			return false
-		}
-		if village != "" {
-			s.talk.Village = village
-		}
-		s.answered(c)
-		s.fate(appliance.FateAnswer, c.ID, "")
-	default:
-		return false
+		return true
 	}
-	return true
+	return false
 }
 
 // gridShort is a grid's short number as it stands on the door plate.
@@ -84,25 +126,23 @@ func (s *step) place(text string) (village, grid string) {
 
 // behalf: somebody reported for this number (R40). 不 takes it back, where the loop lets them.
 func (s *step) behalf(q appliance.Question, yes bool) bool {
-	for _, c := range s.Cases {
-		if c.ID != q.Case {
-			continue
-		}
-		s.answered(c)
-		s.fate(appliance.FateAnswer, c.ID, "")
-		if yes {
-			s.tell(c)
-			return true
-		}
-		if _, refused := s.deed(c, loop.Withdraw{}); refused != nil {
-			s.change(appliance.KindCaseSupplemented, c.ID, appliance.CaseChange{
-				WaitingSince: s.waiting(c), Words: appliance.CaseWords{Text: "来件人说不是本人的意思"},
-			})
-			s.reply("R16-kept", c.ID, nil)
-			return true
-		}
-		s.reply("R16", c.ID, nil)
+	c, ok := s.mine(q.Case)
+	if !ok {
+		return false
+	}
+	s.answered(c)
+	s.fate(appliance.FateAnswer, c.ID, "")
+	if yes {
+		s.tell(c)
 		return true
 	}
-	return false
+	if _, refused := s.deed(c, loop.Withdraw{}); refused != nil {
+		s.change(appliance.KindCaseSupplemented, c.ID, appliance.CaseChange{
+			WaitingSince: s.waiting(c), Words: appliance.CaseWords{Text: "来件人说不是本人的意思"},
+		})
+		s.reply("R16-kept", c.ID, nil)
+		return true
+	}
+	s.reply("R16", c.ID, nil)
+	return true
 }

@@ -33,7 +33,7 @@ func Step(w World, t appliance.Talk, m appliance.Message) []appliance.Entry {
 	t.Recent = slices.Clone(t.Recent)
 	s := &step{World: w, talk: t, m: m, w: read(m.Text)}
 	if day := s.at().Format(time.DateOnly); s.talk.Day != day {
-		s.talk.Day, s.talk.Reports, s.talk.Passive, s.talk.FloodTold = day, 0, 0, false
+		s.talk.Day, s.talk.Reports, s.talk.Passive, s.talk.Wrong, s.talk.FloodTold = day, 0, 0, 0, false
 	}
 	if q := s.talk.Open; q != nil && !s.Now.Before(q.Until) {
 		s.talk.Open = nil
@@ -69,8 +69,11 @@ func (s *step) understand() {
 // remember notes the message in the talk, for duplicates and loops.
 func (s *step) remember() {
 	h := appliance.Heard{At: s.Now, Print: fingerprint(s.w), Case: s.m.Case}
-	if s.m.Reason == ReasonEcho {
+	switch {
+	case s.m.Reason == ReasonEcho:
 		h.Print = echoPrint
+	case s.inVain:
+		h.Print = ^h.Print
 	}
 	s.talk.LastAt = s.Now
 	s.talk.Recent = append(s.talk.Recent, h)

@@ -1,11 +1,12 @@
 package hotline
 
 import (
-	"fmt"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"huying/appliance"
 	"huying/appliance/hotline/staff"
@@ -13,92 +14,82 @@ import (
 	"huying/appliance/texts"
 )
 
-func anyOrder(appliance.Case, appliance.Order) bool { return true }
+var (
+	atWork  = in(appliance.OrderSent, appliance.OrderWorking)
+	unended = in(appliance.OrderSent, appliance.OrderWorking, appliance.OrderSuspended)
+	paused  = in(appliance.OrderSuspended)
+)
 
-func in(states ...appliance.OrderState) func(appliance.Case, appliance.Order) bool {
-	return func(_ appliance.Case, o appliance.Order) bool { return slices.Contains(states, o.State) }
-}
-
-var atWork = in(appliance.OrderSent, appliance.OrderWorking)
-
-// obey carries a verb out, or says why not.
+// obey carries a verb out, or says why not. Each is answered once.
 func (d *desk) obey() {
+	if d.again() {
+		return
+	}
 	switch d.cmd.Verb {
 	case staff.Sign:
-		d.onOrder(atWork, func(seq int) loop.Deed { return loop.Sign{Order: seq} })
+		d.sign()
 	case staff.Respond:
-		day, _ := d.cmd.Until.On(appliance.DateOf(d.at()))
-		d.onOrder(atWork, func(seq int) loop.Deed {
-			return loop.Respond{Order: seq, Kind: d.cmd.Response, Until: day, Plan: d.cmd.Text}
-		})
+		d.respond()
 	case staff.Arrive:
-		d.onOrder(atWork, func(seq int) loop.Deed { return loop.Arrive{Order: seq} })
+		d.arrive()
 	case staff.Complete:
-		d.onOrder(in(appliance.OrderSent, appliance.OrderWorking, appliance.OrderSuspended), func(seq int) loop.Deed {
-			return loop.Report{Order: seq, Code: d.cmd.Outcome, Text: d.cmd.Text}
-		})
+		d.complete()
 	case staff.Return:
-		d.onOrder(atWork, func(seq int) loop.Deed {
-			return loop.Return{Order: seq, Ground: d.cmd.Ground, Item: d.cmd.Item, Reason: d.cmd.Text}
-		})
+		d.giveBack()
 	case staff.Extend:
-		d.onOrder(atWork, func(seq int) loop.Deed { return loop.Extend{Order: seq, Days: d.days(seq), Reason: d.cmd.Text} })
+		d.onOrder(atWork, func(_ appliance.Case, o appliance.Order) loop.Deed {
+			return loop.Extend{Order: o.Seq, Days: d.days(o), Reason: d.cmd.Text}
+		})
 	case staff.Suspend:
-		d.onOrder(atWork, func(seq int) loop.Deed { return loop.Suspend{Order: seq, Cause: d.cmd.Cause, Reason: d.cmd.Text} })
+		d.onOrder(atWork, func(_ appliance.Case, o appliance.Order) loop.Deed {
+			return loop.Suspend{Order: o.Seq, Cause: d.cmd.Cause, Reason: d.cmd.Text}
+		})
 	case staff.Resume:
-		d.onOrder(in(appliance.OrderSuspended), func(seq int) loop.Deed { return loop.Resume{Order: seq} })
+		d.onOrder(paused, func(_ appliance.Case, o appliance.Order) loop.Deed { return loop.Resume{Order: o.Seq} })
 	case staff.Ask:
-		d.onOrder(atWork, func(seq int) loop.Deed { return loop.Ask{Order: seq, Text: d.cmd.Text} })
+		d.onOrder(atWork, func(_ appliance.Case, o appliance.Order) loop.Deed { return loop.Ask{Order: o.Seq, Text: d.cmd.Text} })
 	case staff.Reply:
-		d.onOrder(anyOrder, func(int) loop.Deed { return loop.Reply{Text: d.cmd.Text} })
+		d.reply()
 	case staff.Review:
 		d.review()
 	case staff.Rule:
-		d.onCase(func(c appliance.Case) (int, bool) {
-			return waiting(c, func(ret, _, _ bool) bool { return ret })
-		}, func(_ appliance.Case, seq int) loop.Deed {
-			return loop.Rule{Order: seq, Yes: d.cmd.Ruling == appliance.RulingYes, Office: d.cmd.Office, Basis: d.cmd.Item, Reason: d.cmd.Text}
-		}, "已裁定")
+		d.rule()
 	case staff.Allow:
 		d.allow()
 	case staff.Receive:
-		d.onCall(func(k appliance.Call) loop.Deed { return loop.ReceiveCall{Call: k.ID} })
+		d.onCall(loop.ActReceiveCall, func(k appliance.Call) loop.Deed { return loop.ReceiveCall{Call: k.ID} })
 	case staff.Dispatch:
-		d.onCall(func(k appliance.Call) loop.Deed {
+		d.onCall(loop.ActDispatchCall, func(k appliance.Call) loop.Deed {
 			return loop.DispatchCall{
 				Call: k.ID, Lead: d.cmd.Office, Assists: d.cmd.Assists, Complexity: d.cmd.Complex, Days: d.cmd.Days, DocNo: d.cmd.DocNo,
 			}
 		})
 	case staff.Rate:
-		d.onCall(func(k appliance.Call) loop.Deed {
-			return loop.RateCall{Call: k.ID, Office: d.cmd.Office, Speed: d.cmd.Speed, Effect: d.cmd.Effect, Note: d.cmd.Text}
-		})
+		d.rate()
 	case staff.Follow:
 		d.follow()
 	case staff.Supervise:
-		d.onCase(nil, func(_ appliance.Case, seq int) loop.Deed {
-			return loop.Supervise{Ask: d.cmd.Text, Days: d.cmd.Days, Order: d.cmd.Order}
+		d.onCase(nil, nil, func(_ appliance.Case, seq int) loop.Deed {
+			return loop.Supervise{Ask: d.cmd.Text, Days: d.cmd.Days, Order: seq}
 		}, "已督办")
 	case staff.Urge:
-		d.onCase(nil, func(appliance.Case, int) loop.Deed { return loop.Urge{Note: d.cmd.Text} }, "已催办")
+		d.urge()
 	case staff.Notice:
-		d.onCase(nil, func(appliance.Case, int) loop.Deed {
-			return loop.Supervise{Kind: appliance.SuperviseNotice, Text: d.cmd.Text, Order: d.cmd.Order}
+		d.onCase(nil, nil, func(_ appliance.Case, seq int) loop.Deed {
+			return loop.Supervise{Kind: appliance.SuperviseNotice, Text: d.cmd.Text, Order: seq}
 		}, "已记通报草稿")
 	case staff.Report, staff.Whistle:
 		d.report()
 	case staff.Self:
-		d.onCase(nil, func(appliance.Case, int) loop.Deed { return loop.Self{Text: d.cmd.Text} }, "已记自办")
+		d.self()
 	case staff.Behalf:
-		d.behalf()
+		d.onBehalf()
 	case staff.Verify, staff.Confirm, staff.Deny:
-		d.onCase(nil, func(appliance.Case, int) loop.Deed {
-			return loop.Checked{Order: d.cmd.Order, True: d.cmd.Verb == staff.Confirm || d.cmd.Verb == staff.Verify && d.cmd.Ruling == appliance.RulingYes, Note: d.cmd.Text}
-		}, "已记核实")
+		d.verify()
 	case staff.Fed:
-		d.onCase(nil, func(appliance.Case, int) loop.Deed { return loop.Feed{How: "当面告知", Note: d.cmd.Text} }, "已记当面告知")
+		d.fed()
 	case staff.Publicity:
-		d.tally(appliance.Tally{Publicity: max(1, d.cmd.Households)}, fmt.Sprintf("已记宣传%d户", max(1, d.cmd.Households)))
+		d.publicity()
 	case staff.Nil:
 		d.zero()
 	case staff.Points:
@@ -118,162 +109,430 @@ func (d *desk) obey() {
 	}
 }
 
-// onOrder is a verb about one order of the phone's own office.
-func (d *desk) onOrder(fits func(appliance.Case, appliance.Order) bool, deed func(seq int) loop.Deed) {
-	if c, seq, ok := d.target(fits); ok {
-		d.act(c, deed(seq), "已记下")
+// outward are the verbs that do something anew each time they are said.
+var outward = []staff.Verb{staff.Report, staff.Whistle, staff.Behalf, staff.Publicity, staff.Ask, staff.Supervise, staff.Urge, staff.Notice, staff.Admit}
+
+// again: the same words within minutes are one word, sent twice by an impatient hand.
+func (d *desk) again() bool {
+	if !slices.Contains(outward, d.cmd.Verb) || d.repeated(fingerprint(d.w), sameWithin) == 1 {
+		return false
+	}
+	id := appliance.CaseID(0)
+	for _, h := range d.talk.Recent {
+		if h.Print == fingerprint(d.w) && h.Case != 0 {
+			id = h.Case
+		}
+	}
+	d.fate(appliance.FateDuplicate, id, ReasonSame)
+	line := "这条刚才已经办过,不用再发"
+	if id != 0 {
+		line = "这条刚才已经记在件号" + id.No() + ",不用再发"
+	}
+	d.ok(line)
+	return true
+}
+
+// act decides a deed and answers it, once.
+func (d *desk) act(c appliance.Case, deed loop.Deed, otherwise string) (after appliance.Case, done bool) {
+	d.fate(appliance.FateCommand, c.ID, "")
+	res, after, err := d.decide(d.by, c, deed)
+	if err != nil {
+		d.no(err)
+		return c, false
+	}
+	line := orElse(res.Said, otherwise)
+	if !strings.Contains(line, c.ID.No()) && !strings.Contains(line, d.about) { // what was meant is said
+		line = d.about + ":" + line
+	}
+	d.ok(line)
+	return after, true
+}
+
+// onOrder is a verb about one order of the phone's own office. What the loop cannot
+// find it says itself.
+func (d *desk) onOrder(fits orderFits, deed func(appliance.Case, appliance.Order) loop.Deed) (appliance.Case, bool) {
+	c, seq, ok := d.target(fits)
+	if !ok {
+		return c, false
+	}
+	o, has := c.Order(seq)
+	if !has {
+		o.Seq = seq
+	}
+	return d.act(c, deed(c, o), "已记下")
+}
+
+// onCase is a verb about a case that need not be the phone's own office's.
+func (d *desk) onCase(is waits, states []appliance.CaseState, deed func(appliance.Case, int) loop.Deed, done string) (after appliance.Case, acted bool) {
+	c, seq, ok := d.named(is, states...)
+	if !ok {
+		return c, false
+	}
+	return d.act(c, deed(c, seq), done+orElse(d.numberOf(c, seq), d.about))
+}
+
+// numberOf is an order's number, or its case's.
+func (d *desk) numberOf(c appliance.Case, seq int) string {
+	if seq == 0 {
+		return c.ID.No()
+	}
+	return c.OrderNo(seq)
+}
+
+// idle answers that nothing in the case that was named waits for the verb.
+func (d *desk) idle(c appliance.Case, is waits) bool {
+	if _, ok := is(c); ok || d.cmd.Order != 0 {
+		return false
+	}
+	d.fate(appliance.FateCommand, c.ID, "")
+	d.no(&loop.Refusal{Why: loop.WhyNotPending, Order: d.about})
+	return true
+}
+
+// onCall is a verb about a call.
+func (d *desk) onCall(act loop.Act, deed func(appliance.Call) loop.Deed) {
+	if k, c, ok := d.aCall(act); ok {
+		d.act(c, deed(k), "已记下"+k.ID.No())
 	}
 }
 
+// due is by when an order is to be done, as staff read it.
+func (d *desk) due(o appliance.Order) string {
+	k, ok := o.Clock(appliance.ClockHandle)
+	if !ok {
+		k, _ = o.Clock(appliance.ClockUrgent)
+	}
+	at := d.Clock.Local(k.Due)
+	return texts.Day(at, k.Provisional, false) + at.Format("15:04") + "前办结"
+}
+
+// known answers a word that an order has had already: it changes nothing.
+func (d *desk) known(c appliance.Case, line string) {
+	d.fate(appliance.FateCommand, c.ID, "")
+	d.ok(line)
+}
+
+// sign 签. Two colleagues of one office read the order; the first has signed it.
+func (d *desk) sign() {
+	c, seq, ok := d.target(atWork)
+	if !ok {
+		return
+	}
+	if o, has := c.Order(seq); has && o.State == appliance.OrderWorking && !o.SignedAt.IsZero() && slices.Contains(d.by.Offices, o.Office) {
+		who := "已签收过"
+		if o.SignedBy != d.by.Person {
+			who = "已有同事签收"
+		}
+		d.known(c, c.OrderNo(seq)+who+","+d.due(o))
+		return
+	}
+	d.act(c, loop.Sign{Order: seq}, "已签收")
+}
+
+// arrive 到. The first arrival is the one that counts.
+func (d *desk) arrive() {
+	c, seq, ok := d.target(atWork)
+	if !ok {
+		return
+	}
+	if o, has := c.Order(seq); has && !o.ArrivedAt.IsZero() && o.State == appliance.OrderWorking && slices.Contains(d.by.Offices, o.Office) {
+		d.known(c, c.OrderNo(seq)+"已于"+texts.Moment(d.Clock.Local(o.ArrivedAt), false)+"记过报到")
+		return
+	}
+	d.act(c, loop.Arrive{Order: seq}, "已记报到")
+}
+
+// respond 应: 即办, 限 a day, 案 a plan; alone it is 即办. The first answer is the one that is measured.
+func (d *desk) respond() {
+	none := strings.TrimSpace(d.cmd.Text) == ""
+	if d.cmd.Response == "" && !none && !assent.MatchString(read(d.cmd.Text).tight) || d.cmd.Response == appliance.RespondStudy && none {
+		d.usage()
+		return
+	}
+	c, seq, ok := d.target(atWork)
+	if !ok {
+		return
+	}
+	if o, has := c.Order(seq); has && !o.RespondedAt.IsZero() && o.State == appliance.OrderWorking && slices.Contains(d.by.Offices, o.Office) {
+		d.known(c, c.OrderNo(seq)+"已于"+texts.Moment(d.Clock.Local(o.RespondedAt), false)+"响应过,"+d.due(o))
+		return
+	}
+	day, _ := d.cmd.Until.On(d.today())
+	if d.cmd.Until.Year == 0 && day.Compare(d.today().Add(halfYear)) > 0 { // 限 11-20, said on the 27th: no day to come
+		day = appliance.Date{}
+	}
+	d.act(c, loop.Respond{Order: seq, Kind: d.cmd.Response, Until: day, Plan: d.cmd.Text}, "已响应")
+}
+
+// halfYear is further than any day that is promised without its year.
+const halfYear = 183
+
+// assent are words that say no more than 应 alone.
+var assent = regexp.MustCompile(`^(收到|好的?|可以|行|知道了?|明白|马上(安排|处理|去|到)?|立即安排|正在(办|处理|安排)|已安排)+$`)
+
+// complete 结. A result must fit the villager's text; who leads may report for those who assist.
+func (d *desk) complete() {
+	text, all := d.cmd.Text, false
+	for _, w := range []string{"代协办", "连协办"} {
+		if rest, ok := strings.CutPrefix(text, w); ok {
+			text, all = strings.TrimLeft(rest, " \u3000:：,，、"), true
+		}
+	}
+	c, seq, ok := d.target(unended)
+	if !ok {
+		return
+	}
+	if o, has := c.Order(seq); has && o.State == appliance.OrderReported && slices.Contains(d.by.Offices, o.Office) {
+		d.known(c, c.OrderNo(seq)+"已于"+texts.Moment(d.Clock.Local(o.ReportedAt), false)+"反馈,在等审核")
+		return
+	}
+	room, err := d.Texts.Room("R10", false, texts.Values{"号": c.ID.No()}, "果")
+	if err == nil && utf8.RuneCountInString(text) > room {
+		d.fate(appliance.FateCommand, c.ID, "")
+		d.no(&loop.Refusal{Act: loop.ActReport, Why: loop.WhyTooLong, Case: c.ID, Name: strconv.Itoa(room)})
+		return
+	}
+	d.act(c, loop.Report{Order: seq, Code: d.cmd.Outcome, Text: text, All: all}, "已反馈")
+}
+
+// giveBack 退: an office says that an order is not theirs; the county that it wants to know more.
+func (d *desk) giveBack() {
+	if d.by.Has(appliance.RoleCounty) && d.cmd.CaseNo == "" && !d.holds(d.cmd.Call) {
+		why := orElse(d.cmd.Text, d.cmd.Rest)
+		if strings.TrimSpace(why) == "" {
+			d.usage("退# 要镇里补充什么")
+			return
+		}
+		d.onCall(loop.ActSendBackCall, func(k appliance.Call) loop.Deed { return loop.SendBackCall{Call: k.ID, Reason: why} })
+		return
+	}
+	// The ground is told by itself; what is left of the words is the reason.
+	reason := d.cmd.Text
+	if first, rest, ok := strings.Cut(reason, " "); ok && utf8.RuneCountInString(first) <= 6 && d.cmd.Ground != "" {
+		if c, is := staff.Parse("退 " + first); is && c.Ground == d.cmd.Ground {
+			reason = rest
+		}
+	}
+	d.onOrder(atWork, func(_ appliance.Case, o appliance.Order) loop.Deed {
+		return loop.Return{Order: o.Seq, Ground: d.cmd.Ground, Item: d.cmd.Item, Reason: reason}
+	})
+}
+
+// holds reports whether one of the phone's offices has an order of the call.
+func (d *desk) holds(call string) bool {
+	c, ok := d.caseOfCall(call)
+	return ok && slices.ContainsFunc(c.Orders, func(o appliance.Order) bool {
+		return o.Call == c.Call && slices.Contains(d.offices(), o.Office)
+	})
+}
+
 // days of an extension: said, or up to the day that was.
-func (d *desk) days(seq int) int {
-	day, ok := d.cmd.Until.On(appliance.DateOf(d.at()))
-	if d.cmd.Days != 0 || !ok {
+func (d *desk) days(o appliance.Order) int {
+	day, ok := d.cmd.Until.On(d.today())
+	if d.cmd.Days != 0 || !ok || o.Due().IsZero() {
 		return d.cmd.Days
 	}
-	c, found := d.caseNamed(d.cmd.CaseNo)
-	o, has := c.Order(seq)
-	if !found || !has {
-		return 0
-	}
 	n := 0
-	for due := d.Clock.DayOf(o.Due()); due.Before(day.In(d.Clock.Location)) && n < 60; n++ {
+	for due := d.Clock.DayOf(o.Due()); due.Before(day.In(d.Clock.Location)) && n < halfYear; n++ {
 		due, _ = d.Clock.Add(due, 1)
 	}
 	return n
 }
 
-// waiting finds the order of a case that waits for a ruling of that kind.
-func waiting(c appliance.Case, is func(ret, ext, sus bool) bool) (int, bool) {
-	for _, o := range c.Orders {
-		if is(o.Pending()) {
-			return o.Seq, true
-		}
-	}
-	return 0, false
-}
-
-// onCase is a verb about a case that need not be the phone's own office's: the one
-// named. pick finds the order where none was.
-func (d *desk) onCase(pick func(appliance.Case) (int, bool), deed func(appliance.Case, int) loop.Deed, done string) {
-	c, ok := d.named()
-	if !ok {
-		return
-	}
-	seq := d.cmd.Order
-	if seq == 0 && pick != nil {
-		seq, _ = pick(c)
-	}
-	no := c.ID.No()
-	if seq != 0 {
-		no = c.OrderNo(seq)
-	}
-	d.act(c, deed(c, seq), done+no)
-}
-
-// named is the case that a verb names, or the only one there can be.
-func (d *desk) named() (appliance.Case, bool) {
-	switch {
-	case d.cmd.Call != "":
-		if k, ok := d.callNamed(d.cmd.Call); ok {
-			c, err := d.Read.Case(k.Case)
-			return c, err == nil
-		}
-	case d.cmd.CaseNo != "":
-		if c, ok := d.caseNamed(d.cmd.CaseNo); ok && d.sees(c) {
-			return c, true
-		}
-	default:
-		for _, id := range []appliance.CaseID{d.talk.LastCase} {
-			if c, err := d.Read.Case(id); err == nil && d.sees(c) && c.State.Open() {
-				return c, true
-			}
-		}
-	}
-	d.lost()
-	return appliance.Case{}, false
-}
-
-// onCall is a verb about a call: the one named, else the only one under way.
-func (d *desk) onCall(deed func(appliance.Call) loop.Deed) {
-	k, ok := d.callNamed(d.cmd.Call)
-	if d.cmd.Call == "" {
-		var all []appliance.Call
-		for x, err := range d.Read.Calls(true) {
-			if err != nil {
-				d.no(err)
-				return
-			}
-			all = append(all, x)
-		}
-		if ok = len(all) == 1; ok {
-			k = all[0]
-		} else if len(all) > 1 {
-			var nos []string
-			for _, x := range all {
-				nos = append(nos, x.ID.No())
-			}
-			d.say("S14-which", texts.Values{"数": strconv.Itoa(len(all)), "列": listed(nos), "例": string(d.cmd.Verb) + nos[0]})
-			return
-		}
-	}
-	c, err := d.caseOf(k)
-	if !ok || err != nil {
-		d.no(&loop.Refusal{Act: loop.ActReceiveCall, Why: loop.WhyNoCall, Name: d.cmd.Call})
-		return
-	}
-	d.act(c, deed(k), "已记下"+k.ID.No())
-}
-
-func (d *desk) caseOf(k appliance.Call) (appliance.Case, error) {
-	if k.Case == 0 {
-		return appliance.Case{}, appliance.ErrNone
-	}
-	return d.Read.Case(k.Case)
-}
-
-// review 审: 过 or 退.
-func (d *desk) review() {
-	d.onCase(func(c appliance.Case) (int, bool) {
-		for _, o := range c.Orders {
-			if o.State == appliance.OrderReported && o.Role == appliance.Lead {
-				return o.Seq, true
+// reply 复 answers a supervision: of one of the phone's offices, or of the desk.
+func (d *desk) reply() {
+	offices := d.offices()
+	office := ""
+	c, _, ok := d.named(func(c appliance.Case) (int, bool) {
+		for _, v := range c.Supervisions {
+			if v.Kind != appliance.SuperviseNotice && v.DoneAt.IsZero() && (v.Office == "" && d.by.Has(appliance.RoleDispatcher) || slices.Contains(offices, v.Office)) {
+				office = v.Office
+				return 0, true
 			}
 		}
 		return 0, false
-	}, func(_ appliance.Case, seq int) loop.Deed {
-		if d.cmd.Ruling == appliance.RulingYes {
-			return loop.Pass{Note: orElse(d.cmd.Text, "短信审核")}
+	}, appliance.OpenStates...)
+	if !ok {
+		return
+	}
+	d.actFor(office)
+	d.act(c, loop.Reply{Text: d.cmd.Text}, "已答复督办")
+}
+
+// urge 催 reminds who holds the case: its offices, the county where it has not
+// dispatched yet, else the dispatchers.
+func (d *desk) urge() {
+	c, done := d.onCase(nil, nil, func(appliance.Case, int) loop.Deed { return loop.Urge{Note: d.cmd.Text} }, "已催办")
+	if !done || slices.ContainsFunc(c.Orders, func(o appliance.Order) bool { return o.State.Open() && o.State != appliance.OrderReported }) {
+		return
+	}
+	who, line := "dispatcher", "【催办】件号"+c.ID.No()+"有人催办,请抓紧处理"
+	if k, err := d.Read.Call(c.Call); err == nil && (k.State == appliance.CallCalled || k.State == appliance.CallReceived) {
+		who, line = "county", "【催办】呼叫"+k.ID.No()+"有人催办,请尽快分派"
+	}
+	w := d.loopWorld()
+	for _, to := range w.Rung(who, "") {
+		if from, _ := d.m.From.Phone(); to != from {
+			d.queue(to, "S-ok", c.ID, appliance.ClassReminder, false, texts.Values{"答": line})
 		}
-		return loop.SendBack{Order: seq, Reason: d.cmd.Text}
-	}, "已审核")
+	}
+}
+
+// review 审: 过 or 退. What grid workers mended themselves has no order.
+func (d *desk) review() {
+	if d.cmd.Ruling == appliance.RulingOpen {
+		d.usage()
+		return
+	}
+	reported := func(c appliance.Case) (int, bool) {
+		lead, ok := c.Lead()
+		switch {
+		case c.State != appliance.CaseReview:
+			return 0, false
+		case ok && lead.State == appliance.OrderReported:
+			return lead.Seq, true
+		}
+		return 0, true
+	}
+	c, seq, ok := d.named(reported, appliance.CaseReview)
+	if !ok || d.idle(c, reported) {
+		return
+	}
+	if d.cmd.Ruling == appliance.RulingYes {
+		d.act(c, loop.Pass{Note: d.cmd.Text}, "已审核通过"+d.numberOf(c, seq))
+		return
+	}
+	d.act(c, loop.SendBack{Order: seq, Reason: d.cmd.Text}, "已审核退回"+d.numberOf(c, seq))
+}
+
+var working = []appliance.CaseState{appliance.CaseWorking}
+
+// rule 裁 decides a return: 准 and the right office, or 不准.
+func (d *desk) rule() {
+	if d.cmd.Ruling == appliance.RulingOpen {
+		d.usage()
+		return
+	}
+	yes := d.cmd.Ruling == appliance.RulingYes
+	returned := anOrder(func(o appliance.Order) bool { ret, _, _ := o.Pending(); return ret })
+	c, seq, ok := d.named(returned, working...)
+	if ok && !d.idle(c, returned) {
+		d.act(c, loop.Rule{Order: seq, Yes: yes, Office: d.cmd.Office, Basis: d.cmd.Item, Reason: d.cmd.Text},
+			map[bool]string{true: "已裁定准退", false: "已裁定不准退"}[yes]+c.OrderNo(seq))
+	}
 }
 
 // allow 批: an extension, a suspension or a call that waits for a yes.
 func (d *desk) allow() {
 	yes := d.cmd.Ruling == appliance.RulingYes
-	if d.cmd.Call != "" {
-		if k, ok := d.callNamed(d.cmd.Call); ok && k.State == appliance.CallPlanned {
-			d.onCall(func(k appliance.Call) loop.Deed { return loop.ApproveCall{Call: k.ID, Yes: yes, Note: d.cmd.Text} })
+	approve := func(k appliance.Call) loop.Deed { return loop.ApproveCall{Call: k.ID, Yes: yes, Note: d.cmd.Text} }
+	said := map[bool]string{true: "已同意", false: "已记不同意"}[yes]
+	pending := anOrder(func(o appliance.Order) bool {
+		_, ext, sus := o.Pending()
+		return ext && d.cmd.Matter != staff.Suspend || sus && d.cmd.Matter != staff.Extend
+	})
+	switch {
+	case d.cmd.Ruling == appliance.RulingOpen:
+		d.usage()
+		return
+	case d.cmd.Call != "" && d.cmd.Matter == "":
+		if k, ok := d.callNamed(d.cmd.Call); ok && slices.Contains(loop.AllowedCall(d.by, k), loop.ActApproveCall) {
+			c, _ := d.caseOfCall(d.cmd.Call)
+			d.about = k.ID.No()
+			d.act(c, approve(k), said+k.ID.No())
+			return
+		}
+	case d.cmd.Number() == "" && d.cmd.Matter == "":
+		if calls := d.planned(); len(calls) > 0 {
+			d.approveOne(calls, pending, approve, said)
 			return
 		}
 	}
-	d.onCase(func(c appliance.Case) (int, bool) {
-		return waiting(c, func(_, ext, sus bool) bool {
-			return ext && d.cmd.Matter != staff.Suspend || sus && d.cmd.Matter != staff.Extend
-		})
-	}, func(c appliance.Case, seq int) loop.Deed {
-		o, _ := c.Order(seq)
-		if _, ext, sus := o.Pending(); sus && (!ext || d.cmd.Matter == staff.Suspend) {
-			return loop.RuleSuspend{Order: seq, Yes: yes, Note: d.cmd.Text}
+	c, seq, ok := d.named(pending, working...)
+	if !ok || d.idle(c, pending) {
+		return
+	}
+	var deed loop.Deed = loop.RuleExtend{Order: seq, Yes: yes, Note: d.cmd.Text}
+	o, _ := c.Order(seq)
+	if _, ext, sus := o.Pending(); sus && (!ext || d.cmd.Matter == staff.Suspend) {
+		deed = loop.RuleSuspend{Order: seq, Yes: yes, Note: d.cmd.Text}
+	}
+	d.act(c, deed, map[bool]string{true: "已准", false: "已记不准"}[yes]+c.OrderNo(seq))
+}
+
+// planned are the calls that wait for this phone's yes, oldest first.
+func (d *desk) planned() []appliance.Call {
+	var out []appliance.Call
+	for k, err := range d.Read.Calls(true) {
+		if err != nil {
+			return out
 		}
-		return loop.RuleExtend{Order: seq, Yes: yes, Note: d.cmd.Text}
-	}, map[bool]string{true: "已准", false: "已记不准"}[yes])
+		if k.State == appliance.CallPlanned && slices.Contains(loop.AllowedCall(d.by, k), loop.ActApproveCall) {
+			out = append(out, k)
+		}
+	}
+	slices.Reverse(out)
+	return out
+}
+
+// approveOne says yes or no to the only thing that waits, or asks which is meant.
+func (d *desk) approveOne(calls []appliance.Call, pending waits, approve func(appliance.Call) loop.Deed, said string) {
+	var nos []string
+	for _, k := range calls {
+		nos = append(nos, k.ID.No())
+	}
+	for c, err := range d.Read.Cases(appliance.CaseFilter{States: working}) {
+		if err != nil {
+			d.no(err)
+			return
+		}
+		if n, ok := pending(c); ok && d.sees(c) {
+			nos = append(nos, c.OrderNo(n))
+		}
+	}
+	if len(nos) > 1 {
+		d.which("S14-waiting", nos)
+		return
+	}
+	c, err := d.Read.Case(calls[0].Case)
+	if err != nil {
+		d.no(err)
+		return
+	}
+	d.about = calls[0].ID.No()
+	d.act(c, approve(calls[0]), said+calls[0].ID.No())
+}
+
+// rate 评. The same grades again change nothing, and the department does not read them twice.
+func (d *desk) rate() {
+	k, c, ok := d.aCall(loop.ActRateCall)
+	if !ok {
+		return
+	}
+	office := k.Lead
+	if o, known := d.Town.OfficeNamed(d.cmd.Office); known {
+		if office = o.Code; office != k.Lead && !slices.Contains(k.Assists, office) {
+			d.fate(appliance.FateCommand, c.ID, "")
+			d.no(&loop.Refusal{Act: loop.ActRateCall, Why: loop.WhyBad, Name: d.Town.Short(office) + "没有承办" + k.ID.No() + "，不用评。"})
+			return
+		}
+	}
+	for _, r := range k.Ratings {
+		if r.Office == office && r.Speed == d.cmd.Speed && r.Effect == d.cmd.Effect && d.by.Has(appliance.RoleCaller) {
+			d.known(c, k.ID.No()+d.Town.Short(office)+"已这样评过,不用再评")
+			return
+		}
+	}
+	d.act(c, loop.RateCall{Call: k.ID, Office: d.cmd.Office, Speed: d.cmd.Speed, Effect: d.cmd.Effect, Note: d.cmd.Text}, "已评价"+k.ID.No())
 }
 
 // follow 访: what the villager said when they were asked.
 func (d *desk) follow() {
-	d.onCase(nil, func(appliance.Case, int) loop.Deed {
+	if d.cmd.Rating == 0 && !d.cmd.Missed {
+		d.usage()
+		return
+	}
+	d.onCase(func(c appliance.Case) (int, bool) { return 0, c.State == appliance.CaseFollowup }, []appliance.CaseState{appliance.CaseFollowup}, func(appliance.Case, int) loop.Deed {
 		if d.cmd.Missed {
 			return loop.Try{How: loop.TryCall, Note: d.cmd.Text}
 		}
@@ -281,203 +540,85 @@ func (d *desk) follow() {
 	}, "已记回访")
 }
 
-// report 报 and 哨: a matter from the grid. The village has it first, with a limit
-// of its own; what it does not settle climbs (F2-35, F0-29).
-func (d *desk) report() {
-	text := orElse(strings.TrimSpace(d.cmd.Text), d.cmd.Rest)
-	grid := d.cmd.Grid
-	if grid == "" {
-		if mine := d.Town.GridsOf(d.me.Code, appliance.DateOf(d.at())); len(mine) == 1 {
-			grid = mine[0].Short
-		}
-	}
-	urgency := appliance.UrgencyOrdinary
-	if d.cmd.Verb == staff.Whistle || d.d.Class == 2 {
-		urgency = appliance.UrgencyPressing
-	}
-	res, c, err := d.settle(appliance.Case{}, loop.Open{
-		Channel: appliance.ChannelGrid, Phone: d.m.From, Name: d.me.Name, Text: text, Grid: grid, Urgency: urgency,
-	})
-	if err != nil {
-		d.no(err)
-		return
-	}
-	d.fate(appliance.FateCase, res.Case, "")
-	d.add(appliance.Rule("hotline"), appliance.KindTally, 0, appliance.Tally{Person: d.me.Code, Day: appliance.DateOf(d.at()), Reports: 1})
-	d.village(c)
-	line := "已登记件号" + res.Case.No()
-	if d.cmd.Verb == staff.Whistle {
-		d.whistle(c, text)
-		line = "已吹哨,件号" + res.Case.No()
-	} else if slices.Contains(d.by.Roles, appliance.RoleGrid) {
-		line += ",本格能办回“自" + res.Case.No() + " 结果”"
-	}
-	d.ok(line)
-}
-
-// village gives a grid's matter to the village's committee, if somebody there
-// besides the reporter can be written to.
-func (d *desk) village(c appliance.Case) {
-	v, ok := d.Town.Village(c.Village)
-	if !ok || v.Office == "" || d.Rules.Clock.VillageFirst < 1 || c.Urgency == appliance.UrgencyDanger {
-		return
-	}
-	on := appliance.DateOf(d.at())
-	if !slices.ContainsFunc(d.Town.Staff(v.Office, on), func(p appliance.Person) bool {
-		return p.Code != d.me.Code && p.Phone.Mobile() && (loop.Head(p) || p.Has(appliance.RoleHandler))
-	}) {
-		return
-	}
-	rule := loop.By{Actor: appliance.Rule("hotline")}
-	_, c, err := d.decide(rule, c, loop.Accept{})
-	if err == nil {
-		_, _, err = d.decide(rule, c, loop.Dispatch{Lead: v.Office, Days: d.Rules.Clock.VillageFirst})
-	}
-	if err != nil { // the desk has it, as any other matter
-		return
-	}
-}
-
-// whistle tells the village's heads and the town's dispatchers to come (S31).
-func (d *desk) whistle(c appliance.Case, text string) {
-	w := d.loopWorld()
-	day := c.ReceivedAt
-	if k, ok := c.Clock(appliance.ClockAccept); ok {
-		day = k.Due
-	}
-	at := d.Town.VillageName(c.Village)
-	if g, ok := d.Town.Grid(c.Grid); ok {
-		at += g.Short
-	}
-	v := texts.Values{"地": orElse(at, d.Hall), "摘": text, "日": texts.Day(d.Clock.Local(day), false, false), "点": d.Clock.Local(day).Format("15:04"), "单": c.ID.No()}
-	to := w.Rung("dispatcher", "")
-	if vill, ok := d.Town.Village(c.Village); ok && vill.Office != "" {
-		to = append(w.Rung("head", vill.Office), to...)
-	}
-	seen := map[appliance.Phone]bool{}
-	for _, p := range to {
-		if from, _ := d.m.From.Phone(); p == from || seen[p] {
-			continue
-		}
-		seen[p] = true
-		d.queue(p, "S31", c.ID, appliance.ClassEmergency, false, v)
-	}
-}
-
-// behalf 代: an agent reports for somebody, who is told and may say no (R40).
-func (d *desk) behalf() {
-	if d.cmd.Phone == "" || strings.TrimSpace(d.cmd.Text) == "" {
-		d.no(&loop.Refusal{Act: loop.ActOpen, Why: loop.WhyBad, Name: "请写“代 手机号 事由”，如“代 13800000000 低保怎么申请”。"})
-		return
-	}
-	res, _, err := d.settle(appliance.Case{}, loop.Open{
-		Channel: appliance.ChannelAgent, Phone: appliance.Address(d.cmd.Phone), Text: d.cmd.Text, Agent: d.me.Code, Grid: d.cmd.Grid,
-	})
-	if err != nil {
-		d.no(err)
-		return
-	}
-	d.fate(appliance.FateCase, res.Case, "")
-	d.ok("已代为登记件号" + res.Case.No() + ",结果会告诉本人")
-}
-
-// tally counts what was done in the grids.
-func (d *desk) tally(t appliance.Tally, line string) {
-	t.Person, t.Day = d.me.Code, appliance.DateOf(d.at())
-	d.add(d.by.Actor, appliance.KindTally, 0, t)
-	d.ok(line)
-}
-
-// month are this person's counts from a day to today.
-func (d *desk) counted(from appliance.Date) appliance.Tally {
-	sum := appliance.Tally{Person: d.me.Code}
-	for t, err := range d.Read.Tallies(from, appliance.DateOf(d.at())) {
-		if err != nil {
-			return sum
-		}
-		if t.Person == d.me.Code {
-			sum = sum.Add(t)
-		}
-	}
-	return sum
-}
-
-// zero 零 marks the day, once.
-func (d *desk) zero() {
-	if d.counted(appliance.DateOf(d.at())).Nil > 0 {
-		d.ok("今天已记零报告,不用再发")
-		return
-	}
-	d.tally(appliance.Tally{Nil: 1}, "已记零报告")
-}
-
-// Points of a month (B.7 e, defaults): a report, a check, a nil report; a false report costs.
-func Points(t appliance.Tally) (tenths int) {
-	return 20*(t.Reports-t.False) + 10*t.Verified + 2*t.Nil - 20*t.False
-}
-
-func (d *desk) points() {
-	today := appliance.DateOf(d.at())
-	t := d.counted(appliance.Date{Year: today.Year, Month: today.Month, Day: 1})
-	p := Points(t)
-	d.say("S26", texts.Values{
-		"月": strconv.Itoa(int(today.Month)), "分": strconv.Itoa(p/10) + "." + strconv.Itoa(max(p, -p)%10), "报": strconv.Itoa(t.Reports),
-		"核": strconv.Itoa(t.Verified), "零": strconv.Itoa(t.Nil), "误": strconv.Itoa(t.False),
-	})
-}
-
 // details 详: all that may be told of an order, in three parts at most. The number
-// is left out where it is hidden (D.8).
+// is left out where it is hidden, and for those who watch and do not handle (D.8, §B.11).
 func (d *desk) details() {
 	c, seq, ok := d.target(anyOrder)
-	if d.cmd.Call != "" && !ok {
-		return
-	}
 	if !ok {
 		return
 	}
 	d.fate(appliance.FateCommand, c.ID, "")
 	o, has := c.Order(seq)
-	var b strings.Builder
-	if at := d.Town.VillageName(c.Village); at != "" {
-		b.WriteString(at)
-		if g, ok := d.Town.Grid(c.Grid); ok {
-			b.WriteString(g.Short)
-		}
-		b.WriteString("。")
+	if !has {
+		o, has = c.Lead()
 	}
-	b.WriteString(strings.Join(strings.Fields(c.Text), " "))
-	if has && o.Words.Task != "" {
-		b.WriteString("。要求:" + o.Words.Task)
+	no := orElse(d.cmd.Call, c.ID.No())
+	if has && d.cmd.Call == "" {
+		no = c.OrderNo(o.Seq)
 	}
-	if p, ok := c.Phone(); ok {
-		if loop.Number(c) {
-			b.WriteString("。电话" + p.Local())
-		} else {
-			b.WriteString("。号码已隐,要问请回“问" + d.orderNo(c, seq) + " 要问的话”")
+	var all []string
+	add := func(s string) {
+		if s = strings.Trim(strings.Join(strings.Fields(s), " "), "。"); s != "" {
+			all = append(all, s)
 		}
 	}
+	at := d.Town.VillageName(c.Village)
+	if g, ok := d.Town.Grid(c.Grid); ok {
+		at += g.Short
+	}
+	add(at)
+	if has && !o.Due().IsZero() {
+		add("期限" + texts.Moment(d.Clock.Local(o.Due()), false))
+	}
+	if has && !slices.Contains(d.offices(), o.Office) {
+		add(d.Town.Short(o.Office) + "办")
+	}
+	if p, ok := c.Phone(); ok && !same(d.m.From, c.Reporter) {
+		switch {
+		case !loop.Number(c) && has && slices.Contains(d.offices(), o.Office):
+			add("号码已隐,要问请回“问" + no + " 要问的话”")
+		case !loop.Number(c):
+			add("号码已隐")
+		case d.by.Has(mayCall...):
+			add("电话" + p.Local())
+		}
+	}
+	if has && o.Words.Task != "" && !strings.Contains(c.Text, o.Words.Task) {
+		add("要求:" + loop.Blind(c, o.Words.Task))
+	}
+	if k, err := d.Read.Call(c.Call); err == nil && d.by.Has(appliance.RoleCounty) {
+		add(string(k.Reason) + ",镇里已做:" + k.Done)
+	}
+	if has && o.State == appliance.OrderReported {
+		add("报来结果:" + o.Words.Result)
+	}
+	basis := ""
 	if has {
 		if s, ok := d.Town.Situation(c.Basis.List, c.Basis.Version, o.Situation); ok {
-			b.WriteString("。依据" + s.Code + s.Name + ",标准:" + s.Standard)
+			basis = "依据" + s.Code + s.Name
+			if s.Standard != "" {
+				basis += ",标准:" + s.Standard
+			}
 		}
-		b.WriteString("。期限" + texts.Moment(d.Clock.Local(o.Due()), false))
 	}
-	d.say("S28", texts.Values{"单": d.orderNo(c, seq), "全": b.String()})
+	words := strings.Join(strings.Fields(loop.Blind(c, c.Text)), " ")
+	room := 180 - utf8.RuneCountInString(strings.Join(all, "。")+basis)
+	add(short(words, max(room, 40)))
+	add(basis)
+	d.say("S28", texts.Values{"单": no, "全": strings.Join(all, "。")})
 }
 
-func (d *desk) orderNo(c appliance.Case, seq int) string {
-	if seq == 0 {
-		return c.ID.No()
-	}
-	return c.OrderNo(seq)
+// mayCall are those who may read a villager's number that is not hidden (§B.11).
+var mayCall = []appliance.Role{
+	appliance.RoleHandler, appliance.RoleGrid, appliance.RoleGridLead, appliance.RoleAide, appliance.RoleCluster, appliance.RoleAgent,
+	appliance.RoleCaller, appliance.RoleDispatcher, appliance.RoleLeader,
 }
 
 // responsible 责: from the list in force (F2-22).
 func (d *desk) responsible() {
 	query := orElse(strings.TrimSpace(d.cmd.Text), d.cmd.Rest)
-	if query == "" {
-		d.no(&loop.Refusal{Act: loop.ActStats, Why: loop.WhyBad, Name: "请写“责 事项”，如“责 占道经营”。"})
+	if query == "" || d.Index == nil {
+		d.usage()
 		return
 	}
 	found := d.Index.Responsible(query, "")
@@ -503,42 +644,52 @@ func (d *desk) responsible() {
 func (d *desk) admit() {
 	task := orElse(strings.TrimSpace(d.cmd.Text), d.cmd.Rest)
 	if task == "" {
-		d.no(&loop.Refusal{Act: loop.ActOpen, Why: loop.WhyBad, Name: "请写“准 事项 文号”，如“准 填报冬季台账 县办〔2026〕3号”。"})
+		d.usage()
 		return
 	}
 	code := "Z-" + strconv.Itoa(len(d.Town.Admits())+1)
-	a := appliance.Admit{Code: code, From: d.me.Office(), By: d.me.Code, Task: task, DocNo: d.cmd.DocNo, At: d.Now.Unix(), State: "registered"}
+	office := ""
+	if len(d.by.Offices) > 0 {
+		office = d.by.Offices[0]
+	}
+	a := appliance.Admit{Code: code, From: office, By: d.me.Code, Task: task, DocNo: d.cmd.DocNo, At: d.Now.Unix(), State: "registered"}
 	d.add(d.by.Actor, appliance.KindTownSet, 0, a)
-	v := texts.Values{"位": d.Town.Short(d.me.Office()), "摘": task, "号": code, "文": d.cmd.DocNo}
+	v := texts.Values{"位": orElse(d.Town.Short(office), surname(d.me)), "摘": task, "号": code, "文": d.cmd.DocNo}
 	id := "S12"
 	if d.cmd.DocNo != "" {
 		id = "S12-doc"
 	}
 	d.say(id, v)
-	for _, p := range d.loopWorld().Rung("leader", "") {
-		d.queue(p, id, 0, appliance.ClassOrder, false, v)
+	w := d.loopWorld()
+	for _, p := range w.Rung("leader", "") {
+		if from, _ := d.m.From.Phone(); p != from {
+			d.queue(p, id, 0, appliance.ClassOrder, false, v)
+		}
 	}
 }
 
-// attend 参 and 缺: the next meeting the person was asked to.
+// attend 参 and 缺: the meeting that is named, else the next one the person was asked to.
 func (d *desk) attend() {
 	var next appliance.Meeting
 	for _, m := range d.Town.Meetings() {
-		if !slices.Contains(m.Invited, d.me.Code) || d.cmd.Meeting != "" && m.Code != d.cmd.Meeting || m.At < d.Now.Unix() && d.cmd.Meeting == "" {
+		asked := slices.IndexFunc(d.acting(), func(p appliance.Person) bool { return slices.Contains(m.Invited, p.Code) })
+		if asked < 0 || d.cmd.Meeting != "" && m.Code != d.cmd.Meeting || m.At < d.Now.Unix() && d.cmd.Meeting == "" {
 			continue
 		}
 		if next.Code == "" || m.At < next.At {
 			next = m
+			d.as(d.acting()[asked])
 		}
 	}
 	if next.Code == "" {
-		d.ok("没有请您参加的会商")
+		d.inVain = true
+		d.say("S-no", texts.Values{"错": "没有请您参加的会商。"})
 		return
 	}
 	comes := d.cmd.Verb == staff.Attend
 	d.add(d.by.Actor, appliance.KindTownSet, 0, next.Attend(d.me.Code, comes))
 	at := d.Clock.Local(time.Unix(next.At, 0))
-	v := texts.Values{"日": texts.Day(at, false, false), "点": at.Format("15:04"), "题": next.Title}
+	v := texts.Values{"日": texts.Day(at, false, false), "点": at.Format("15:04"), "题": orElse(next.Title, "会商")}
 	d.say(map[bool]string{true: "S29-yes", false: "S29-no"}[comes], v)
 }
 
@@ -548,8 +699,12 @@ func (d *desk) help() {
 		d.say("S18-verb", texts.Values{"用": d.cmd.About.Entry().Usage()})
 		return
 	}
+	var roles []appliance.Role
+	for _, p := range append(d.acting(), d.own...) {
+		roles = append(roles, rolesOf(p)...)
+	}
 	var verbs []string
-	for _, e := range staff.Of(d.by.Roles...) {
+	for _, e := range staff.Of(roles...) {
 		verbs = append(verbs, string(e.Verb))
 	}
 	d.say("S18", texts.Values{"动": strings.Join(verbs, " ")})

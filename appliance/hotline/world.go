@@ -64,10 +64,14 @@ type step struct {
 	w    words
 	d    Danger
 	out  []appliance.Entry // after the message's own entry
+
+	inVain bool // it was a command that could not be carried out: said again, it is not said twice
 }
 
 // at is the hall's wall clock now.
 func (s *step) at() time.Time { return s.Clock.Local(s.Now) }
+
+func (s *step) today() appliance.Date { return appliance.DateOf(s.at()) }
 
 // add puts an entry into the result and returns the number it will get. The message's own entry stands first.
 func (s *step) add(actor appliance.Actor, kind appliance.Kind, id appliance.CaseID, body appliance.Body) uint64 {
@@ -114,7 +118,7 @@ func (s *step) decide(by loop.By, c appliance.Case, d loop.Deed) (res loop.Resul
 			e.Body = ch
 		}
 		if t, ok := e.Body.(appliance.Talk); ok && e.Peer == s.m.From { // this talk is written once, at the end
-			s.talk.Open, s.talk.LastCase = t.Open, t.LastCase
+			s.talk.Open, s.talk.Earlier, s.talk.LastCase = t.Open, t.Earlier, t.LastCase
 			continue
 		}
 		s.out = append(s.out, e)
@@ -173,7 +177,8 @@ func (s *step) queue(to appliance.Phone, id string, about appliance.CaseID, clas
 	if err != nil {
 		panic(err) // a fault of the build; the caller of Step keeps the message
 	}
-	e := appliance.QueueText(appliance.Rule("hotline"), to, about, texts.Template(id), class, true, text)
+	// Only who wrote is answered whatever the hour; what others read waits for the morning.
+	e := appliance.QueueText(appliance.Rule("hotline"), to, about, texts.Template(id), class, sameNumber(s.m.From, to), text)
 	e.At = s.Now
 	s.out = append(s.out, e)
 }

@@ -51,6 +51,9 @@ type By struct {
 	Evidence string
 }
 
+// Has reports whether who acts has one of the roles.
+func (b By) Has(roles ...appliance.Role) bool { return b.may(roles) }
+
 // Result is what a decision made besides entries.
 type Result struct {
 	Case  appliance.CaseID // a new case
