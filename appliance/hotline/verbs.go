@@ -621,7 +621,7 @@ func (d *desk) responsible() {
 		d.usage()
 		return
 	}
-	found := d.Index.Responsible(query, "")
+	found := d.Index().Responsible(query, "")
 	switch {
 	case len(found) == 0:
 		d.say("S27-none", texts.Values{"摘": query})

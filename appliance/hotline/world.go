@@ -22,8 +22,8 @@ type World struct {
 	Hall  string            // the township's name
 	Town  *appliance.Town   // offices, people, villages; nil: nothing was imported
 	Rules policy.Rules
-	Index *propose.Index   // who is responsible for what; set where Town is
-	Read  appliance.Reader // what decisions of the loop look up besides; nil where there is no town
+	Index func() *propose.Index // who is responsible for what; made only when somebody asks (责)
+	Read  appliance.Reader      // what decisions of the loop look up besides; nil where there is no town
 
 	Seq   uint64            // what the first entry of this step will be numbered
 	Next  appliance.CaseID  // what a new case will be numbered
