@@ -191,7 +191,7 @@ func (o *Outgoing) eachPart(f func(*TextPart)) {
 // (C15): o is the result text of c, the network has all of it, and c was not told
 // since it was queued.
 func (o Outgoing) Told(c Case, by Actor, at time.Time) (e Entry, ok bool) {
-	if o.Template != "R10" || o.Case != c.ID || c.Outcome.ToldAt.After(o.QueuedAt) ||
+	if o.Template != "R10" || o.Case != c.ID || !c.Outcome.ToldAt.Before(o.QueuedAt) ||
 		(o.State != TextSent && o.State != TextDelivered) {
 		return Entry{}, false
 	}

@@ -25,7 +25,7 @@ func (s *step) theCall(id appliance.CallID) (appliance.Call, error) {
 	if id == 0 {
 		return appliance.Call{}, s.refuse(WhyNoCall, "")
 	}
-	k, err := s.Read.Call(id)
+	k, err := s.readCall(id)
 	if err != nil || k.Case != s.c.ID {
 		return k, s.refuse(WhyNoCall, id.No())
 	}
@@ -34,6 +34,17 @@ func (s *step) theCall(id appliance.CallID) (appliance.Call, error) {
 	}
 	s.res.Call = id
 	return k, nil
+}
+
+// readCall is the call as it stands with what was decided so far.
+func (s *step) readCall(id appliance.CallID) (appliance.Call, error) {
+	k, err := s.Read.Call(id)
+	for _, e := range s.out {
+		if ch, ok := e.Body.(appliance.CallChange); ok && ch.Call == id {
+			k, err = k.Apply(e), nil
+		}
+	}
+	return k, err
 }
 
 func (s *step) refuseCall(why Why, k appliance.Call, name string) *Refusal {
@@ -46,11 +57,31 @@ func (s *step) refuseCall(why Why, k appliance.Call, name string) *Refusal {
 func AllowedCall(by By, k appliance.Call) []Act {
 	var out []Act
 	for _, a := range CallActs() {
-		if t := table[a]; Permit(by, a) == nil && slices.Contains(t.Call, k.State) {
+		if t := table[a]; Permit(by, a) == nil && slices.Contains(t.Call, k.State) && canCall(by, k, a) {
 			out = append(out, a)
 		}
 	}
 	return out
+}
+
+// canCall reports whether the call, standing where the act begins, still has room for it.
+func canCall(by By, k appliance.Call, a Act) bool {
+	switch a {
+	case ActApproveCall:
+		return unapproved(k) && !by.is(k.CalledBy)
+	case ActEndCall:
+		return by.Actor.Kind == appliance.ByRule || k.Rated(k.Lead)
+	}
+	return true
+}
+
+// approveLater stands for the leader who has yet to approve what a duty officer
+// called at once (H01).
+const approveLater = "later"
+
+// unapproved reports whether a leader's yes is still wanted.
+func unapproved(k appliance.Call) bool {
+	return k.State == appliance.CallPlanned || k.ApprovedBy == approveLater
 }
 
 // MakeCall H01: with a reason, what the town did, and the list row it rests on or
@@ -69,16 +100,14 @@ func (d MakeCall) do(s *step) error {
 	}
 	done, err := s.said(d.Done)
 	if err != nil {
-		return s.refuse(WhyBad, "呼叫要写明镇里已做了什么。")
+		return s.refuse(WhyBad, "呼叫要写明镇里已做了什么。").in("a call wants what the town itself did")
 	}
 	urgent := d.Urgent || d.Reason == appliance.CallUrgent || s.c.Urgency == appliance.UrgencyDanger
 	if !s.by.may(callers) && !urgent {
 		return s.refuse(WhyRole, "")
 	}
-	if s.c.Call != 0 {
-		if old, err := s.Read.Call(s.c.Call); err == nil && old.State.Open() && old.State != appliance.CallCompleted {
-			return s.refuse(WhyInCall, old.ID.No())
-		}
+	if callOpen(s.c) {
+		return s.refuse(WhyInCall, s.c.Call.No())
 	}
 	situation := s.c.Basis.Situation
 	basis := s.c.Basis
@@ -100,9 +129,11 @@ func (d MakeCall) do(s *step) error {
 	id := appliance.NewCallID(year, last+1)
 	s.res.Call = id
 	approve := s.Rules.Call.Approve && !s.by.may([]appliance.Role{appliance.RoleLeader}) && !urgent
-	state := appliance.CallCalled
+	state, approved := appliance.CallCalled, ""
 	if approve {
 		state = appliance.CallPlanned
+	} else if !s.by.may(callers) {
+		approved = approveLater // the duty officer's goes at once, and is approved after
 	}
 	level := "一般"
 	if urgent {
@@ -110,23 +141,30 @@ func (d MakeCall) do(s *step) error {
 	}
 	summary := orElse(s.c.Summary, short(s.c.Text, summaryLength))
 	s.call(appliance.Call{}, appliance.KindCallMade, appliance.CallChange{
-		Call: id, State: state, Reason: d.Reason, Urgent: urgent, Situation: situation, Level: level, CalledBy: s.by.who(), CalledAt: s.Now,
+		Call: id, State: state, Reason: d.Reason, Urgent: urgent, Situation: situation, Level: level, CalledBy: s.by.who(), ApprovedBy: approved, CalledAt: s.Now,
 		Words: appliance.CallWords{Done: done, Summary: summary},
 	})
 	ch := appliance.CaseChange{
-		State: appliance.CaseWorking, Call: id, Ground: string(d.Reason), Basis: &basis, Holder: s.holder(),
+		State: appliance.CaseWorking, Call: id, Ground: string(d.Reason), Basis: &basis,
 		Clocks: halt(s.c.Clocks, s.Now, appliance.ClockD1, appliance.ClockAccept), Words: appliance.CaseWords{Note: done},
 	}
-	if !approve {
-		ch.Clocks = append(ch.Clocks, s.run(appliance.ClockD1c, s.Now, s.Rules.Clock.County))
+	if !atOffice(s.c) { // the office at work holds it until the county takes over
+		ch.Holder = s.holder()
 	}
+	county := s.run(appliance.ClockD1c, s.Now, s.Rules.Clock.County)
+	if approve { // it waits, but the county's day has not begun
+		county = appliance.Clock{ID: appliance.ClockD1c, Start: s.Now}
+	}
+	ch.Clocks = append(ch.Clocks, county)
 	s.change(appliance.KindCaseCalled, ch)
-	if approve {
+	if approve || approved != "" {
 		for _, p := range s.phones(s.Town.In(s.today(), appliance.RoleLeader)) {
 			if err := s.text(p, "S22", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": id.No(), "摘": summary, "做": done}); err != nil {
 				return err
 			}
 		}
+	}
+	if approve {
 		return nil
 	}
 	return s.callCounty(id, "S07-call", texts.Values{"摘": summary})
@@ -151,10 +189,12 @@ func (s *step) callCounty(id appliance.CallID, text string, v texts.Values) erro
 
 func (d ApproveCall) do(s *step) error {
 	k, err := s.theCall(d.Call)
-	if err != nil {
+	switch {
+	case err != nil:
 		return err
-	}
-	if k.CalledBy == s.by.who() {
+	case !unapproved(k):
+		return s.refuseCall(WhyCallState, k, "")
+	case s.by.is(k.CalledBy):
 		return s.refuse(WhySelf, "")
 	}
 	if !d.Yes {
@@ -162,13 +202,18 @@ func (d ApproveCall) do(s *step) error {
 		if err != nil {
 			return err
 		}
-		s.call(k, appliance.KindCallWithdrawn, appliance.CallChange{Call: k.ID, State: appliance.CallWithdrawn, Words: appliance.CallWords{Note: why}})
 		if err := s.callNews(k, "S23-refused", texts.Values{"由": why}); err != nil {
 			return err
 		}
-		return s.backToDesk()
+		return s.withdrawCall(k, why)
 	}
-	k = s.call(k, appliance.KindCallApproved, appliance.CallChange{Call: k.ID, State: appliance.CallCalled, ApprovedBy: s.by.who(), CalledAt: s.Now})
+	ch := appliance.CallChange{Call: k.ID, ApprovedBy: s.by.who(), Words: appliance.CallWords{Note: clean(d.Note)}}
+	if k.State != appliance.CallPlanned { // it went at once
+		s.call(k, appliance.KindCallApproved, ch)
+		return nil
+	}
+	ch.State, ch.CalledAt = appliance.CallCalled, s.Now
+	k = s.call(k, appliance.KindCallApproved, ch)
 	s.change(appliance.KindCaseCalled, appliance.CaseChange{Clocks: []appliance.Clock{s.run(appliance.ClockD1c, s.Now, s.Rules.Clock.County)}})
 	if err := s.callNews(k, "S23-approved", nil); err != nil {
 		return err
@@ -176,21 +221,9 @@ func (d ApproveCall) do(s *step) error {
 	return s.callCounty(k.ID, "S07-call", texts.Values{"摘": k.Summary})
 }
 
-// backToDesk: without orders, the desk must send the case out again.
-func (s *step) backToDesk() error {
-	if len(liveOrders(s.c)) > 0 {
-		return nil
-	}
-	s.change(appliance.KindCaseHanded, appliance.CaseChange{
-		State: appliance.CaseAccepted, Holder: s.holder(),
-		Clocks: append(halt(s.c.Clocks, s.Now, appliance.ClockD1c), s.run(appliance.ClockD1, s.Now, s.Rules.Clock.Dispatch)),
-	})
-	return nil
-}
-
 // paper wants the evidence where the township enters what the county did.
-func (s *step) paper(docNo string) error {
-	if !s.by.staff() && s.by.Evidence == "" && clean(docNo) == "" {
+func (s *step) paper() error {
+	if !s.by.county() && s.by.Evidence == "" {
 		return s.refuse(WhyEvidence, "县中心")
 	}
 	return nil
@@ -201,7 +234,7 @@ func (d ReceiveCall) do(s *step) error {
 	if err != nil {
 		return err
 	}
-	if err := s.paper(""); err != nil {
+	if err := s.paper(); err != nil {
 		return err
 	}
 	s.call(k, appliance.KindCallReceived, appliance.CallChange{Call: k.ID, State: appliance.CallReceived, ReceivedAt: s.Now})
@@ -232,56 +265,56 @@ func (d DispatchCall) do(s *step) error {
 	if err != nil {
 		return err
 	}
-	if err := s.paper(d.DocNo); err != nil {
-		return err
+	if !s.by.county() && clean(d.DocNo) == "" {
+		return s.refuseCall(WhyDocNo, k, "")
 	}
 	lead, err := s.office(d.Lead)
 	if err != nil {
 		return err
 	}
 	out := dispatching{lead: lead, call: k.ID, situation: k.Situation, note: clean(d.DocNo), task: k.Summary}
+	var assists []string
 	for _, a := range d.Assists {
 		o, err := s.office(a)
 		if err != nil {
 			return err
 		}
-		if o.Code != lead.Code && !slices.ContainsFunc(out.assists, func(x appliance.Office) bool { return x.Code == o.Code }) {
-			out.assists = append(out.assists, o)
+		if o.Code != lead.Code && !slices.Contains(assists, o.Code) {
+			out.assists, assists = append(out.assists, o), append(assists, o.Code)
 		}
 	}
 	row, listed := s.bound(k.Situation)
 	complexity := orElse(d.Complexity, s.c.Complexity)
 	if listed && d.Complexity == "" {
 		complexity = row.Complexity()
+		d.Days = orElse(d.Days, row.Days)
 	}
-	if d.Days == 0 && listed && d.Complexity == "" {
-		d.Days = row.Days
-	}
-	out.days = d.Days
-	if out.days == 0 {
-		out.days = s.Rules.Days(complexity)
+	if out.days, err = s.limit(d.Days, complexity); err != nil {
+		return err
 	}
 	s.c.Complexity = complexity
-	// The town's own order in the case, if one leads, becomes an assisting one no more: it is over.
-	var recalled []appliance.Order
-	if old, ok := s.c.Lead(); ok && old.State.Open() {
-		old.State, old.ClosedAt, old.Clocks = appliance.OrderRecalled, s.Now, stopAll(old.Clocks, s.Now)
-		s.change(appliance.KindOrderRecalled, orders([]appliance.OrderWords{{Seq: old.Seq, Recall: "县里牵头" + k.ID.No()}}, old))
-		recalled = append(recalled, old)
-	}
-	var assists []string
-	for _, a := range out.assists {
-		assists = append(assists, a.Code)
+	if called, ok := s.c.Clock(appliance.ClockD1c); ok && s.Rules.Clock.From == "call" {
+		out.from = called.Start
 	}
 	k = s.call(k, appliance.KindCallDispatched, appliance.CallChange{
-		Call: k.ID, State: appliance.CallDispatched, DispatchAt: s.Now, ReceivedAt: k.ReceivedAt, Lead: lead.Code, Assists: assists, DocNo: clean(d.DocNo),
+		Call: k.ID, State: appliance.CallDispatched, DispatchAt: s.Now, Lead: lead.Code, Assists: assists, DocNo: clean(d.DocNo),
 	})
+	// The town's own lead in the case is over: one leads.
+	old, recalled := s.c.Lead()
+	if recalled = recalled && old.State.Open(); recalled {
+		now, clocks := s.resumed(old)
+		ch := orders([]appliance.OrderWords{{Seq: old.Seq, Recall: "县里牵头" + k.ID.No()}}, over(now, appliance.OrderRecalled, s.Now))
+		ch.Clocks = append(clocks, s.ruleClock(ch.Orders...)...)
+		s.change(appliance.KindOrderRecalled, ch)
+	}
 	s.change(appliance.KindCaseDispatched, appliance.CaseChange{Clocks: halt(s.c.Clocks, s.Now, appliance.ClockD1c)})
 	if err := s.dispatch(out); err != nil {
 		return err
 	}
-	if err := s.tellRecalled(recalled, "改由县里牵头"); err != nil {
-		return err
+	if recalled {
+		if err := s.tellRecalled([]appliance.Order{old}, "改由县里牵头"); err != nil {
+			return err
+		}
 	}
 	if listed && row.Town == appliance.DutyAssist {
 		if err := s.townPart(k, row, out.days); err != nil {
@@ -290,29 +323,24 @@ func (d DispatchCall) do(s *step) error {
 	}
 	s.res.Said = "已分派" + k.ID.No() + ",牵头" + s.Town.Short(lead.Code)
 	first, _ := s.c.Lead()
+	s.res.Order = first.Seq
 	day, _ := s.dueValues(first)
 	return s.callNews(k, "S23-dispatched", texts.Values{"位": s.Town.Short(lead.Code), "日": day})
 }
 
-// townPart is the town's own order in a call, for what the list asks of it (配合).
+// townPart is the town's own order in a call, for what the list asks of it (配合);
+// its clock is its own.
 func (s *step) townPart(k appliance.Call, row appliance.Situation, days int) error {
 	office, ok := s.townOffice(row)
 	if !ok {
 		return nil
 	}
-	for _, o := range s.c.Orders {
-		if o.Office == office.Code && o.State.Open() {
+	for _, o := range s.c.OpenOrders() {
+		if o.Office == office.Code {
 			return nil
 		}
 	}
-	seq := 0
-	for _, o := range s.c.Orders {
-		seq = max(seq, o.Seq)
-	}
-	o := appliance.Order{
-		Seq: seq + 1, Role: appliance.Assist, Office: office.Code, State: appliance.OrderSent, Round: s.c.Round, Call: k.ID, Situation: row.Code,
-		Town: true, DispatchedAt: s.Now, Clocks: s.orderClocks(days, office.Code, 0),
-	}
+	o := s.newOrder(office, appliance.Assist, 0, dispatching{call: k.ID, situation: row.Code, town: true, days: days})
 	s.change(appliance.KindCaseDispatched, orders([]appliance.OrderWords{{Seq: o.Seq, Task: row.TownWork}}, o))
 	o, _ = s.c.Order(o.Seq)
 	return s.sendOrder(o, false)
@@ -344,7 +372,7 @@ func (d SendBackCall) do(s *step) error {
 	if err != nil {
 		return err
 	}
-	if err := s.paper(""); err != nil {
+	if err := s.paper(); err != nil {
 		return err
 	}
 	why, err := s.reason(d.Reason)
@@ -380,41 +408,65 @@ func (d WithdrawCall) do(s *step) error {
 	if err != nil {
 		return err
 	}
-	s.call(k, appliance.KindCallWithdrawn, appliance.CallChange{Call: k.ID, State: appliance.CallWithdrawn, Words: appliance.CallWords{Note: why}})
-	ch := appliance.CaseChange{Clocks: halt(s.c.Clocks, s.Now, appliance.ClockD1c, appliance.ClockCallRate)}
-	var recalled []appliance.Order
-	for _, o := range liveOrders(s.c) {
-		if o.Call != k.ID {
-			continue
-		}
-		o.State, o.ClosedAt, o.Clocks = appliance.OrderRecalled, s.Now, stopAll(o.Clocks, s.Now)
-		ch.Orders, recalled = append(ch.Orders, o), append(recalled, o)
-		ch.Words.Orders = append(ch.Words.Orders, appliance.OrderWords{Seq: o.Seq, Recall: why})
-	}
-	ch.Words.Note = "撤呼：" + why
-	s.change(appliance.KindOrderRecalled, ch)
-	if err := s.tellRecalled(recalled, why); err != nil {
+	return s.withdrawCall(k, why)
+}
+
+// withdrawCall ends a call: its orders are taken back, and the county is told.
+func (s *step) withdrawCall(k appliance.Call, why string) error {
+	if err := s.endCall(k, why); err != nil {
 		return err
 	}
-	if len(recalled) == 0 {
-		for _, p := range s.Rung("county", "") {
-			if err := s.text(p, "S15-call", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": k.ID.No(), "镇": s.Hall, "由": why}); err != nil {
-				return err
-			}
+	s.change(appliance.KindCaseHanded, appliance.CaseChange{
+		Clocks: halt(s.c.Clocks, s.Now, appliance.ClockD1c), Words: appliance.CaseWords{Note: "撤呼：" + why},
+	})
+	var mine []appliance.Order
+	for _, o := range s.c.OpenOrders() {
+		if o.Call == k.ID {
+			mine = append(mine, o)
 		}
 	}
-	if s.c.State == appliance.CaseWorking || s.c.State == appliance.CaseReview {
-		return s.backToDesk()
+	if err := s.recall(why, mine...); err != nil {
+		return err
+	}
+	return s.tellRecalled(mine, why)
+}
+
+// endCall marks a call withdrawn and tells the county, if it knew of it.
+func (s *step) endCall(k appliance.Call, why string) error {
+	s.call(k, appliance.KindCallWithdrawn, appliance.CallChange{Call: k.ID, State: appliance.CallWithdrawn, Words: appliance.CallWords{Note: why}})
+	if k.State == appliance.CallPlanned {
+		return nil
+	}
+	for _, p := range s.Rung("county", "") {
+		if err := s.text(p, "S15-call", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": k.ID.No(), "镇": s.Hall, "由": why}); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// callWorks notes that a department has begun.
-func (s *step) callWorks(o appliance.Order) error {
-	if o.Call == 0 || o.Town {
+// dropCall ends the case's call with the case: a matter that is over, or waits on the
+// watch list, calls nobody.
+func (s *step) dropCall(why string) error {
+	if s.c.Call == 0 {
 		return nil
 	}
-	k, err := s.Read.Call(o.Call)
+	k, err := s.readCall(s.c.Call)
+	if err != nil {
+		return err
+	}
+	if !slices.Contains(callOpenStates, k.State) {
+		return nil
+	}
+	return s.endCall(k, why)
+}
+
+// callWorks notes that a department has begun.
+func (s *step) callWorks(o appliance.Order) error {
+	if !departments(o) {
+		return nil
+	}
+	k, err := s.readCall(o.Call)
 	if err != nil {
 		return err
 	}
@@ -426,14 +478,15 @@ func (s *step) callWorks(o appliance.Order) error {
 
 // callResponded H04: the lead's first answer is the call's.
 func (s *step) callResponded(o appliance.Order) error {
-	if o.Call == 0 || o.Town {
+	if !departments(o) {
 		return nil
 	}
-	k, err := s.Read.Call(o.Call)
+	k, err := s.readCall(o.Call)
 	if err != nil {
 		return err
 	}
-	if o.Office != k.Lead || !k.RespondedAt.IsZero() {
+	// A lead that a ruling put in another's place answers for itself.
+	if o.Office != k.Lead || !k.RespondedAt.IsZero() && !k.RespondedAt.Before(o.DispatchedAt) || !slices.Contains(callOpenStates, k.State) {
 		return nil
 	}
 	s.call(k, appliance.KindCallResponded, appliance.CallChange{Call: k.ID, State: appliance.CallResponded, RespondedAt: o.RespondedAt})
@@ -448,25 +501,34 @@ func (s *step) callResponded(o appliance.Order) error {
 
 // callDisputed H05.
 func (s *step) callDisputed(o appliance.Order) error {
-	if o.Call == 0 || o.Town {
+	if !departments(o) {
 		return nil
 	}
-	k, err := s.Read.Call(o.Call)
+	k, err := s.readCall(o.Call)
 	if err != nil {
 		return err
+	}
+	if !slices.Contains(callOpenStates, k.State) { // done again after the town rated it
+		return nil
 	}
 	s.call(k, appliance.KindCallDisputed, appliance.CallChange{Call: k.ID, State: appliance.CallDisputed, Disputes: k.Disputes + 1})
 	return nil
 }
 
-// callRuled: a ruling ends a call's dispute; a new lead is the call's.
+// callRuled: when the last return is ruled on, or gone, the call's dispute is over;
+// a new lead is the call's.
 func (s *step) callRuled() error {
 	if s.c.Call == 0 {
 		return nil
 	}
-	k, err := s.Read.Call(s.c.Call)
+	k, err := s.readCall(s.c.Call)
 	if err != nil {
 		return err
+	}
+	for _, o := range s.c.Orders {
+		if ret, _, _ := o.Pending(); ret && departments(o) {
+			return nil
+		}
 	}
 	if k.State != appliance.CallDisputed {
 		return nil
@@ -487,11 +549,11 @@ func (s *step) callCompleted() error {
 	if s.c.Call == 0 {
 		return nil
 	}
-	k, err := s.Read.Call(s.c.Call)
+	k, err := s.readCall(s.c.Call)
 	if err != nil {
 		return err
 	}
-	if k.DispatchAt.IsZero() || !k.State.Open() || k.State == appliance.CallCompleted {
+	if k.DispatchAt.IsZero() || !slices.Contains(callOpenStates, k.State) {
 		return nil
 	}
 	s.call(k, appliance.KindCallCompleted, appliance.CallChange{Call: k.ID, State: appliance.CallCompleted, CompletedAt: s.Now})
@@ -545,14 +607,17 @@ func (d RateCall) do(s *step) error {
 	}
 	took, late, ok := s.measured(s.c, k, office)
 	if against := d.Speed == appliance.SpeedPrompt && (late || !ok) || d.Speed != appliance.SpeedPrompt && ok && !late; against && clean(d.Note) == "" {
-		name := "未响应"
-		if ok {
-			name = "用时" + chineseHours(took)
+		if !ok {
+			return s.refuseCall(WhyMeasured, k, "未响应").in("no response")
 		}
-		return s.refuseCall(WhyMeasured, k, name)
+		return s.refuseCall(WhyMeasured, k, "用时"+chineseHours(took)).in("answered after " + englishHours(took))
+	}
+	state := appliance.CallRated
+	if k.State == appliance.CallUnresponsive { // its orders go on
+		state = appliance.CallUnresponsive
 	}
 	s.call(k, appliance.KindCallRated, appliance.CallChange{
-		Call: k.ID, State: appliance.CallRated, Words: appliance.CallWords{Note: clean(d.Note)},
+		Call: k.ID, State: state, Words: appliance.CallWords{Note: clean(d.Note)},
 		Ratings: []appliance.CallRating{{Office: office, Speed: d.Speed, Effect: d.Effect, By: s.by.who(), At: s.Now, Measured: took}},
 	})
 	if office == k.Lead {
@@ -595,6 +660,17 @@ func chineseHours(d time.Duration) string {
 	return itoa(m/60) + "小时" + itoa(m%60) + "分"
 }
 
+func englishHours(d time.Duration) string {
+	m := int(d.Round(time.Minute).Minutes())
+	switch {
+	case m < 60:
+		return itoa(m) + " min"
+	case m%60 == 0:
+		return itoa(m/60) + " h"
+	}
+	return itoa(m/60) + " h " + itoa(m%60) + " min"
+}
+
 // SpeedName is what people call a grade of speed (F2-44).
 func SpeedName(n int) string {
 	return map[int]string{appliance.SpeedPrompt: "及时", appliance.SpeedSlow: "慢", appliance.SpeedNone: "不响应"}[n]
@@ -626,6 +702,9 @@ func (d EndCall) do(s *step) error {
 	k, err := s.theCall(d.Call)
 	if err != nil {
 		return err
+	}
+	if !canCall(s.by, k, ActEndCall) {
+		return s.refuseCall(WhyCallState, k, "")
 	}
 	s.call(k, appliance.KindCallEnded, appliance.CallChange{Call: k.ID, State: appliance.CallEnded})
 	s.change(appliance.KindCaseWatched, appliance.CaseChange{Clocks: halt(s.c.Clocks, s.Now, appliance.ClockCallRate)})

@@ -62,7 +62,7 @@ func (d Open) do(s *step) error {
 	if d.Phone != "" {
 		p, ok := d.Phone.Phone()
 		if !ok {
-			return s.refuse(WhyBad, "“"+string(d.Phone)+"”不是手机号或带区号的座机，请核对。")
+			return s.badPhone(d.Phone)
 		}
 		d.Phone = appliance.Address(p)
 	}
@@ -73,6 +73,9 @@ func (d Open) do(s *step) error {
 		first = appliance.HolderClerk(s.by.Clerk)
 	}
 	urgency := orElse(d.Urgency, appliance.UrgencyOrdinary)
+	if err := s.known(d.Kind, urgency, "", d.Secrecy); err != nil {
+		return err
+	}
 	ch := appliance.CaseChange{
 		State: appliance.CaseNew, Channel: orElse(d.Channel, appliance.ChannelCounter), Kind: orElse(d.Kind, appliance.KindHelp),
 		Urgency: urgency, Complexity: appliance.Simple, Secrecy: orElse(d.Secrecy, appliance.SecrecyNone),
@@ -85,13 +88,10 @@ func (d Open) do(s *step) error {
 	if ch.Kind == appliance.KindReport && ch.Secrecy == appliance.SecrecyNone {
 		ch.Secrecy = appliance.SecrecyHidden
 	}
-	accept := appliance.Clock{ID: appliance.ClockAccept, Start: received}
+	ch.Clocks = []appliance.Clock{s.acceptClock(received)}
 	if urgency == appliance.UrgencyDanger {
-		accept.Due = s.Now.Add(time.Duration(s.Rules.Clock.UrgentSign) * time.Minute)
-	} else {
-		accept.Due, accept.Provisional = s.Clock.EndOfWorkingDay(received)
+		ch.Clocks[0] = s.until(appliance.ClockAccept, received, s.Now.Add(time.Duration(s.Rules.Clock.UrgentSign)*time.Minute))
 	}
-	ch.Clocks = []appliance.Clock{s.Wake(accept)}
 	receipt := ""
 	// Who reports by text is answered where they were heard; an agent's villager is told (R40).
 	if p, ok := d.Phone.Phone(); ok && p.Mobile() && s.by.Actor.Kind != appliance.ByCitizen && (!s.by.staff() || d.Agent != "") {
@@ -130,6 +130,29 @@ func surname(p appliance.Person) string {
 	return string(r[:min(1, len(r))])
 }
 
+func (s *step) badPhone(p appliance.Address) *Refusal {
+	return s.refuse(WhyBad, "“"+string(p)+"”不是手机号或带区号的座机，请核对。").in(string(p) + " is no mobile number, nor a landline with its area code")
+}
+
+func (s *step) badOutcome() *Refusal {
+	return s.refuse(WhyBad, "结果只能是已解决、部分解决、解释说明、不属实、无法解决。").in("an outcome is solved, partly, explained, unfounded or unsolvable")
+}
+
+// known refuses words that are no kind, urgency, complexity or secrecy; "" is none said.
+func (s *step) known(k appliance.CaseKind, u appliance.Urgency, c appliance.Complexity, x appliance.Secrecy) error {
+	switch {
+	case k != "" && !slices.Contains(appliance.CaseKinds, k):
+		return s.refuse(WhyBad, "没有“"+string(k)+"”这个类型。").in("there is no kind " + string(k))
+	case u != "" && u != appliance.UrgencyOrdinary && u != appliance.UrgencyPressing && u != appliance.UrgencyDanger:
+		return s.refuse(WhyBad, "紧急程度只能是一般、较急、紧急。").in("urgency is ordinary, pressing or urgent")
+	case c != "" && c != appliance.Simple && c != appliance.Complex:
+		return s.refuse(WhyBad, "难易只能是一般、复杂。").in("complexity is simple or complex")
+	case x != "" && x != appliance.SecrecyNone && x != appliance.SecrecyHidden && x != appliance.SecrecySecret:
+		return s.refuse(WhyBad, "保密只能是普通、隐号、保密。").in("secrecy is none, hidden or secret")
+	}
+	return nil
+}
+
 // place finds village and grid, by code, name, alias or short number. A grid
 // names its village.
 func (s *step) place(village, grid string) (string, string, error) {
@@ -137,7 +160,7 @@ func (s *step) place(village, grid string) (string, string, error) {
 	if grid != "" {
 		g, ok := s.Town.GridNamed(grid)
 		if !ok || g.Closed(s.today()) {
-			return "", "", s.refuse(WhyBad, "没有网格“"+grid+"”，请看门牌上的网格号（如12-3）。")
+			return "", "", s.refuse(WhyBad, "没有网格“"+grid+"”，请看门牌上的网格号（如12-3）。").in("there is no grid " + grid + ": look at the door plate, such as 12-3")
 		}
 		return g.Village, g.Code, nil
 	}
@@ -148,7 +171,7 @@ func (s *step) place(village, grid string) (string, string, error) {
 		return v.Code, "", nil
 	}
 	if len(s.Town.Villages()) > 0 {
-		return "", "", s.refuse(WhyBad, "没有叫“"+village+"”的村居，请核对名称，或先在村居表里加上别名。")
+		return "", "", s.refuse(WhyBad, "没有叫“"+village+"”的村居，请核对名称，或先在村居表里加上别名。").in("no village is called " + village + ": check the name, or add it as an alias")
 	}
 	return village, "", nil
 }
@@ -180,8 +203,6 @@ func (d Question) do(s *step) error {
 		return s.refuse(WhyNoPhone, "")
 	case s.c.Asked >= 2:
 		return s.refuse(WhyAskedTwice, "")
-	case s.c.State == appliance.CaseAsking:
-		return s.refuse(WhyState, "")
 	}
 	id, kind := "R03", appliance.AskVillage
 	if d.Detail {
@@ -189,10 +210,9 @@ func (d Question) do(s *step) error {
 	}
 	clocks := []appliance.Clock{s.run(appliance.ClockAsk, s.Now, s.Rules.Clock.Ask)}
 	for _, k := range s.c.Clocks {
-		if k.ID == appliance.ClockAccept || k.ID == appliance.ClockD1 {
-			if k = s.Clock.Pause(k, s.Now, "asking"); k.StoppedAt.IsZero() {
-				clocks = append(clocks, s.Wake(k))
-			}
+		// Danger waits for no answer.
+		if (k.ID == appliance.ClockAccept || k.ID == appliance.ClockD1) && k.Running() && s.c.Urgency != appliance.UrgencyDanger {
+			clocks = append(clocks, s.Wake(s.Clock.Pause(k, s.Now, "asking")))
 		}
 	}
 	s.change(appliance.KindCaseAsked, appliance.CaseChange{State: appliance.CaseAsking, Asked: s.c.Asked + 1, Clocks: clocks, Ground: id})
@@ -205,12 +225,12 @@ func (d Question) do(s *step) error {
 func (d GoOn) do(s *step) error {
 	clocks := halt(s.c.Clocks, s.Now, appliance.ClockAsk)
 	state := appliance.CaseNew
+	if accepted(s.c) {
+		state = appliance.CaseAccepted
+	}
 	for _, k := range s.c.Clocks {
-		if k.ID != appliance.ClockAccept && k.ID != appliance.ClockD1 || !k.StoppedAt.IsZero() {
+		if k.ID != appliance.ClockAccept && k.ID != appliance.ClockD1 || !k.StoppedAt.IsZero() || k.Running() {
 			continue
-		}
-		if k.ID == appliance.ClockD1 {
-			state = appliance.CaseAccepted
 		}
 		k = s.Clock.Resume(k, s.Now)
 		if k.Days == 0 { // the end of a working day: of the one on which it goes on
@@ -226,9 +246,19 @@ func (d GoOn) do(s *step) error {
 	return nil
 }
 
+// accepted reports whether the case is taken in: its first clock is over. One that
+// was joined to another and parted again is not.
+func accepted(c appliance.Case) bool {
+	k, ok := c.Clock(appliance.ClockAccept)
+	return ok && !k.StoppedAt.IsZero() || !ok && c.Reached(appliance.StageAccepted)
+}
+
 func (d Accept) do(s *step) error {
 	village, grid, err := s.place(d.Village, d.Grid)
 	if err != nil {
+		return err
+	}
+	if err := s.known(d.Kind, d.Urgency, d.Complexity, ""); err != nil {
 		return err
 	}
 	ch := appliance.CaseChange{
@@ -261,33 +291,32 @@ func (d Accept) do(s *step) error {
 			return s.refuse(WhyNoOffice, d.Accused)
 		}
 		ch.Accused = o.Code
-		if s.c.Secrecy == appliance.SecrecyNone {
-			ch.Secrecy = appliance.SecrecyHidden
-		}
+	}
+	if (ch.Accused != "" || ch.Kind == appliance.KindReport) && s.c.Secrecy == appliance.SecrecyNone { // D.8
+		ch.Secrecy = appliance.SecrecyHidden
 	}
 	if s.c.FirstOwner == appliance.HolderDesk && s.by.Clerk != "" {
 		ch.FirstOwner = appliance.HolderClerk(s.by.Clerk)
 	}
 	s.reach(&ch, appliance.StageAccepted, "")
-	switch {
-	case ch.Urgency == appliance.UrgencyDanger:
-		ch.Clocks = append(ch.Clocks, s.urgent(s.Now))
-	case s.Town.Empty(): // a desk without offices does it itself: the promise starts here
-		ch.Clocks = append(ch.Clocks, quiet(s.run(appliance.ClockHandle, s.Now, s.Rules.Days(ch.Complexity))))
-	default:
-		ch.Clocks = append(ch.Clocks, s.run(appliance.ClockD1, s.Now, s.Rules.Clock.Dispatch))
+	for _, k := range s.promise(ch.Urgency, ch.Complexity, false) {
+		if old, ok := s.c.Clock(k.ID); ok && old.StoppedAt.IsZero() { // asked after it was accepted: its clocks go on
+			if old = s.Wake(s.Clock.Resume(old, s.Now)); !k.Due.Before(old.Due) {
+				k = old
+			}
+			if k.ID == appliance.ClockHandle || k.ID == appliance.ClockUrgent {
+				k = quiet(old)
+			}
+		}
+		ch.Clocks = append(ch.Clocks, k)
 	}
 	s.change(appliance.KindCaseAccepted, ch)
 	return nil
 }
 
-// urgent is the clock of danger: natural hours, day and night.
-func (s *step) urgent(start time.Time) appliance.Clock {
-	hours := time.Duration(s.Rules.Clock.UrgentResult) * time.Hour
-	if s.Rules.Clock.Profile == "beijing" {
-		hours = 2 * time.Hour
-	}
-	return quiet(s.until(appliance.ClockUrgent, start, start.Add(hours)))
+// urgent is the clock of the lane of natural hours, day and night.
+func (s *step) urgent(hours time.Duration) appliance.Clock {
+	return s.until(appliance.ClockUrgent, s.Now, s.Now.Add(hours))
 }
 
 // quiet is a clock of the case itself that wakes nobody: its orders' clocks do.
@@ -344,6 +373,9 @@ func (Take) do(s *step) error {
 	if s.c.Holder == h {
 		return s.refuse(WhyAlreadyYours, "")
 	}
+	if atOffice(s.c) {
+		return s.refuse(WhyOrdersOpen, s.orderList(s.c.OpenOrders()))
+	}
 	s.change(appliance.KindCaseTaken, appliance.CaseChange{Holder: h})
 	return nil
 }
@@ -362,6 +394,9 @@ func (d HandOver) do(s *step) error {
 	}
 	if s.c.Holder == h {
 		return s.refuse(WhyAlreadyTheirs, "")
+	}
+	if atOffice(s.c) {
+		return s.refuse(WhyOrdersOpen, s.orderList(s.c.OpenOrders()))
 	}
 	s.change(appliance.KindCaseHanded, appliance.CaseChange{Holder: h, Words: appliance.CaseWords{Note: strings.TrimSpace(d.Note)}})
 	return nil
@@ -382,11 +417,19 @@ func (d Conclude) do(s *step) error {
 	if err != nil {
 		return err
 	}
-	if live := liveOrders(s.c); len(live) > 0 {
+	switch live := s.c.OpenOrders(); {
+	case len(live) > 0:
 		return s.refuse(WhyOrdersOpen, s.orderList(live))
+	case callOpen(s.c):
+		return s.refuse(WhyCallOpen, s.c.Call.No())
+	case letterOut(s.c):
+		return s.refuse(WhyTransferring, "")
 	}
-	waived := "answered at once"
-	return s.conclude(appliance.KindCaseConcluded, orElse(d.Code, appliance.OutcomeSolved), text, orElse(d.Level, levelTown), waived)
+	code := orElse(d.Code, appliance.OutcomeSolved)
+	if !slices.Contains(appliance.OutcomeCodes, code) {
+		return s.badOutcome()
+	}
+	return s.conclude(ending{code: code, text: text, level: orElse(d.Level, levelTown), waived: "answered at once"})
 }
 
 // Levels at which a matter can be solved (domain 2, outcome level).
@@ -397,9 +440,6 @@ const (
 	levelCounty  = "县"
 )
 
-// liveOrders are those that are neither closed nor only waiting for the review.
-func liveOrders(c appliance.Case) []appliance.Order { return c.OpenOrders() }
-
 func (s *step) orderList(all []appliance.Order) string {
 	var out []string
 	for _, o := range all {
@@ -408,49 +448,69 @@ func (s *step) orderList(all []appliance.Order) string {
 	return strings.Join(out, "、")
 }
 
+// An ending is how the work on a case ends.
+type ending struct {
+	code   appliance.OutcomeCode
+	text   string // for the villager
+	level  string
+	waived string               // why nothing was dispatched, where nothing was
+	joined bool                 // with the main case: it never went a way of its own
+	change appliance.CaseChange // what else the same entry says
+}
+
 // conclude ends the work (C11, C15, C23): the outcome stands, the villager is
 // sent the result and asked for a rating. The citizen's clock runs on until
 // they are told; one without a mobile phone was told by whoever acts.
-func (s *step) conclude(kind appliance.Kind, code appliance.OutcomeCode, text, level, waived string) error {
+func (s *step) conclude(d ending) error {
 	to, byText := s.citizen()
-	ch := appliance.CaseChange{
-		State: appliance.CaseFollowup, Outcome: code, Level: level, WaitingSince: nobody(), Holder: s.holder(),
-		Clocks: haltBut(s.c.Clocks, s.Now, appliance.ClockHandle, appliance.ClockUrgent),
-		Words:  appliance.CaseWords{Outcome: text},
+	ch := d.change
+	ch.State, ch.Outcome, ch.Level, ch.WaitingSince, ch.Holder = appliance.CaseFollowup, d.code, d.level, nobody(), s.holder()
+	ch.Words.Outcome = d.text
+	if d.joined {
+		s.reach(&ch, appliance.StageAccepted, d.waived)
 	}
-	s.reach(&ch, appliance.StageDispatched, waived)
+	s.reach(&ch, appliance.StageDispatched, d.waived)
 	s.reach(&ch, appliance.StageCompleted, "")
-	ch.Clocks = append(ch.Clocks, s.run(appliance.ClockRate, s.Now, s.Rules.Clock.FollowUp))
+	rate := s.run(appliance.ClockRate, s.Now, s.Rules.Clock.FollowUp)
 	if !byText { // told face to face
-		ch.Clocks = append(halt(s.c.Clocks, s.Now), ch.Clocks[len(ch.Clocks)-1])
+		ch.Clocks = append(append(ch.Clocks, haltBut(s.c.Clocks, s.Now, lasting...)...), rate)
 		ch.ToldAt, ch.ToldBy = s.Now, orElse(s.by.Actor.Name, s.by.Actor.ID)
 		s.reach(&ch, appliance.StageTold, "")
-		s.change(kind, ch)
-		return s.tellJoined(code, text)
+		s.change(appliance.KindCaseConcluded, ch)
+		return s.tellJoined(d)
 	}
+	ch.Clocks = append(append(ch.Clocks, haltBut(s.c.Clocks, s.Now, append([]appliance.ClockID{appliance.ClockHandle, appliance.ClockUrgent}, lasting...)...)...), rate)
 	talk, err := s.Read.Talk(s.c.Reporter)
 	if err != nil {
 		return err
 	}
-	v := texts.Values{"号": s.c.ID.No()}
-	room, err := s.Texts.Room("R10", talk.English, v, "果")
+	room, err := s.Texts.Room("R10", talk.English, texts.Values{"号": s.c.ID.No()}, "果")
 	if err != nil {
 		return err
 	}
-	if utf8.RuneCountInString(text) > room {
+	if utf8.RuneCountInString(d.text) > room {
 		return s.refuse(WhyTooLong, strconv.Itoa(room))
 	}
-	s.change(kind, ch)
-	if err := s.text(to, "R10", s.c.ID, appliance.ClassResult, talk.English, texts.Values{"果": strings.TrimRight(text, "。.!！")}); err != nil {
+	s.change(appliance.KindCaseConcluded, ch)
+	if err := s.text(to, "R10", s.c.ID, appliance.ClassResult, talk.English, texts.Values{"果": strings.TrimRight(d.text, "。.!！")}); err != nil {
 		return err
 	}
-	s.put(appliance.KindTalk, 0, s.c.Reporter, talk.Ask(appliance.Question{Kind: appliance.AskRating, Case: s.c.ID, Until: s.Now.Add(RateWindow)}))
-	return s.tellJoined(code, text)
+	if err := s.openQuestion(appliance.Question{Kind: appliance.AskRating, Case: s.c.ID, Until: s.Now.Add(RateWindow)}); err != nil {
+		return err
+	}
+	return s.tellJoined(d)
 }
 
 // tellJoined gives each case that was merged into this one its own result: every
 // reporter keeps a number, is told, and rates for themselves (C07).
-func (s *step) tellJoined(code appliance.OutcomeCode, text string) error {
+func (s *step) tellJoined(d ending) error {
+	return s.joined(func(j *step) error {
+		return j.conclude(ending{code: d.code, text: d.text, level: d.level, waived: "merged", joined: true})
+	})
+}
+
+// joined does something to each case that waits with this one.
+func (s *step) joined(f func(*step) error) error {
 	for _, id := range s.c.Joined {
 		c, err := s.Read.Case(id)
 		if err != nil {
@@ -461,7 +521,7 @@ func (s *step) tellJoined(code appliance.OutcomeCode, text string) error {
 		}
 		j := &step{World: s.World, by: s.by, act: s.act, c: c}
 		j.Seq += uint64(len(s.out))
-		if err := j.conclude(appliance.KindCaseConcluded, code, text, orElse(s.c.Outcome.Level, levelTown), "merged"); err != nil {
+		if err := f(j); err != nil {
 			return err
 		}
 		s.out = append(s.out, j.out...)
@@ -476,21 +536,27 @@ func (d Self) do(s *step) error {
 		return s.refuse(WhyTooShort, strconv.Itoa(s.Rules.Loop.ResultMin))
 	}
 	if p, ok := s.Town.Person(s.by.Person); s.by.staff() && (!ok || !s.walks(p)) {
-		return s.refuse(WhyBad, "件号"+s.c.ID.No()+"不在您的网格，不能自办。")
+		return s.refuse(WhyBad, "件号"+s.c.ID.No()+"不在您的网格，不能自办。").in("case " + s.c.ID.No() + " is not of your grid")
 	}
+	switch {
+	case callOpen(s.c):
+		return s.refuse(WhyCallOpen, s.c.Call.No())
+	case letterOut(s.c):
+		return s.refuse(WhyTransferring, "")
+	}
+	end := ending{code: appliance.OutcomeSolved, text: text, level: levelGrid, waived: "grid"}
 	ch := appliance.CaseChange{Clocks: halt(s.c.Clocks, s.Now, appliance.ClockReceive, appliance.ClockAccept, appliance.ClockD1, appliance.ClockAsk)}
 	s.reach(&ch, appliance.StageAccepted, "grid")
 	s.reach(&ch, appliance.StageDispatched, "grid")
-	ch.Outcome, ch.Level, ch.Words.Outcome = appliance.OutcomeSolved, levelGrid, text
-	for _, o := range liveOrders(s.c) { // it went to the village meanwhile
-		if o.Call != 0 {
-			return s.refuse(WhyOrdersOpen, s.orderList(liveOrders(s.c)))
-		}
-		o.State, o.ClosedAt, o.Clocks = appliance.OrderRecalled, s.Now, stopAll(o.Clocks, s.Now)
-		ch.Orders = append(ch.Orders, o)
+	ch.Outcome, ch.Level, ch.Words.Outcome = end.code, end.level, text
+	for _, o := range s.c.OpenOrders() { // it went to the village meanwhile
+		_, clocks := s.resumed(o)
+		ch.Clocks = append(ch.Clocks, clocks...)
 	}
-	recalled := ch.Orders
+	recalled := s.recallAll(&ch, "网格已就地办好")
+	ch.Clocks = append(ch.Clocks, s.ruleClock(recalled...)...)
 	s.res.Said = "已记自办件号" + s.c.ID.No()
+	var err error
 	switch p, ok := s.Town.Person(s.by.Person); {
 	case int(uint64(s.c.ID)/10%100) < s.Rules.Loop.SelfSample: // the sample: by number, so that nobody chooses
 		ch.State, ch.Holder = appliance.CaseReview, appliance.HolderDesk
@@ -498,31 +564,37 @@ func (d Self) do(s *step) error {
 		s.change(appliance.KindCaseReviewing, ch)
 		s.res.Said += ",抽到复核"
 	case ok && s.c.Reporter == appliance.Address(p.Phone): // who reported it mended it
-		s.mended(ch)
+		err = s.mended(ch, end)
 	default:
-		s.change(appliance.KindCaseAccepted, ch)
-		if err := s.conclude(appliance.KindCaseConcluded, appliance.OutcomeSolved, text, levelGrid, "grid"); err != nil {
-			return err
-		}
+		end.change = ch
+		err = s.conclude(end)
+	}
+	if err != nil {
+		return err
 	}
 	return s.tellRecalled(recalled, "网格已就地办好")
 }
 
-// mended closes what a grid worker reported and mended: nobody is left to be told.
-func (s *step) mended(ch appliance.CaseChange) {
+// mended closes what a grid worker reported and mended: nobody is left to be told,
+// but those who wait with it.
+func (s *step) mended(ch appliance.CaseChange, end ending) error {
 	s.reach(&ch, appliance.StageCompleted, "")
 	s.reach(&ch, appliance.StageTold, "")
 	s.reach(&ch, appliance.StageFollowed, "reported by the grid")
 	ch.State, ch.WaitingSince, ch.ToldAt, ch.ToldBy = appliance.CaseClosed, nobody(), s.Now, orElse(s.by.Person, s.by.who())
-	ch.Clocks = halt(s.c.Clocks, s.Now)
+	ch.Clocks = haltBut(s.c.Clocks, s.Now, lasting...)
+	ch.Outcome, ch.Level, ch.Words.Outcome = end.code, end.level, end.text
 	s.change(appliance.KindCaseConcluded, ch)
+	return s.tellJoined(end)
 }
 
-// byGrid reports whether the case is one that its own reporter, of the staff, says to
-// have mended (自), without an order.
-func (s *step) byGrid() bool {
+// selfDone reports whether the review is of what a grid worker mended (自): it has no order.
+func selfDone(c appliance.Case) bool { return c.State == appliance.CaseReview && !reported(c) }
+
+// ownGrid reports whether the case's reporter is of the staff: who reported it mended it.
+func (s *step) ownGrid() bool {
 	p, ok := s.c.Phone()
-	if !ok || s.c.Outcome.Level != levelGrid || len(liveOrders(s.c)) > 0 {
+	if !ok {
 		return false
 	}
 	own, _ := s.Town.ByPhone(p, s.today())
@@ -562,8 +634,13 @@ func (d Secrecy) do(s *step) error {
 			return err
 		}
 	}
-	if !slices.Contains([]appliance.Secrecy{appliance.SecrecyNone, appliance.SecrecyHidden, appliance.SecrecySecret}, d.To) || d.To == s.c.Secrecy {
+	switch err := s.known("", "", "", d.To); {
+	case err != nil:
+		return err
+	case d.To == "" || d.To == s.c.Secrecy:
 		return s.refuse(WhyNothing, "")
+	case s.by.Actor.Kind == appliance.ByCitizen && s.c.Secrecy == appliance.SecrecySecret: // a leader's word stands
+		return s.refuse(WhyRole, "")
 	}
 	s.change(appliance.KindCaseHidden, appliance.CaseChange{Secrecy: d.To, Words: appliance.CaseWords{Note: why}})
 	return nil
@@ -579,20 +656,33 @@ func (d Correct) do(s *step) error {
 	if err != nil {
 		return err
 	}
+	if err := s.known(d.Kind, d.Urgency, "", ""); err != nil {
+		return err
+	}
 	ch := appliance.CaseChange{
 		Kind: d.Kind, Category: d.Category, Urgency: d.Urgency, Village: village, Grid: grid,
 		Words: appliance.CaseWords{Note: why, Summary: clean(d.Summary), Name: clean(d.Name)},
 	}
+	if d.Kind == appliance.KindReport && s.c.Secrecy == appliance.SecrecyNone {
+		ch.Secrecy = appliance.SecrecyHidden
+	}
+	news := s.corrected(village, d.Kind)
+	if hours, lane := s.hours(d.Urgency); lane && s.c.State.Open() {
+		if _, was := s.hours(s.c.Urgency); !was {
+			news = append(news, "改按紧急件办理")
+			ch.Clocks = s.hasten(hours)
+		}
+	}
 	if d.Phone != "" {
 		p, ok := d.Phone.Phone()
 		if !ok {
-			return s.refuse(WhyBad, "“"+string(d.Phone)+"”不是手机号或带区号的座机，请核对。")
+			return s.badPhone(d.Phone)
 		}
 		ch.Words.Reporter = appliance.Address(p)
 	}
 	if d.Waive != "" {
 		if !slices.Contains(appliance.Stages, d.Waive) {
-			return s.refuse(WhyBad, "没有“"+string(d.Waive)+"”这一步。")
+			return s.refuse(WhyBad, "没有“"+string(d.Waive)+"”这一步。").in("there is no stage " + string(d.Waive))
 		}
 		s.reach(&ch, d.Waive, "administrator")
 	}
@@ -600,13 +690,47 @@ func (d Correct) do(s *step) error {
 		return s.refuse(WhyNothing, "")
 	}
 	s.change(appliance.KindCaseCorrected, ch)
-	return nil
+	if len(news) == 0 || !s.c.State.Open() {
+		return nil
+	}
+	return s.tell("R43", texts.Values{"果": strings.Join(news, "，")})
+}
+
+// corrected names what of a correction the villager can see.
+func (s *step) corrected(village string, kind appliance.CaseKind) (news []string) {
+	if village != "" && village != s.c.Village {
+		news = append(news, "登记的村居改为"+s.Town.VillageName(village))
+	}
+	if kind != "" && kind != s.c.Kind {
+		news = append(news, "登记的类型改为"+string(kind))
+	}
+	return news
+}
+
+// hasten puts a case that turns out to be danger into its lane: what the desk has
+// to do next is due at once, and the villager's promise is in hours. An order at
+// work keeps its clock until it is recalled and sent again.
+func (s *step) hasten(hours time.Duration) []appliance.Clock {
+	at := s.Now.Add(time.Duration(s.Rules.Clock.UrgentSign) * time.Minute)
+	var out []appliance.Clock
+	for _, k := range s.c.Clocks {
+		if (k.ID == appliance.ClockAccept || k.ID == appliance.ClockD1) && k.StoppedAt.IsZero() && (k.Due.IsZero() || k.Due.After(at)) {
+			out = append(out, s.until(k.ID, s.Now, at))
+		}
+	}
+	if accepted(s.c) {
+		out = append(out, quiet(s.urgent(hours)))
+	}
+	return out
 }
 
 func (d Reveal) do(s *step) error {
 	why := clean(d.Reason)
 	if why == "" {
 		return s.refuse(WhyNoReason, "")
+	}
+	if s.c.Reporter == "" {
+		return s.refuse(WhyNoNumber, "")
 	}
 	if !Cleared(s.by, s.c) {
 		return s.refuse(WhyRole, "")
@@ -630,12 +754,10 @@ func (d Split) do(s *step) error {
 	s.change(appliance.KindCaseSplit, appliance.CaseChange{Words: appliance.CaseWords{Note: "另立件号" + id.No() + "：" + text}})
 	n := &step{World: s.World, by: s.by, act: s.act, c: appliance.Case{ID: id, Reporter: from.Reporter}}
 	n.Seq += uint64(len(s.out))
-	accept := appliance.Clock{ID: appliance.ClockAccept, Start: from.ReceivedAt}
-	accept.Due, accept.Provisional = s.Clock.EndOfWorkingDay(from.ReceivedAt)
 	n.change(appliance.KindCaseSplit, appliance.CaseChange{
 		State: appliance.CaseNew, Channel: from.Channel, Kind: from.Kind, Urgency: appliance.UrgencyOrdinary, Complexity: appliance.Simple,
 		Secrecy: from.Secrecy, Village: from.Village, Grid: from.Grid, Round: 1, Holder: s.holder(), FirstOwner: from.FirstOwner,
-		ReceivedAt: from.ReceivedAt, SplitFrom: from.ID, Clocks: []appliance.Clock{s.Wake(accept)}, ReporterKind: from.ReporterKind, Agent: from.Agent,
+		ReceivedAt: from.ReceivedAt, SplitFrom: from.ID, Clocks: []appliance.Clock{s.acceptClock(from.ReceivedAt)}, ReporterKind: from.ReporterKind, Agent: from.Agent,
 		Words: appliance.CaseWords{Reporter: from.Reporter, Name: from.Name, Text: text, Summary: firstLine(text), Place: from.Place},
 	})
 	if err := n.tell("R01", nil); err != nil {
@@ -650,7 +772,7 @@ func (d Urge) do(s *step) error {
 	if s.by.Actor.Kind != appliance.ByCitizen { // what the villager said is an entry of its own
 		s.change(appliance.KindCaseUrged, appliance.CaseChange{Words: appliance.CaseWords{Note: clean(d.Note)}})
 	}
-	for _, o := range liveOrders(s.c) {
+	for _, o := range s.c.OpenOrders() {
 		if o.State == appliance.OrderReported {
 			continue
 		}

@@ -39,7 +39,7 @@ func (w World) recipients(office, grid string) []recipient {
 	for _, f := range []func(appliance.Person) bool{
 		func(p appliance.Person) bool { return p.Has(appliance.RoleHandler) },
 		walks,
-		func(p appliance.Person) bool { return p.Has(appliance.RoleGrid, appliance.RoleAgent) },
+		func(p appliance.Person) bool { return p.Has(appliance.RoleGrid) },
 		Head,
 		func(appliance.Person) bool { return true },
 	} {

@@ -74,10 +74,27 @@ func (s *step) order(seq int) (appliance.Order, error) {
 		return o, s.refuseOrder(WhyOwn, o, "")
 	case len(t.Order) > 0 && !slices.Contains(t.Order, o.State):
 		return o, s.refuseOrder(WhyOrderState, o, "")
+	case s.act == ActResume && s.by.town(): // who let it stand still lets it go on
 	case t.Own && !s.by.staff() && s.by.Actor.Kind != appliance.ByRule && s.by.Evidence == "" && !slices.Contains(s.by.Offices, o.Office):
 		return o, s.refuseOrder(WhyEvidence, o, s.Town.Short(o.Office))
 	}
 	return o, nil
+}
+
+// ruling finds the order that a ruling is about, and sees that it is for who acts to
+// rule on it: the county on its departments' orders of a call, the township on its
+// own; what the county said by phone or on paper a clerk enters with the evidence (§B.4 rule 5).
+func (s *step) ruling(seq int, yes bool) (appliance.Order, error) {
+	o, err := s.order(seq)
+	box := s.by.Actor.Kind == appliance.ByRule
+	switch {
+	case err != nil:
+	case !rules(s.by, o) || box && yes: // the box grants nothing
+		return o, s.refuseOrder(WhyRole, o, "")
+	case departments(o) && !s.by.county() && !box && s.by.Evidence == "":
+		return o, s.refuseOrder(WhyEvidence, o, "县中心")
+	}
+	return o, err
 }
 
 func (s *step) lastOrder() (appliance.Order, bool) {
@@ -102,7 +119,8 @@ type dispatching struct {
 	redo      bool
 	task      string
 	note      string
-	keepClock bool // a ruled return: the citizen's clock goes on
+	from      time.Time // its clock starts there; zero: now
+	ruled     bool      // a return: the villager is told only if their date moves
 	role      appliance.OrderRole
 }
 
@@ -183,15 +201,26 @@ func (d Dispatch) do(s *step) error {
 	}
 	complexity := orElse(d.Complexity, s.c.Complexity)
 	out.days = d.Days
-	if out.days == 0 {
-		out.days = s.Rules.Days(complexity)
-	}
-	if out.days < 1 || out.days > 250 {
-		return s.refuse(WhyDays, "250")
+	if out.days, err = s.limit(out.days, complexity); err != nil {
+		return err
 	}
 	s.c.Complexity = complexity
 	return s.dispatch(out)
 }
+
+// limit is so many working days, by complexity where none are named.
+func (s *step) limit(days int, c appliance.Complexity) (int, error) {
+	if days == 0 {
+		days = s.days(c)
+	}
+	if days < 1 || days > maxDays {
+		return 0, s.refuse(WhyDays, strconv.Itoa(maxDays))
+	}
+	return days, nil
+}
+
+// maxDays is the longest an order may take: a year of working days.
+const maxDays = 250
 
 // dispatch C09 makes the orders and tells everybody at once: none waits for
 // another (F0-22). The orders' clocks start here, not at the signature.
@@ -200,52 +229,34 @@ func (s *step) dispatch(d dispatching) error {
 	if b := s.c.Basis; b.Situation != "" {
 		ch.Basis = &b
 	}
-	seq := 0
-	for _, o := range s.c.Orders {
-		seq = max(seq, o.Seq)
-	}
-	var made []appliance.Order
-	add := func(office appliance.Office, role appliance.OrderRole, town bool) error {
+	add := func(office appliance.Office, role appliance.OrderRole) error {
 		for _, o := range s.c.Orders {
-			if o.Office == office.Code && o.State.Open() && !town {
+			if o.Office == office.Code && o.State.Open() {
 				return s.refuse(WhyTwice, s.Town.Short(office.Code))
 			}
 		}
-		seq++
-		o := appliance.Order{
-			Seq: seq, Role: role, Office: office.Code, State: appliance.OrderSent, Round: s.c.Round, Call: d.call, Situation: d.situation,
-			Team: d.team, Town: town, DispatchedAt: s.Now, Clocks: s.orderClocks(d.days, office.Code, d.call),
-		}
-		for _, r := range s.recipients(office.Code, s.c.Grid) {
-			if r.person.Code != "" {
-				o.People = append(o.People, r.person.Code)
-			}
-		}
-		for _, code := range d.people {
-			if p, ok := s.Town.Person(code); ok && p.In(office.Code, s.today()) && !slices.Contains(o.People, code) {
-				o.People = append(o.People, code)
-			}
-		}
-		made = append(made, o)
+		o := s.newOrder(office, role, len(ch.Orders), d)
 		ch.Orders = append(ch.Orders, o)
-		ch.Words.Orders = append(ch.Words.Orders, appliance.OrderWords{Seq: seq, Task: d.task})
+		ch.Words.Orders = append(ch.Words.Orders, appliance.OrderWords{Seq: o.Seq, Task: d.task})
 		return nil
 	}
 	if d.lead.Code != "" {
-		if err := add(d.lead, orElse(d.role, appliance.Lead), false); err != nil {
+		if err := add(d.lead, orElse(d.role, appliance.Lead)); err != nil {
 			return err
 		}
 	}
 	for _, a := range d.assists {
-		if err := add(a, appliance.Assist, false); err != nil {
+		if err := add(a, appliance.Assist); err != nil {
 			return err
 		}
 	}
+	made := ch.Orders
 	lead := d.lead.Code != "" && orElse(d.role, appliance.Lead) == appliance.Lead
+	before := s.citizenDue()
 	if lead {
 		ch.Holder = appliance.HolderOffice(d.lead.Code)
-		if !d.keepClock {
-			ch.Clocks = append(ch.Clocks, s.citizenClock(made[0], d.call)...)
+		ch.Clocks = append(ch.Clocks, s.citizenClock(made[0])...)
+		if !d.ruled {
 			ch.WaitingSince = nobody() // they are told who works on it, and by when
 		}
 	}
@@ -268,55 +279,89 @@ func (s *step) dispatch(d dispatching) error {
 	switch {
 	case d.redo:
 		return s.tell("R12", v)
-	case d.keepClock:
+	case d.ruled && !due.Due.After(before.Due): // O05: only if it is later
 		return nil
-	case d.call != 0:
+	case d.call != 0 && !d.ruled:
 		return s.tell("R07", v)
 	}
 	return s.tell("R06", v)
 }
 
+// newOrder is the order an office is sent, the n-th of this decision from 0.
+func (s *step) newOrder(office appliance.Office, role appliance.OrderRole, n int, d dispatching) appliance.Order {
+	seq := 0
+	for _, o := range s.c.Orders {
+		seq = max(seq, o.Seq)
+	}
+	o := appliance.Order{
+		Seq: seq + n + 1, Role: role, Office: office.Code, State: appliance.OrderSent, Round: s.c.Round, Call: d.call, Situation: d.situation,
+		Team: d.team, Town: d.town, DispatchedAt: s.Now, Clocks: s.orderClocks(d, office.Code),
+	}
+	for _, r := range s.recipients(office.Code, s.c.Grid) {
+		if r.person.Code != "" {
+			o.People = append(o.People, r.person.Code)
+		}
+	}
+	for _, code := range d.people {
+		if p, ok := s.Town.Person(code); ok && p.In(office.Code, s.today()) && !slices.Contains(o.People, code) {
+			o.People = append(o.People, code)
+		}
+	}
+	return o
+}
+
 // orderClocks are those an order starts with: to the result, to the signature,
 // and for a department of the county to its response.
-func (s *step) orderClocks(days int, office string, call appliance.CallID) []appliance.Clock {
-	urgent := s.c.Urgency == appliance.UrgencyDanger
-	start := s.Now
-	if call != 0 && s.Rules.Clock.From == "call" {
-		if k, ok := s.c.Clock(appliance.ClockD1c); ok {
-			start = k.Start
-		}
-	}
+func (s *step) orderClocks(d dispatching, office string) []appliance.Clock {
 	var out []appliance.Clock
-	if urgent {
-		out = append(out, s.Wake(s.urgent(s.Now)),
-			s.until(appliance.ClockSign, s.Now, s.Now.Add(time.Duration(s.Rules.Clock.UrgentSign)*time.Minute)))
+	if hours, lane := s.hours(s.c.Urgency); lane {
+		out = append(out, s.urgent(hours), s.until(appliance.ClockSign, s.Now, s.Now.Add(time.Duration(s.Rules.Clock.UrgentSign)*time.Minute)))
 	} else {
-		out = append(out, s.run(appliance.ClockHandle, start, days),
+		out = append(out, s.run(appliance.ClockHandle, orElse(d.from, s.Now), d.days),
 			s.until(appliance.ClockSign, s.Now, s.Clock.AddWorking(s.Now, s.Clock.HalfDay())))
 	}
-	if call != 0 && s.county(office) {
-		if urgent {
-			out = append(out, s.until(appliance.ClockRespond, s.Now, s.Clock.AddWorking(s.Now, time.Duration(s.Rules.Clock.RespondUrgent)*time.Hour)))
-		} else {
-			out = append(out, s.run(appliance.ClockRespond, s.Now, s.Rules.Clock.Respond))
-		}
+	switch {
+	case d.call == 0 || d.town || !s.county(office):
+	case s.c.Urgency == appliance.UrgencyDanger:
+		out = append(out, s.until(appliance.ClockRespond, s.Now, s.Clock.AddWorking(s.Now, time.Duration(s.Rules.Clock.RespondUrgent)*time.Hour)))
+	default:
+		out = append(out, s.run(appliance.ClockRespond, s.Now, s.Rules.Clock.Respond))
 	}
 	return out
 }
 
-// citizenClock is the promise to the villager: the lead's deadline. It is set once
-// a round; a return does not reset it (§B.4, O05).
-func (s *step) citizenClock(lead appliance.Order, call appliance.CallID) []appliance.Clock {
-	id := appliance.ClockHandle
-	k, ok := lead.Clock(id)
-	if !ok {
-		id = appliance.ClockUrgent
-		k, _ = lead.Clock(id)
+// citizenClock is the promise to the villager: the lead's deadline. It starts once a
+// round; whoever takes the matter over later, it is never reset and never comes
+// earlier (§B.4, O05).
+func (s *step) citizenClock(lead appliance.Order) []appliance.Clock {
+	k := orderDue(lead)
+	switch old, ok := s.c.Clock(k.ID); {
+	case !ok || !old.StoppedAt.IsZero():
+		return []appliance.Clock{quiet(k)}
+	case k.Due.After(old.Due):
+		return []appliance.Clock{quiet(s.stretch(old, k.Due, k.Provisional))}
 	}
-	if old, ok := s.c.Clock(id); ok && old.StoppedAt.IsZero() && call == 0 && s.c.Call == 0 {
-		return nil
+	return nil
+}
+
+// period is how many working days the order was first sent with: what was added
+// since, by an extension or after a review, is not the next one's.
+func (s *step) period(o appliance.Order) (int, error) {
+	for e, err := range s.Read.Story(s.c.ID) {
+		if err != nil {
+			return 0, err
+		}
+		ch, ok := e.Body.(appliance.CaseChange)
+		if !ok {
+			continue
+		}
+		for _, x := range ch.Orders {
+			if k, ok := x.Clock(appliance.ClockHandle); ok && x.Seq == o.Seq {
+				return k.Days, nil
+			}
+		}
 	}
-	return []appliance.Clock{quiet(k)}
+	return s.days(s.c.Complexity), nil
 }
 
 // citizenDue is the clock whose date the villager is told.
@@ -522,19 +567,19 @@ func (s *step) staff(office, id string, class appliance.TextClass, v texts.Value
 	return nil
 }
 
-// alert tells those who decide that something waits for them: the dispatchers,
-// and for a department's order the county too. Who sits at the screen sees it there.
+// alert tells those who decide that something waits for them: the dispatchers, for
+// a department's request the county. Who sits at the screen sees it there.
 func (s *step) alert(o appliance.Order, id string, v texts.Values) error {
-	if s.by.Clerk != "" {
-		return nil
-	}
 	with := texts.Values{"单": s.c.OrderNo(o.Seq), "位": s.Town.Short(o.Office)}
 	for k, x := range v {
 		with[k] = x
 	}
-	to := s.Rung("dispatcher", o.Office)
-	if o.Call != 0 && !o.Town && id != "S17" {
+	var to []appliance.Phone
+	switch {
+	case departments(o) && id != "S17":
 		to = s.Rung("county", o.Office)
+	case s.by.Clerk == "":
+		to = s.Rung("dispatcher", o.Office)
 	}
 	for _, p := range to {
 		if err := s.text(p, id, s.c.ID, appliance.ClassOrder, false, with); err != nil {
@@ -602,10 +647,8 @@ func (d Sign) do(s *step) error {
 	if err != nil {
 		return err
 	}
-	if o.State == appliance.OrderSent {
-		o = s.signed(o)
-		s.change(appliance.KindOrderSigned, orders(nil, o))
-	}
+	o = s.signed(o)
+	s.change(appliance.KindOrderSigned, orders(nil, o))
 	s.done("签收", o)
 	return s.callWorks(o)
 }
@@ -615,6 +658,9 @@ func (d Respond) do(s *step) error {
 	if err != nil {
 		return err
 	}
+	if !o.RespondedAt.IsZero() { // the first answer is the one that is measured
+		return s.refuseOrder(WhyOnce, o, "")
+	}
 	words := appliance.OrderWords{Seq: o.Seq}
 	kind := orElse(d.Kind, appliance.RespondNow)
 	switch kind {
@@ -622,24 +668,22 @@ func (d Respond) do(s *step) error {
 	case appliance.RespondUntil:
 		until := d.Until.In(s.Clock.Location)
 		if d.Until == (appliance.Date{}) || !d.Until.Valid() || until.Before(s.Now.AddDate(0, 0, -1)) {
-			return s.refuse(WhyDate, "今天或以后的日期，如12-3")
+			return s.refuse(WhyDate, "今天或以后的日期，如12-3").in("today or later, such as 12-3")
 		}
-		o.Promised = s.Clock.At(until, s.closing(until))
+		o.Promised = s.closing(until)
 	case appliance.RespondStudy:
 		if words.Plan, err = s.said(d.Plan); err != nil {
 			return err
 		}
 	default:
-		return s.refuse(WhyBad, "响应只能是即办、限时、个案。")
+		return s.refuse(WhyBad, "响应只能是即办、限时、个案。").in("a response is now, until a date, or study")
 	}
 	o = s.signed(o)
-	o.Response = kind
-	if o.RespondedAt.IsZero() {
-		o.RespondedAt = s.Now
-	}
+	o.Response, o.RespondedAt = kind, s.Now
 	o.Clocks = mergeClocks(o.Clocks, halt(o.Clocks, s.Now, appliance.ClockRespond))
 	s.change(appliance.KindOrderResponded, orders([]appliance.OrderWords{words}, o))
 	s.done("响应", o)
+	o, _ = s.c.Order(o.Seq)
 	return s.callResponded(o)
 }
 
@@ -647,6 +691,9 @@ func (d Arrive) do(s *step) error {
 	o, err := s.order(d.Order)
 	if err != nil {
 		return err
+	}
+	if !o.ArrivedAt.IsZero() {
+		return s.refuseOrder(WhyOnce, o, "")
 	}
 	o = s.signed(o)
 	o.ArrivedAt = s.Now
@@ -661,7 +708,7 @@ func (d Return) do(s *step) error {
 	if err != nil {
 		return err
 	}
-	if o.Return != nil && o.Return.Final {
+	if o.Return != nil && o.Return.Final || final(s.c) {
 		return s.refuseOrder(WhyFinal, o, "")
 	}
 	ground, err := s.ground(d.Ground, appliance.ReturnGrounds)
@@ -681,7 +728,7 @@ func (d Return) do(s *step) error {
 		return s.refuseOrder(WhyOnce, o, "")
 	}
 	if last, _ := s.Clock.Due(o.DispatchedAt, s.Rules.Loop.ReturnWithin); s.Now.After(last) {
-		return s.refuseOrder(WhyReturnLate, o, texts.Moment(s.Clock.Local(last), false))
+		return s.refuseOrder(WhyReturnLate, o, texts.Moment(s.Clock.Local(last), false)).in(texts.Moment(s.Clock.Local(last), true))
 	}
 	r := appliance.Return{Ground: ground, Item: strings.ToUpper(clean(d.Item)), At: s.Now, By: orElse(s.by.Person, s.by.who())}
 	if row, ok := s.bound(o.Situation); ok && s.county(o.Office) && row.Dept == appliance.DutyMain {
@@ -690,7 +737,7 @@ func (d Return) do(s *step) error {
 	o.State, o.Return = appliance.OrderReturned, &r
 	ch := orders([]appliance.OrderWords{{Seq: o.Seq, Return: strings.TrimSpace(ground + " " + clean(d.Reason))}}, o)
 	ch.Ground = ground
-	ch.Clocks = []appliance.Clock{s.run(appliance.ClockRule, s.Now, s.Rules.Clock.Ruling)}
+	ch.Clocks = s.ruleClock(o)
 	s.change(appliance.KindOrderReturned, ch)
 	s.res.Said = "退单" + s.c.OrderNo(o.Seq) + "已提交裁定,期间照常计时"
 	if err := s.callDisputed(o); err != nil {
@@ -702,92 +749,93 @@ func (d Return) do(s *step) error {
 	return s.alert(o, "S05-ask", texts.Values{"由": strings.TrimSpace(ground + " " + clean(d.Reason))})
 }
 
+// ruleClock is by when the oldest return that waits is to be ruled on, once the
+// orders stand as given; where none waits, the clock is over.
+func (s *step) ruleClock(changed ...appliance.Order) []appliance.Clock {
+	var oldest time.Time
+	for _, o := range s.c.Orders {
+		if i := slices.IndexFunc(changed, func(x appliance.Order) bool { return x.Seq == o.Seq }); i >= 0 {
+			o = changed[i]
+		}
+		if ret, _, _ := o.Pending(); ret && (oldest.IsZero() || o.Return.At.Before(oldest)) {
+			oldest = o.Return.At
+		}
+	}
+	if oldest.IsZero() {
+		return halt(s.c.Clocks, s.Now, appliance.ClockRule)
+	}
+	if k, ok := s.c.Clock(appliance.ClockRule); ok && k.StoppedAt.IsZero() && k.Start.Equal(oldest) {
+		return nil
+	}
+	return []appliance.Clock{s.run(appliance.ClockRule, oldest, s.Rules.Clock.Ruling)}
+}
+
 // Rule O05–O07. The county rules on its departments' orders of a call; the
 // township between its own offices.
 func (d Rule) do(s *step) error {
-	o, err := s.order(d.Order)
+	o, err := s.ruling(d.Order, d.Yes)
 	if err != nil {
 		return err
 	}
-	if s.by.staff() && s.by.may([]appliance.Role{appliance.RoleCounty}) && o.Call == 0 {
-		return s.refuse(WhyRole, "")
-	}
-	if o.Call != 0 && s.by.Clerk != "" && s.by.Evidence == "" {
-		return s.refuse(WhyEvidence, "县中心")
-	}
 	r := *o.Return
 	r.RuledAt, r.RuledBy = s.Now, s.by.who()
-	disputes := 0
-	for _, x := range s.c.Orders {
-		if x.Return != nil {
-			disputes++
-		}
-	}
-	r.Final = disputes > 1 || !d.Yes
-	why := clean(d.Reason)
-	ch := appliance.CaseChange{Clocks: halt(s.c.Clocks, s.Now, appliance.ClockRule)}
-	if !d.Yes { // O06: the clock never stopped
-		r.Ruling = appliance.RulingNo
-		if s.by.Actor.Kind == appliance.ByRule {
-			r.Ruling, why = appliance.RulingLapsed, orElse(why, "到期未裁，仍由原单位办")
-		}
-		o.State, o.Return = appliance.OrderWorking, &r
-		o = s.signed(o)
-		ch.Orders = []appliance.Order{o}
-		ch.Words.Orders = []appliance.OrderWords{{Seq: o.Seq, Ruling: orElse(why, "请继续办理")}}
-		s.change(appliance.KindOrderRuled, ch)
-		if err := s.callRuled(); err != nil {
-			return err
-		}
-		return s.staff(o.Office, "S05", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "决": "不准", "由": orElse(why, "请继续办理")})
+	r.Final = !d.Yes || slices.ContainsFunc(s.c.Orders, func(x appliance.Order) bool { // O06, O07
+		return x.Seq != o.Seq && x.Return != nil && x.Return.Ruling != appliance.RulingOpen && x.Return.Ruling != appliance.RulingStopped
+	})
+	if !d.Yes {
+		return s.keeps(o, r, clean(d.Reason))
 	}
 	office, err := s.office(d.Office)
 	if err != nil {
 		return err
 	}
+	if !departments(o) && s.county(office.Code) && !office.Resident {
+		return s.refuse(WhyCounty, s.Town.Short(office.Code))
+	}
 	if office.Code == o.Office {
-		return s.refuse(WhyBad, "准退单要另派别的单位。")
+		return s.refuse(WhyBad, "准退单要另派别的单位。").in("a granted return goes to another office")
 	}
 	r.Ruling = appliance.RulingYes
-	o.State, o.Return, o.ClosedAt, o.Clocks = appliance.OrderRejected, &r, s.Now, stopAll(o.Clocks, s.Now)
-	ch.Orders = []appliance.Order{o}
-	ch.Words.Orders = []appliance.OrderWords{{Seq: o.Seq, Ruling: strings.TrimSpace("改由" + s.Town.Short(office.Code) + " " + clean(d.Basis) + " " + why)}}
+	o.Return = &r
+	o = over(o, appliance.OrderRejected, s.Now)
+	ch := appliance.CaseChange{Orders: []appliance.Order{o}, Clocks: s.ruleClock(o)}
+	ch.Words.Orders = []appliance.OrderWords{{
+		Seq: o.Seq, Ruling: strings.Join(strings.Fields("改由"+s.Town.Short(office.Code)+" "+clean(d.Basis)+" "+clean(d.Reason)), " "),
+	}}
 	s.change(appliance.KindOrderRuled, ch)
 	if err := s.staff(o.Office, "S05", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "决": "准", "由": "改由" + s.Town.Short(office.Code) + "办理"}); err != nil {
 		return err
 	}
-	before := s.citizenDue()
-	days := s.Rules.Days(s.c.Complexity)
-	if k, ok := o.Clock(appliance.ClockHandle); ok && k.Days > 0 {
-		days = k.Days - extended(o)
-	}
-	if err := s.dispatch(dispatching{
-		lead: office, role: o.Role, situation: o.Situation, days: days, call: o.Call, keepClock: true, task: o.Words.Task,
-	}); err != nil {
+	// The new office has its full period; the villager's date moves only if that is later, and they are told.
+	days, err := s.period(o)
+	if err != nil {
 		return err
 	}
-	if o.Role != appliance.Lead {
-		return s.callRuled()
-	}
-	// The new office has its full period; the villager's date moves only if that is later, and they are told.
-	lead, _ := s.c.Lead()
-	if k := orderDue(lead); k.ID == before.ID && before.StoppedAt.IsZero() && k.Due.After(before.Due) {
-		with := before
-		with.Days, with.Due, with.Provisional = before.Days, k.Due, k.Provisional
-		s.change(appliance.KindCaseRedated, appliance.CaseChange{Clocks: []appliance.Clock{with}, Ground: "return"})
-		if err := s.tell("R06", texts.Values{"位": s.Town.Short(office.Code), "日": s.day(with)}); err != nil {
-			return err
-		}
+	if err := s.dispatch(dispatching{
+		lead: office, role: o.Role, situation: o.Situation, days: days, call: o.Call, town: o.Town, ruled: true, task: o.Words.Task,
+	}); err != nil {
+		return err
 	}
 	return s.callRuled()
 }
 
-// extended is how many days an order was given on top of its own.
-func extended(o appliance.Order) int {
-	if o.Extension != nil && o.Extension.Ruling == appliance.RulingYes {
-		return o.Extension.Days
+// keeps is a return that is not granted: the office goes on, the clock never
+// stopped (O06). Nobody's word in time means the same (§B.4 rule 5).
+func (s *step) keeps(o appliance.Order, r appliance.Return, why string) error {
+	r.Ruling = appliance.RulingNo
+	if s.by.Actor.Kind == appliance.ByRule {
+		r.Ruling, why = appliance.RulingLapsed, orElse(why, "到期未裁，仍由原单位办")
 	}
-	return 0
+	why = orElse(why, "请继续办理")
+	o.State, o.Return = appliance.OrderWorking, &r
+	o = s.signed(o)
+	ch := orders([]appliance.OrderWords{{Seq: o.Seq, Ruling: why}}, o)
+	ch.Clocks = s.ruleClock(o)
+	s.change(appliance.KindOrderRuled, ch)
+	if err := s.callRuled(); err != nil {
+		return err
+	}
+	return s.staff(o.Office, "S05", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "决": "不准", "由": why})
 }
 
 func (d Extend) do(s *step) error {
@@ -800,15 +848,26 @@ func (d Extend) do(s *step) error {
 		return err
 	}
 	k, ok := o.Clock(appliance.ClockHandle)
-	switch {
-	case !ok:
+	if !ok {
 		return s.refuseOrder(WhyUrgent, o, "")
-	case o.Extension != nil:
-		return s.refuseOrder(WhyOnce, o, "")
-	case !s.Now.Before(k.Due):
+	}
+	if x := o.Extension; x != nil {
+		times, err := s.asked(o.Seq)
+		if err != nil {
+			return err
+		}
+		if x.Ruling == appliance.RulingOpen || times >= s.Rules.Loop.ExtendTimes {
+			return s.refuseOrder(WhyOnce, o, "")
+		}
+	}
+	most, err := s.period(o)
+	switch {
+	case err != nil:
+		return err
+	case o.Overdue || !s.Now.Before(k.Due):
 		return s.refuseOrder(WhyPast, o, "")
-	case d.Days < 1 || d.Days > k.Days:
-		return s.refuseOrder(WhyDays, o, strconv.Itoa(k.Days))
+	case d.Days < 1 || d.Days > most:
+		return s.refuseOrder(WhyDays, o, strconv.Itoa(most))
 	}
 	o = s.signed(o)
 	o.Extension = &appliance.Extension{Days: d.Days, At: s.Now, By: orElse(s.by.Person, s.by.who())}
@@ -817,8 +876,21 @@ func (d Extend) do(s *step) error {
 	return s.alert(o, "S06-ask", texts.Values{"数": strconv.Itoa(d.Days), "由": why})
 }
 
+// asked is how often the order's office has asked for more time.
+func (s *step) asked(seq int) (n int, err error) {
+	for e, err := range s.Read.Story(s.c.ID) {
+		if err != nil {
+			return 0, err
+		}
+		if ch, ok := e.Body.(appliance.CaseChange); ok && e.Kind == appliance.KindOrderExtend && len(ch.Orders) == 1 && ch.Orders[0].Seq == seq {
+			n++
+		}
+	}
+	return n, nil
+}
+
 func (d RuleExtend) do(s *step) error {
-	o, err := s.order(d.Order)
+	o, err := s.ruling(d.Order, d.Yes)
 	if err != nil {
 		return err
 	}
@@ -827,39 +899,43 @@ func (d RuleExtend) do(s *step) error {
 	}
 	x := *o.Extension
 	x.RuledAt, x.RuledBy = s.Now, s.by.who()
-	k, _ := o.Clock(appliance.ClockHandle)
-	if d.Yes && !s.Now.Before(k.Due) {
-		return s.refuseOrder(WhyPast, o, "")
-	}
-	x.Ruling = appliance.RulingNo
-	if s.by.Actor.Kind == appliance.ByRule {
-		x.Ruling = appliance.RulingLapsed
-	}
 	ch := appliance.CaseChange{Words: appliance.CaseWords{Note: clean(d.Note)}}
-	if d.Yes {
-		x.Ruling = appliance.RulingYes
-		k = s.Clock.Extend(k, x.Days)
-		k.Fired = 0
+	lead := o.Role == appliance.Lead && !o.Town
+	ruling := "不准"
+	switch k, _ := o.Clock(appliance.ClockHandle); {
+	case !d.Yes && s.by.Actor.Kind == appliance.ByRule:
+		x.Ruling, ruling = appliance.RulingLapsed, "未批"
+	case !d.Yes:
+		x.Ruling = appliance.RulingNo
+	case o.State == appliance.OrderSuspended: // no date can be told before it goes on
+		return s.refuseOrder(WhyOrderState, o, "")
+	case !s.Now.Before(k.Due):
+		return s.refuseOrder(WhyPast, o, "")
+	default:
+		x.Ruling, ruling = appliance.RulingYes, "准"
+		k = s.later(k, x.Days)
 		o.Clocks = mergeClocks(o.Clocks, []appliance.Clock{s.Wake(s.skipPast(k))})
+		if lead {
+			ch.Clocks = s.citizenClock(o)
+		}
 	}
 	o.Extension = &x
 	ch.Orders = []appliance.Order{o}
-	lead := o.Role == appliance.Lead && !o.Town
-	if c, ok := s.c.Clock(appliance.ClockHandle); ok && d.Yes && lead && c.StoppedAt.IsZero() && k.Due.After(c.Due) {
-		c.Days += x.Days
-		c.Due, c.Provisional = k.Due, k.Provisional
-		ch.Clocks = []appliance.Clock{c}
-	}
 	s.change(appliance.KindOrderExtended, ch)
 	day, _ := s.dueValues(o)
-	ruling := map[bool]string{true: "准", false: "不准"}[d.Yes]
 	if err := s.staff(o.Office, "S06", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "决": ruling, "日": day}); err != nil {
 		return err
 	}
-	if !d.Yes || !lead {
+	if !d.Yes || len(ch.Clocks) == 0 {
 		return nil
 	}
 	return s.tell("R08", texts.Values{"因": o.Words.Extend, "日": s.day(s.citizenDue())})
+}
+
+// later is the clock with n more working days, counted from its old due day (O09).
+func (w World) later(k appliance.Clock, n int) appliance.Clock {
+	day, provisional := w.Clock.Add(w.Clock.DayOf(k.Due), n)
+	return w.stretch(k, w.closing(day), provisional)
 }
 
 // skipPast marks moments that are over as taken, so that a clock set anew does
@@ -883,11 +959,11 @@ func (d Suspend) do(s *step) error {
 	if err != nil {
 		return err
 	}
-	if _, _, open := o.Pending(); open {
-		return s.refuseOrder(WhyPending, o, ActSuspend.Name(false))
-	}
 	if _, ok := o.Clock(appliance.ClockHandle); !ok {
 		return s.refuseOrder(WhyUrgent, o, "")
+	}
+	if _, _, open := o.Pending(); open {
+		return s.refuseOrder(WhyPending, o, ActSuspend.Name(false)).in(ActSuspend.Name(true))
 	}
 	o = s.signed(o)
 	o.Suspension = &appliance.Suspension{Cause: cause, At: s.Now, By: orElse(s.by.Person, s.by.who())}
@@ -897,12 +973,15 @@ func (d Suspend) do(s *step) error {
 }
 
 func (d RuleSuspend) do(s *step) error {
-	o, err := s.order(d.Order)
+	o, err := s.ruling(d.Order, d.Yes)
 	if err != nil {
 		return err
 	}
 	if _, _, open := o.Pending(); !open {
 		return s.refuseOrder(WhyNotPending, o, "")
+	}
+	if d.Yes && o.State == appliance.OrderReturned { // whose it is comes first
+		return s.refuseOrder(WhyOrderState, o, "")
 	}
 	x := *o.Suspension
 	x.RuledAt, x.RuledBy, x.Ruling = s.Now, s.by.who(), appliance.RulingNo
@@ -948,17 +1027,10 @@ func (d Resume) do(s *step) error {
 	if err != nil {
 		return err
 	}
-	x := *o.Suspension
-	x.EndedAt = s.Now
-	o.Suspension, o.State = &x, appliance.OrderWorking
-	k, _ := o.Clock(appliance.ClockHandle)
-	k = s.Clock.Resume(k, s.Now)
-	o.Clocks = mergeClocks(o.Clocks, []appliance.Clock{s.Wake(s.skipPast(k))})
+	o, clocks := s.resumed(o)
+	o.State = appliance.OrderWorking
 	ch := orders(nil, o)
-	lead := o.Role == appliance.Lead && !o.Town
-	if c, ok := s.c.Clock(appliance.ClockHandle); ok && lead && c.StoppedAt.IsZero() {
-		ch.Clocks = []appliance.Clock{quiet(s.Clock.Resume(c, s.Now))}
-	}
+	ch.Clocks = clocks
 	s.change(appliance.KindOrderResumed, ch)
 	s.done("恢复办理", o)
 	day, hour := s.dueValues(o)
@@ -967,10 +1039,26 @@ func (d Resume) do(s *step) error {
 			return err
 		}
 	}
-	if !lead {
+	if o.Role != appliance.Lead || o.Town {
 		return nil
 	}
 	return s.tell("R43", texts.Values{"果": "恢复办理，期限" + s.day(s.citizenDue())})
+}
+
+// resumed is an order that stood still as it goes on, and with a lead's the villager's
+// clock. Any other order is as it was.
+func (s *step) resumed(o appliance.Order) (appliance.Order, []appliance.Clock) {
+	if o.State != appliance.OrderSuspended {
+		return o, nil
+	}
+	o = settled(o, s.Now)
+	k, _ := o.Clock(appliance.ClockHandle)
+	o.Clocks = mergeClocks(o.Clocks, []appliance.Clock{s.Wake(s.skipPast(s.Clock.Resume(k, s.Now)))})
+	c, ok := s.c.Clock(appliance.ClockHandle)
+	if !ok || !c.StoppedAt.IsZero() || o.Role != appliance.Lead || o.Town {
+		return o, nil
+	}
+	return o, []appliance.Clock{quiet(s.Clock.Resume(c, s.Now))}
 }
 
 // Report O12. The clock stops at this moment if the review passes; if it does
@@ -986,16 +1074,14 @@ func (d Report) do(s *step) error {
 	}
 	code := orElse(d.Code, appliance.OutcomeSolved)
 	if !slices.Contains(appliance.OutcomeCodes, code) {
-		return s.refuseOrder(WhyBad, o, "结果只能是已解决、部分解决、解释说明、不属实、无法解决。")
-	}
-	if o.State == appliance.OrderReturned {
-		return s.refuseOrder(WhyOrderState, o, "")
+		return s.badOutcome()
 	}
 	all := []appliance.Order{o}
 	if o.Role == appliance.Lead && !o.Town {
 		var waiting []appliance.Order
 		for _, x := range s.c.Orders {
-			if x.Seq != o.Seq && x.Round == o.Round && x.State.Open() && x.State != appliance.OrderReported {
+			// The town's own part in a call is the town's to report (H07).
+			if x.Seq != o.Seq && x.Round == o.Round && !x.Town && x.State.Open() && x.State != appliance.OrderReported {
 				waiting = append(waiting, x)
 			}
 		}
@@ -1006,35 +1092,24 @@ func (d Report) do(s *step) error {
 	}
 	ch := appliance.CaseChange{}
 	for _, x := range all {
-		x = s.signed(x)
+		x, clocks := s.resumed(x)
+		ch.Clocks = append(ch.Clocks, clocks...)
+		x = settled(s.signed(x), s.Now)
 		x.State, x.ReportedAt, x.ReportedBy, x.Result = appliance.OrderReported, s.Now, orElse(s.by.Person, s.by.who()), code
-		if x.Extension != nil && x.Extension.Ruling == appliance.RulingOpen {
-			e := *x.Extension
-			e.Ruling, e.RuledAt = appliance.RulingStopped, s.Now
-			x.Extension = &e
-		}
-		if x.Suspension != nil && x.Suspension.Ruling == appliance.RulingOpen {
-			e := *x.Suspension
-			e.Ruling, e.RuledAt = appliance.RulingStopped, s.Now
-			x.Suspension = &e
-		}
-		for i, k := range x.Clocks {
-			if k.StoppedAt.IsZero() {
-				x.Clocks = slices.Clone(x.Clocks)
-				x.Clocks[i] = stopped(k, s.Now)
-			}
-		}
+		x.Clocks, x.Check = stopAll(x.Clocks, s.Now), nil // a new claim wants a new look
 		ch.Orders = append(ch.Orders, x)
 		ch.Words.Orders = append(ch.Words.Orders, appliance.OrderWords{Seq: x.Seq, Result: text})
 	}
+	ch.Clocks = append(ch.Clocks, s.ruleClock(ch.Orders...)...)
 	if d.Evidence != "" {
 		ch.Words.Note = "凭据：" + clean(d.Evidence)
 	}
 	s.change(appliance.KindOrderReported, ch)
 	s.res.Said = "已反馈" + s.c.OrderNo(o.Seq) + ",等审核"
-	if err := s.reviewIfDone(); err != nil {
+	if err := s.callRuled(); err != nil {
 		return err
 	}
+	s.reviewIfDone()
 	if o.Role != appliance.Lead && s.c.State != appliance.CaseReview {
 		return nil
 	}
@@ -1042,20 +1117,19 @@ func (d Report) do(s *step) error {
 }
 
 // reviewIfDone C13: when every order of the round is reported or over, the case
-// comes back to the desk for review.
-func (s *step) reviewIfDone() error {
-	if s.c.State != appliance.CaseWorking || !reported(s.c) {
-		return nil
+// comes back to the desk for review. A call that the county has not dispatched is not over.
+func (s *step) reviewIfDone() {
+	if s.c.State != appliance.CaseWorking || !reported(s.c) || callWaits(s.c) {
+		return
 	}
-	for _, o := range s.c.Orders {
-		if o.State.Open() && o.State != appliance.OrderReported {
-			return nil
+	for _, o := range s.c.OpenOrders() {
+		if o.State != appliance.OrderReported {
+			return
 		}
 	}
 	s.change(appliance.KindCaseReviewing, appliance.CaseChange{
 		State: appliance.CaseReview, Holder: appliance.HolderDesk, Clocks: []appliance.Clock{s.run(appliance.ClockReview, s.Now, s.Rules.Clock.Review)},
 	})
-	return nil
 }
 
 // reported reports whether an order waits for the review.
@@ -1063,55 +1137,46 @@ func reported(c appliance.Case) bool {
 	return slices.ContainsFunc(c.Orders, func(o appliance.Order) bool { return o.State == appliance.OrderReported })
 }
 
-// countyOnly keeps the county to what it was called for.
-func (s *step) countyOnly(o appliance.Order) error {
-	if s.by.staff() && !s.by.may(reviewers) && o.Call == 0 {
-		return s.refuse(WhyRole, "")
-	}
-	return nil
-}
-
 func (d Pass) do(s *step) error {
 	lead, ok := s.c.Lead()
-	if err := s.countyOnly(lead); err != nil {
-		return err
+	switch {
+	case !s.by.town() && !(ok && departments(lead)): // the county passes what its departments led
+		return s.refuse(WhyRole, "")
+	case letterOut(s.c):
+		return s.refuse(WhyTransferring, "")
 	}
-	code, text := d.Code, clean(d.Text)
-	if ok {
-		code, text = orElse(code, lead.Result), orElse(text, lead.Words.Result)
-	} else { // of 自, drawn for the review
-		code, text = orElse(code, s.c.Outcome.Code), orElse(text, s.c.Outcome.Text)
+	end := ending{code: d.Code, text: clean(d.Text), level: levelTown}
+	self := selfDone(s.c)
+	switch {
+	case self: // 自, drawn for the review
+		end.code, end.text, end.level = orElse(end.code, s.c.Outcome.Code), orElse(end.text, s.c.Outcome.Text), levelGrid
+	case ok:
+		end.code, end.text, end.level = orElse(end.code, lead.Result), orElse(end.text, lead.Words.Result), s.levelOf(lead.Office)
 	}
-	code = orElse(code, appliance.OutcomeSolved)
-	if !slices.Contains(appliance.OutcomeCodes, code) {
-		return s.refuse(WhyBad, "结果只能是已解决、部分解决、解释说明、不属实、无法解决。")
+	end.code = orElse(end.code, appliance.OutcomeSolved)
+	if !slices.Contains(appliance.OutcomeCodes, end.code) {
+		return s.badOutcome()
 	}
-	if text == "" {
+	if end.text == "" {
 		return s.refuse(WhyNoWords, "")
 	}
-	checked := slices.ContainsFunc(s.c.Orders, func(o appliance.Order) bool { return o.Check != nil && !o.Check.DoneAt.IsZero() })
-	if (code == appliance.OutcomeUnfounded || code == appliance.OutcomeExplained) && !checked && clean(d.Note) == "" {
-		return s.refuse(WhyCheck, OutcomeName(code, false))
-	}
-	var ch appliance.CaseChange
-	level := orElse(s.c.Outcome.Level, levelTown)
+	checked := false
 	for _, o := range s.c.Orders {
 		if o.State != appliance.OrderReported {
 			continue
 		}
+		checked = checked || o.Check != nil && o.Check.True
 		o.State, o.ClosedAt = appliance.OrderClosed, s.Now
-		ch.Orders = append(ch.Orders, o)
+		end.change.Orders = append(end.change.Orders, o)
 	}
-	ch.Words.Note = clean(d.Note)
-	if ok {
-		level = s.levelOf(lead.Office)
-	} else if s.byGrid() {
-		ch.Words.Outcome = text
-		s.mended(ch)
-		return nil
+	if (end.code == appliance.OutcomeUnfounded || end.code == appliance.OutcomeExplained) && !checked && clean(d.Note) == "" {
+		return s.refuse(WhyCheck, OutcomeName(end.code, false)).in(OutcomeName(end.code, true))
 	}
-	s.change(appliance.KindCaseConcluded, ch)
-	if err := s.conclude(appliance.KindCaseConcluded, code, text, level, ""); err != nil {
+	end.change.Words.Note = clean(d.Note)
+	if self && s.ownGrid() {
+		return s.mended(end.change, end)
+	}
+	if err := s.conclude(end); err != nil {
 		return err
 	}
 	return s.callCompleted()
@@ -1139,7 +1204,7 @@ func (d SendBack) do(s *step) error {
 		return err
 	}
 	seq := d.Order
-	if s.c.State == appliance.CaseReview && s.byGrid() {
+	if selfDone(s.c) {
 		return s.notMended(why)
 	}
 	if seq == 0 {
@@ -1157,36 +1222,34 @@ func (d SendBack) do(s *step) error {
 		seq = lead.Seq
 	}
 	o, ok := s.c.Order(seq)
-	if !ok {
+	switch {
+	case !ok:
 		return s.refuse(WhyNoOrder, s.c.OrderNo(seq))
-	}
-	if o.State != appliance.OrderReported {
+	case o.State != appliance.OrderReported:
 		return s.refuseOrder(WhyOrderState, o, "")
-	}
-	if err := s.countyOnly(o); err != nil {
-		return err
+	case !s.by.town() && !departments(o):
+		return s.refuseOrder(WhyRole, o, "")
 	}
 	s.res.Order = o.Seq
+	return s.sendBack(o, why)
+}
+
+// sendBack lets an office go on with an order it said was done. Its clock runs as
+// if it had never stopped, but leaves at least the next working day.
+func (s *step) sendBack(o appliance.Order, why string) error {
 	o.State = appliance.OrderWorking
 	least, provisional := s.Clock.Due(s.Now, 1)
-	var clocks []appliance.Clock
-	for _, k := range o.Clocks {
+	o.Clocks = slices.Clone(o.Clocks)
+	for i, k := range o.Clocks {
 		if k.ID == appliance.ClockHandle || k.ID == appliance.ClockUrgent {
 			k.StoppedAt = time.Time{}
-			if k.Due.Before(least) {
-				k.Due, k.Provisional = least, provisional
-			}
-			k = s.Wake(s.skipPast(k))
+			o.Clocks[i] = s.Wake(s.skipPast(s.stretch(k, least, provisional)))
 		}
-		clocks = append(clocks, k)
 	}
-	o.Clocks = clocks
 	ch := orders([]appliance.OrderWords{{Seq: o.Seq, Check: why}}, o)
 	ch.State = appliance.CaseWorking
 	ch.Clocks = halt(s.c.Clocks, s.Now, appliance.ClockReview)
-	if o.Role == appliance.Lead && !o.Town {
-		ch.Holder = appliance.HolderOffice(o.Office)
-	} else if lead, ok := s.c.Lead(); ok {
+	if lead, ok := s.c.Lead(); ok { // it answers for the assists too
 		ch.Holder = appliance.HolderOffice(lead.Office)
 	}
 	ch.Words.Note = why
@@ -1195,17 +1258,31 @@ func (d SendBack) do(s *step) error {
 	return s.staff(o.Office, "S16", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "由": why, "日": day, "点": hour})
 }
 
-// notMended: the review of a 自办 says that it is not done. The desk sends it out.
+// notMended: the review of a 自办 says that it is not done. The desk sends it out,
+// and the grid worker is told.
 func (s *step) notMended(why string) error {
-	if err := s.countyOnly(appliance.Order{}); err != nil {
-		return err
+	if !s.by.town() {
+		return s.refuse(WhyRole, "")
+	}
+	var who appliance.Person
+	for e, err := range s.Read.Story(s.c.ID) {
+		if err != nil {
+			return err
+		}
+		if e.Kind == appliance.KindCaseReviewing && e.Actor.Kind == appliance.ByStaff {
+			who, _ = s.Town.Person(e.Actor.ID)
+		}
 	}
 	s.change(appliance.KindCaseSentBack, appliance.CaseChange{
 		State: appliance.CaseAccepted, Holder: s.holder(), Words: appliance.CaseWords{Note: why},
 		Clocks: append(halt(s.c.Clocks, s.Now, appliance.ClockReview), s.run(appliance.ClockD1, s.Now, s.Rules.Clock.Dispatch)),
 	})
-	to, _ := s.citizen()
-	return s.text(to, "S16-self", s.c.ID, appliance.ClassOrder, false, texts.Values{"由": why})
+	for _, to := range s.phones([]appliance.Person{who}) {
+		if err := s.text(to, "S16-self", s.c.ID, appliance.ClassOrder, false, texts.Values{"由": why}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (d Recall) do(s *step) error {
@@ -1217,30 +1294,57 @@ func (d Recall) do(s *step) error {
 	if err != nil {
 		return err
 	}
-	o.State, o.ClosedAt, o.Clocks = appliance.OrderRecalled, s.Now, stopAll(o.Clocks, s.Now)
-	ch := orders([]appliance.OrderWords{{Seq: o.Seq, Recall: why}}, o)
-	left := slices.ContainsFunc(s.c.Orders, func(x appliance.Order) bool { return x.Seq != o.Seq && x.State.Open() })
-	if o.Return != nil && o.Return.Ruling == appliance.RulingOpen {
-		r := *o.Return
-		r.Ruling, r.RuledAt = appliance.RulingStopped, s.Now
-		ch.Orders[0].Return = &r
-		ch.Clocks = halt(s.c.Clocks, s.Now, appliance.ClockRule)
+	if departments(o) && o.Role == appliance.Lead {
+		return s.refuseOrder(WhyCallLead, o, "")
 	}
-	switch {
-	case !left && s.c.State == appliance.CaseWorking: // back to the desk, to be sent out again
-		ch.State, ch.Holder = appliance.CaseAccepted, s.holder()
-		if s.by.Actor.Kind == appliance.ByRule { // the village's limit was its own: who takes over has their full time
-			ch.Clocks = append(ch.Clocks, halt(s.c.Clocks, s.Now, appliance.ClockHandle)...)
-		}
-		ch.Clocks = append(ch.Clocks, s.run(appliance.ClockD1, s.Now, s.Rules.Clock.Dispatch))
-	case o.Role == appliance.Lead && !o.Town:
-		ch.Holder = s.holder()
-	}
-	s.change(appliance.KindOrderRecalled, ch)
-	if err := s.tellRecalled([]appliance.Order{o}, why); err != nil {
+	if err := s.recall(why, o); err != nil {
 		return err
 	}
-	return s.reviewIfDone()
+	if k, ok := s.c.Clock(appliance.ClockHandle); ok && s.by.Actor.Kind == appliance.ByRule && s.c.State == appliance.CaseAccepted && k.StoppedAt.IsZero() {
+		// The village's limit was its own: who takes over has their full time.
+		s.change(appliance.KindOrderRecalled, appliance.CaseChange{Clocks: []appliance.Clock{stopped(k, s.Now)}})
+	}
+	s.res.Order = o.Seq
+	return s.tellRecalled([]appliance.Order{o}, why)
+}
+
+// recall takes orders back. What is left goes on: to the review when all of it is
+// reported, to the desk when nothing is left. The villager's clock runs on.
+func (s *step) recall(why string, all ...appliance.Order) error {
+	ch := appliance.CaseChange{}
+	for _, o := range all {
+		o, clocks := s.resumed(o)
+		ch.Clocks = append(ch.Clocks, clocks...)
+		ch.Orders = append(ch.Orders, over(o, appliance.OrderRecalled, s.Now))
+		ch.Words.Orders = append(ch.Words.Orders, appliance.OrderWords{Seq: o.Seq, Recall: why})
+	}
+	ch.Clocks = append(ch.Clocks, s.ruleClock(ch.Orders...)...)
+	s.change(appliance.KindOrderRecalled, ch)
+	if err := s.callRuled(); err != nil {
+		return err
+	}
+	s.atDesk()
+	s.reviewIfDone()
+	return nil
+}
+
+// atDesk gives the case to the desk where no lead holds it any more; with no order
+// and no call left it is to be sent out again.
+func (s *step) atDesk() {
+	if s.c.State != appliance.CaseWorking && s.c.State != appliance.CaseReview {
+		return
+	}
+	if lead, ok := s.c.Lead(); ok && lead.State.Open() {
+		return
+	}
+	ch := appliance.CaseChange{Holder: s.holder()}
+	if len(s.c.OpenOrders()) == 0 && !callWaits(s.c) {
+		ch.State = appliance.CaseAccepted
+		ch.Clocks = append(halt(s.c.Clocks, s.Now, appliance.ClockReview), s.run(appliance.ClockD1, s.Now, s.Rules.Clock.Dispatch))
+	} else if _, office := s.c.Holder.Office(); !office {
+		return
+	}
+	s.change(appliance.KindCaseHanded, ch)
 }
 
 // Ask 问 puts a question to the villager through the line; the number stays hidden (R42).
@@ -1258,7 +1362,8 @@ func (d Ask) do(s *step) error {
 		return s.refuse(WhyNoPhone, "")
 	}
 	v := texts.Values{"号": s.c.ID.No(), "位": s.Town.Short(o.Office)}
-	room, err := s.Texts.Room("R42", s.english(), v, "问")
+	// The Chinese text sets the length: an English one with Chinese in it takes as many parts as it needs.
+	room, err := s.Texts.Room("R42", false, v, "问")
 	if err != nil {
 		return err
 	}
@@ -1316,7 +1421,7 @@ func (d Check) do(s *step) error {
 	var who appliance.Person
 	if d.Person != "" {
 		if who, ok = s.Town.PersonNamed(d.Person); !ok {
-			return s.refuse(WhyBad, "没有叫“"+d.Person+"”的人员。")
+			return s.refuse(WhyBad, "没有叫“"+d.Person+"”的人员。").in("nobody is called " + d.Person)
 		}
 	} else if g, ok := s.Town.Grid(s.c.Grid); ok {
 		for _, code := range append(slices.Clone(g.Workers), g.Leads...) {
@@ -1369,6 +1474,11 @@ func (d Checked) do(s *step) error {
 		s.put(appliance.KindTally, 0, "", appliance.Tally{Person: s.by.Person, Day: s.today(), Verified: 1})
 	}
 	s.res.Said = "已记核实,件号" + s.c.ID.No()
+	if o, _ = s.c.Order(seq); !d.True && o.State == appliance.OrderReported { // not done after all: it goes back (O13)
+		if err := s.sendBack(o, strings.TrimSpace("网格核实不属实 "+note)); err != nil {
+			return err
+		}
+	}
 	return s.alert(o, "S-ok", texts.Values{"答": "网格核实" + s.c.OrderNo(o.Seq) + map[bool]string{true: "属实", false: "不属实：" + note}[d.True]})
 }
 
@@ -1383,7 +1493,7 @@ func (d ReasonLate) do(s *step) error {
 	if !mine(s.by, o) {
 		return s.refuseOrder(WhyOwn, o, "")
 	}
-	if k := orderDue(o); !o.Overdue && !s.Now.After(k.Due) {
+	if !o.Overdue {
 		return s.refuseOrder(WhyNotLate, o, "")
 	}
 	list := make([]string, len(appliance.LateReasons))

@@ -23,6 +23,7 @@ const (
 	WhyTooLong       Why = "too-long"      // Name is how many characters there is room for
 	WhyTooShort      Why = "too-short"     // Name is how many characters it wants
 	WhyNoReason      Why = "no-reason"     // a reveal wants a reason
+	WhyNoNumber      Why = "no-number"     // the villager left none
 	WhyReason        Why = "reason"        // any other act that does
 	WhyAlreadyYours  Why = "already-yours" // you hold it
 	WhyAlreadyTheirs Why = "already-theirs"
@@ -85,6 +86,11 @@ const (
 	WhyEvidence      Why = "evidence"       // for another's office: on whose word
 	WhyNoCounty      Why = "no-county"      // nobody of the county's centre is registered
 	WhyInCall        Why = "in-call"        // a call is under way
+	WhyCallOpen      Why = "call-open"      // the same, where something else is wanted
+	WhyCallLead      Why = "call-lead"      // the lead's order of a call goes with the call
+	WhyDocNo         Why = "doc-no"         // what the county did on paper has a number
+	WhyEnough        Why = "enough-tries"   // Name is how often they were tried
+	WhySilent        Why = "silent"         // they want no news by text
 	WhyGrades        Why = "grades"         // 1–3 and 1–4
 	WhyMeasured      Why = "measured"       // against the measure: say why
 	WhySelf          Why = "self"           // one's own proposal
@@ -108,6 +114,13 @@ type Refusal struct {
 	CallIs  appliance.CallState
 	Allowed []Act
 	Name    string // of the colleague, role, office, list or limit the refusal is about
+	English string // Name in the English sentence, where it is words; "" as it is
+}
+
+// in gives the English of the name.
+func (r *Refusal) in(english string) *Refusal {
+	r.English = english
+	return r
 }
 
 // allowedSaid is how many of the allowed acts a sentence names, the likeliest first.
@@ -147,11 +160,16 @@ func (r *Refusal) ByText(form, act, can string) string {
 }
 
 func (r *Refusal) say(form, act, can string, english bool) string {
-	return strings.NewReplacer(
+	name := r.Name
+	if english {
+		name = orElse(r.English, name)
+	}
+	said := strings.NewReplacer(
 		"{act}", act, "{no}", r.Case.No(), "{state}", StateName(r.State, english),
 		"{order}", r.Order, "{is}", OrderStateName(r.OrderIs, english), "{call}", r.Call.No(), "{callis}", CallStateName(r.CallIs, english),
-		"{can}", can, "{name}", r.Name,
+		"{can}", can, "{name}", name,
 	).Replace(form)
+	return strings.TrimSpace(said)
 }
 
 var reasons = map[Why][2]string{
@@ -167,6 +185,7 @@ var reasons = map[Why][2]string{
 	WhyTooLong:       {"太长了，最多{name}个字，请精简。", "too long: at most {name} characters"},
 	WhyTooShort:      {"太短了，至少写{name}个字，说清做了什么。", "too short: at least {name} characters, saying what was done"},
 	WhyNoReason:      {"查看号码要写明原因，会记入此件。", "seeing the number wants a reason, which is kept in the case"},
+	WhyNoNumber:      {"来件人没有留号码。", "the reporter left no number"},
 	WhyReason:        {"{act}要写明原因。", "to {act} wants a reason"},
 	WhyAlreadyYours:  {"件号{no}已经在您手上。", "you already hold case {no}"},
 	WhyAlreadyTheirs: {"件号{no}已经在对方手上。", "case {no} is already there"},
@@ -206,8 +225,8 @@ var reasons = map[Why][2]string{
 	WhyUrgent:        {"此件是紧急件，不能{act}。", "this is an emergency: cannot {act}"},
 	WhyDate:          {"日期不对，应是{name}。", "that date cannot be: want {name}"},
 	WhyPast:          {"已过期限，不能再{act}。", "it is past the due time: cannot {act}"},
-	WhyOnce:          {"工单{order}已经{act}过一次，不能再提。", "order {order}: to {act} can be asked only once"},
-	WhyFinal:         {"工单{order}的退单已裁定，请继续办理。", "the return of order {order} was ruled on for good; go on"},
+	WhyOnce:          {"工单{order}已经办过“{act}”，只能一次。", "order {order}: “{act}” was done already; once is all"},
+	WhyFinal:         {"此件的退单已裁定，工单{order}请继续办理。", "the returns in this case were ruled on for good; go on with order {order}"},
 	WhyReturnLate:    {"退单要在派出后1个工作日内，即{name}前。", "a return must come by {name}"},
 	WhyUnclear:       {"信息不足不是退单理由，请回“问{order} 要问的话”，由热线转问来件人。", "too little information is no ground to return; ask the villager through the line"},
 	WhyDays:          {"天数要写1到{name}。", "days: 1 to {name}"},
@@ -229,6 +248,11 @@ var reasons = map[Why][2]string{
 	WhyEvidence:      {"替{name}登记要写明凭据（谁来电、哪份文）。", "acting for {name} wants the evidence: who rang, which paper"},
 	WhyNoCounty:      {"没有登记县中心的人员，呼叫发不出去，请先登记。", "nobody of the county centre is registered: the call cannot go"},
 	WhyInCall:        {"呼叫{name}还在办，不能再呼叫。", "call {name} is still under way"},
+	WhyCallOpen:      {"呼叫{name}还没办结，请等县里办结，或先撤呼。", "call {name} is still under way: wait for it, or withdraw it"},
+	WhyCallLead:      {"工单{order}是呼叫的牵头工单，要收回请撤呼。", "order {order} leads a call: withdraw the call instead"},
+	WhyDocNo:         {"替县中心登记分派要写明文号。", "entering the county's dispatch wants the number of its document"},
+	WhyEnough:        {"已经联系过{name}次，请按无法联系办结。", "they were tried {name} times: close it as unreachable"},
+	WhySilent:        {"来件人退订了进度通知，请打电话回访。", "the reporter wants no news by text: ring them"},
 	WhyGrades:        {"响应填1及时 2慢 3未响应，成效填1好 2较好 3一般 4差；未响应不评成效。", "speed 1 prompt, 2 slow, 3 none; effect 1 good, 2 fair, 3 middling, 4 poor; none has no effect"},
 	WhyMeasured:      {"实测响应{name}，与评价不一致，请写明原因。", "measured: {name}; a grade against it wants a reason"},
 	WhySelf:          {"不能批自己提出的事项，请另一人办。", "nobody decides on their own proposal; a second person must"},

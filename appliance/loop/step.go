@@ -29,13 +29,19 @@ func Decide(w World, by By, c appliance.Case, d Deed) (Result, []appliance.Entry
 	if err := s.permit(); err != nil {
 		return Result{}, nil, err
 	}
-	if t := table[s.act]; !slices.Contains(t.Case, c.State) && len(t.Case) > 0 {
+	if !from(c, s.act) {
 		return Result{}, nil, s.refuse(WhyState, "")
 	}
 	if err := d.do(s); err != nil {
 		return Result{}, nil, err
 	}
 	return s.res, s.out, nil
+}
+
+// from reports whether the case stands where the act begins.
+func from(c appliance.Case, a Act) bool {
+	t := table[a]
+	return len(t.Case) == 0 || slices.Contains(t.Case, c.State)
 }
 
 // permit asks whether who acts may ever do this.
@@ -72,6 +78,19 @@ func (b By) staff() bool { return b.Actor.Kind == appliance.ByStaff }
 
 // who names the actor in facts: "clerk:7", "staff:p12".
 func (b By) who() string { return string(b.Actor.Kind) + ":" + b.Actor.ID }
+
+// is reports whether somebody is the one whom the facts name, at the screen or by text.
+func (b By) is(who string) bool {
+	return who == b.who() || b.Clerk != "" && who == string(appliance.ByClerk)+":"+string(b.Clerk) ||
+		b.Person != "" && who == string(appliance.ByStaff)+":"+b.Person
+}
+
+// county reports whether somebody acts for the county's centre.
+func (b By) county() bool { return b.may([]appliance.Role{appliance.RoleCounty}) }
+
+// town reports whether somebody acts for the township in what a row lets its
+// reviewers do; the county alone acts on its own calls only.
+func (b By) town() bool { return b.may(reviewers) }
 
 // refuse is a refusal of this act about this case.
 func (s *step) refuse(why Why, name string) *Refusal {
@@ -122,51 +141,82 @@ func Allowed(by By, c appliance.Case) []Act {
 }
 
 func can(by By, c appliance.Case, a Act) bool {
-	t := table[a]
-	if Permit(by, a) != nil || len(t.Case) > 0 && !slices.Contains(t.Case, c.State) {
+	if Permit(by, a) != nil || !from(c, a) {
 		return false
 	}
-	open := len(liveOrders(c)) > 0
-	letter := c.Transfer != nil && c.Transfer.SignedAt.IsZero() && !c.Transfer.Refused
+	live := len(c.OpenOrders()) > 0
 	switch a {
 	case ActAnswer, ActQuestion:
 		p, ok := c.Phone()
 		return ok && p.Mobile() && (a == ActAnswer || c.Asked < 2 && c.State != appliance.CaseAsking)
 	case ActTake:
-		return by.Clerk != "" && c.Holder != appliance.HolderClerk(by.Clerk)
+		return by.Clerk != "" && c.Holder != appliance.HolderClerk(by.Clerk) && !atOffice(c)
+	case ActHandOver:
+		return !atOffice(c)
+	case ActSecrecy:
+		return by.Actor.Kind != appliance.ByCitizen || c.Secrecy != appliance.SecrecySecret
 	case ActReveal:
 		return c.Reporter != "" && Cleared(by, c)
 	case ActConfirm, ActDecline:
-		return c.Pending != nil && c.Pending.By != by.who() && (a == ActDecline || c.Pending.Act != string(ActBook) || by.may([]appliance.Role{appliance.RoleLeader}))
+		return c.Pending != nil && !by.is(c.Pending.By) && from(c, Act(c.Pending.Act)) &&
+			(a == ActDecline || c.Pending.Act != string(ActBook) || by.may([]appliance.Role{appliance.RoleLeader}))
 	case ActRefuse, ActBook:
-		return c.Pending == nil && (a != ActBook || !c.Emergency)
+		return c.Pending == nil && (a != ActBook || c.Urgency != appliance.UrgencyDanger && bookable(c))
 	case ActConclude:
-		return !open
+		return !live && !callOpen(c) && !letterOut(c)
+	case ActPass:
+		lead, ok := c.Lead()
+		return !letterOut(c) && (by.town() || ok && departments(lead))
+	case ActSelf:
+		return !callOpen(c) && !letterOut(c)
 	case ActSendBack:
-		return c.State == appliance.CaseReview || reported(c)
+		return selfDone(c) && by.town() || slices.ContainsFunc(c.Orders, func(o appliance.Order) bool {
+			return o.State == appliance.OrderReported && (by.town() || departments(o))
+		})
 	case ActTransfer:
-		return !letter
+		return !letterOut(c)
 	case ActTransferSigned, ActTransferBack:
-		return letter
+		return letterOut(c)
 	case ActReply:
-		return len(unanswered(c)) > 0
+		return slices.ContainsFunc(c.Supervisions, func(v appliance.Supervision) bool { return mayReply(by, v) })
 	case ActRecheck:
 		return slices.ContainsFunc(c.Supervisions, toRecheck)
-	case ActMerge:
-		return !c.Emergency
 	case ActMakeCall:
-		return c.Call == 0 || !callOpen(c)
+		return !callOpen(c)
+	case ActGiveUp:
+		p, phone := c.Phone()
+		return (!phone || !p.Mobile() || c.Reached(appliance.StageTold)) && len(rings(c)) >= 2
 	}
 	return true
 }
 
+// letterOut reports whether a 移送书 waits for its receipt.
+func letterOut(c appliance.Case) bool {
+	return c.Transfer != nil && c.Transfer.SignedAt.IsZero() && !c.Transfer.Refused
+}
+
+// atOffice reports whether an office holds the case and is at work: it stays the
+// holder until it reports, is ruled on or recalled (§B.4).
+func atOffice(c appliance.Case) bool {
+	_, ok := c.Holder.Office()
+	return ok && len(c.OpenOrders()) > 0
+}
+
+// departments reports whether an order is a county department's, of a call: the
+// county's centre has its say on it (§B.11, call-level).
+func departments(o appliance.Order) bool { return o.Call != 0 && !o.Town }
+
 // callOpen reports whether an order of the case's call is still at work, or the
 // county has not dispatched yet.
 func callOpen(c appliance.Case) bool {
-	if k, ok := c.Clock(appliance.ClockD1c); ok && k.StoppedAt.IsZero() {
-		return true
-	}
-	return slices.ContainsFunc(c.Orders, func(o appliance.Order) bool { return o.Call == c.Call && o.State.Open() })
+	return callWaits(c) || c.Call != 0 && slices.ContainsFunc(c.Orders, func(o appliance.Order) bool { return o.Call == c.Call && o.State.Open() })
+}
+
+// callWaits reports whether the case's call waits: for a leader's yes, or for the
+// county to dispatch it.
+func callWaits(c appliance.Case) bool {
+	k, ok := c.Clock(appliance.ClockD1c)
+	return ok && k.StoppedAt.IsZero()
 }
 
 // AllowedOrder lists what somebody may do to the order now.
@@ -174,21 +224,71 @@ func AllowedOrder(by By, c appliance.Case, o appliance.Order) []Act {
 	var out []Act
 	for _, a := range orderActs {
 		t := table[a]
-		if Permit(by, a) != nil || len(t.Order) > 0 && !slices.Contains(t.Order, o.State) || t.Own && !mine(by, o) {
-			continue
-		}
-		_, ext, sus := o.Pending()
-		switch {
-		case a == ActRuleExtend && !ext, a == ActRuleSuspend && !sus, a == ActExtend && o.Extension != nil,
-			a == ActChecked && (o.Check == nil || !o.Check.DoneAt.IsZero()), a == ActReasonLate && !o.Overdue,
-			a == ActRespond && !o.RespondedAt.IsZero(), a == ActArrive && !o.ArrivedAt.IsZero(),
-			a == ActSign && o.State != appliance.OrderSent, a == ActCheck && o.State != appliance.OrderReported,
-			a == ActReturn && o.Return != nil:
+		if Permit(by, a) != nil || len(t.Order) > 0 && !slices.Contains(t.Order, o.State) || t.Own && !mine(by, o) || !canOrder(by, c, o, a) {
 			continue
 		}
 		out = append(out, a)
 	}
 	return out
+}
+
+// canOrder reports whether the order, standing where the act begins, still has room for it.
+func canOrder(by By, c appliance.Case, o appliance.Order, a Act) bool {
+	_, ext, sus := o.Pending()
+	_, inDays := o.Clock(appliance.ClockHandle) // danger has hours, which nobody moves
+	switch a {
+	case ActRule:
+		return rules(by, o)
+	case ActRuleExtend:
+		return ext && rules(by, o)
+	case ActRuleSuspend:
+		return sus && rules(by, o)
+	case ActExtend:
+		return inDays && o.Extension == nil && !o.Overdue
+	case ActSuspend:
+		return inDays && !sus
+	case ActRespond:
+		return o.RespondedAt.IsZero()
+	case ActArrive:
+		return o.ArrivedAt.IsZero()
+	case ActReturn:
+		return !returned(c, o.Office) && !final(c)
+	case ActAsk:
+		p, ok := c.Phone()
+		return ok && p.Mobile()
+	case ActCheck:
+		return o.State == appliance.OrderReported
+	case ActChecked:
+		return o.Check != nil && o.Check.DoneAt.IsZero() && (!by.staff() || o.Check.Person == by.Person)
+	case ActReasonLate:
+		return o.Overdue
+	case ActRecall:
+		return !departments(o) || o.Role != appliance.Lead
+	}
+	return true
+}
+
+// rules reports whether it is for somebody to rule on what the order's office asks
+// for: the county on its departments' orders only. The box may say that the time is over.
+func rules(by By, o appliance.Order) bool {
+	return by.town() || departments(o) || by.Actor.Kind == appliance.ByRule
+}
+
+// returned reports whether an office has said "not mine" in this case: once is enough (§B.4 rule 3).
+func returned(c appliance.Case, office string) bool {
+	return slices.ContainsFunc(c.Orders, func(o appliance.Order) bool { return o.Office == office && o.Return != nil })
+}
+
+// final reports whether the case was disputed twice and ruled on: there is nothing
+// more to say against the second ruling (O07).
+func final(c appliance.Case) bool {
+	n := 0
+	for _, o := range c.Orders {
+		if o.Return != nil && o.Return.Ruling != appliance.RulingOpen && o.Return.Ruling != appliance.RulingStopped {
+			n++
+		}
+	}
+	return n >= 2
 }
 
 // mine reports whether the order is of an office that somebody acts for. Clerks
@@ -229,8 +329,12 @@ func Blind(c appliance.Case, words string) string {
 
 const hiddenNumber = "（号码已隐）"
 
-// change writes what was decided about the case, and goes on from there.
+// change writes what was decided about the case, and goes on from there. A
+// proposal falls when the case leaves the states in which it could be made.
 func (s *step) change(kind appliance.Kind, ch appliance.CaseChange) {
+	if p := s.c.Pending; p != nil && ch.Pending == nil && ch.State != "" && !slices.Contains(table[Act(p.Act)].Case, ch.State) {
+		ch.Pending = new(*appliance.Pending)
+	}
 	if s.by.Evidence != "" && ch.Words.Note == "" {
 		ch.Words.Note = s.by.Evidence
 	}
@@ -280,6 +384,13 @@ var progress = map[string]bool{
 // tell queues a fixed text to the villager. What the villager did themselves by
 // text is answered where it was heard.
 func (s *step) tell(id string, v texts.Values) error {
+	return s.tells(id, progress[texts.Template(id)], v)
+}
+
+// tellEnd is tell for news that ends the matter: it goes to those too who said 退.
+func (s *step) tellEnd(id string, v texts.Values) error { return s.tells(id, false, v) }
+
+func (s *step) tells(id string, news bool, v texts.Values) error {
 	if s.by.Actor.Kind == appliance.ByCitizen {
 		return nil
 	}
@@ -291,7 +402,7 @@ func (s *step) tell(id string, v texts.Values) error {
 	if err != nil {
 		return err
 	}
-	if talk.Silent && progress[texts.Template(id)] {
+	if talk.Silent && news {
 		return nil
 	}
 	class := appliance.ClassReceipt
@@ -301,6 +412,9 @@ func (s *step) tell(id string, v texts.Values) error {
 	return s.text(to, id, s.c.ID, class, talk.English, v)
 }
 
+// erased stands in a text where words were, and were erased since.
+const erased = "（略）"
+
 // text queues a fixed text.
 func (s *step) text(to appliance.Phone, id string, about appliance.CaseID, class appliance.TextClass, english bool, v texts.Values) error {
 	with := texts.Values{"号": about.No()}
@@ -308,7 +422,7 @@ func (s *step) text(to appliance.Phone, id string, about appliance.CaseID, class
 		if strings.HasPrefix(id, "S") {
 			x = Blind(s.c, x)
 		}
-		with[k] = x
+		with[k] = orElse(clean(x), erased)
 	}
 	words, err := s.Texts.Render(id, english, with)
 	if err != nil {

@@ -16,16 +16,49 @@ func (Recheck) Act() Act   { return ActRecheck }
 
 func itoa(n int) string { return strconv.Itoa(n) }
 
-// unanswered are the supervisions that wait for a reply.
-func unanswered(c appliance.Case) []appliance.Supervision {
-	var out []appliance.Supervision
-	for _, v := range c.Supervisions {
-		if v.Kind != appliance.SuperviseNotice && v.DoneAt.IsZero() {
-			out = append(out, v)
+// mayReply reports whether a supervision waits for an answer of whoever acts: one
+// who acts by text answers for their own office, or for the desk.
+func mayReply(by By, v appliance.Supervision) bool {
+	return v.Kind != appliance.SuperviseNotice && v.DoneAt.IsZero() && (!by.staff() || v.Office == "" || slices.Contains(by.Offices, v.Office))
+}
+
+// superClock is the clock of the supervision that is to be answered first, once they
+// stand as given; where none waits, the clock is over.
+func (s *step) superClock(changed ...appliance.Supervision) []appliance.Clock {
+	var first appliance.Supervision
+	look := func(v appliance.Supervision) {
+		if v.Kind != appliance.SuperviseNotice && v.DoneAt.IsZero() && (first.Seq == 0 || v.Due.Before(first.Due)) {
+			first = v
 		}
 	}
-	return out
+	for _, v := range s.c.Supervisions {
+		if !slices.ContainsFunc(changed, func(x appliance.Supervision) bool { return x.Seq == v.Seq }) {
+			look(v)
+		}
+	}
+	for _, v := range changed {
+		look(v)
+	}
+	if first.Seq == 0 {
+		return halt(s.c.Clocks, s.Now, appliance.ClockSuper)
+	}
+	if k, ok := s.c.Clock(appliance.ClockSuper); ok && k.StoppedAt.IsZero() && k.Start.Equal(first.At) && k.Due.Equal(first.Due) {
+		return nil
+	}
+	k := s.until(appliance.ClockSuper, first.At, first.Due)
+	for n := 1; n <= maxSupervise; n++ { // in working days again, so that another calendar moves it
+		if d := s.Clock.Run(k.ID, first.At, n); !d.Due.Before(first.Due) {
+			if d.Due.Equal(first.Due) {
+				k = s.Wake(d)
+			}
+			break
+		}
+	}
+	return []appliance.Clock{k}
 }
+
+// maxSupervise is the longest a supervisor may wait, in working days.
+const maxSupervise = 60
 
 func toRecheck(v appliance.Supervision) bool {
 	return v.Kind == appliance.SuperviseRectify && !v.DoneAt.IsZero() && v.Checked.IsZero()
@@ -35,11 +68,16 @@ func toRecheck(v appliance.Supervision) bool {
 // a draft that people sign and send.
 func (d Supervise) do(s *step) error {
 	kind := orElse(d.Kind, appliance.SuperviseOrder)
+	switch kind {
+	case appliance.SuperviseOrder, appliance.SuperviseNotice, appliance.SuperviseRectify:
+	default:
+		return s.refuse(WhyBad, "只能是督办、通报、责令整改。").in("it is an order, a notice or a rectification")
+	}
 	if d.Ask == "" && d.Text == "" && kind != appliance.SuperviseOrder { // a draft, from what is known
 		var k appliance.Call
 		if s.c.Call != 0 {
 			var err error
-			if k, err = s.Read.Call(s.c.Call); err != nil {
+			if k, err = s.readCall(s.c.Call); err != nil {
 				return err
 			}
 		}
@@ -74,31 +112,34 @@ func (d Supervise) do(s *step) error {
 		return nil
 	}
 	days := orElse(d.Days, s.Rules.Clock.Supervise)
-	if days < 1 || days > 60 {
-		return s.refuse(WhyDays, "60")
+	if days < 1 || days > maxSupervise {
+		return s.refuse(WhyDays, strconv.Itoa(maxSupervise))
 	}
 	k := s.run(appliance.ClockSuper, s.Now, days)
 	v.Due = k.Due
-	ch.Supervisions = []appliance.Supervision{v}
-	if old, ok := s.c.Clock(appliance.ClockSuper); !ok || !old.StoppedAt.IsZero() || k.Due.Before(old.Due) {
-		ch.Clocks = []appliance.Clock{k}
-	}
+	ch.Supervisions, ch.Clocks = []appliance.Supervision{v}, s.superClock(v)
 	s.change(appliance.KindCaseSupervised, ch)
 	s.res.Said = fmt.Sprintf("已督办件号%s,%s前答复", s.c.ID.No(), texts.Day(s.Clock.Local(k.Due), k.Provisional, false))
+	return s.tellSupervised(v, ask, k)
+}
+
+// tellSupervised tells the office what the supervisor asks for; where the desk itself
+// holds the case, the dispatchers, who answer.
+func (s *step) tellSupervised(v appliance.Supervision, ask string, k appliance.Clock) error {
 	t := texts.Values{"求": ask, "日": texts.Day(s.Clock.Local(k.Due), k.Provisional, false)}
 	id := "S04"
-	if kind == appliance.SuperviseRectify {
+	if v.Kind == appliance.SuperviseRectify {
 		id = "S04-rectify"
 	}
-	if office == "" { // the desk itself holds it: the dispatchers answer
-		for _, p := range s.Rung("dispatcher", "") {
-			if err := s.text(p, id, s.c.ID, appliance.ClassOrder, false, t); err != nil {
-				return err
-			}
-		}
-		return nil
+	if v.Office != "" {
+		return s.staff(v.Office, id, appliance.ClassOrder, t)
 	}
-	return s.staff(office, id, appliance.ClassOrder, t)
+	for _, p := range s.Rung("dispatcher", "") {
+		if err := s.text(p, id, s.c.ID, appliance.ClassOrder, false, t); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (d Reply) do(s *step) error {
@@ -107,12 +148,11 @@ func (d Reply) do(s *step) error {
 		return err
 	}
 	var found *appliance.Supervision
-	for _, v := range unanswered(s.c) {
-		if d.Seq != 0 && v.Seq != d.Seq || s.by.staff() && v.Office != "" && !slices.Contains(s.by.Offices, v.Office) {
-			continue
+	for _, v := range s.c.Supervisions {
+		if mayReply(s.by, v) && (d.Seq == 0 || v.Seq == d.Seq) {
+			found = &v
+			break
 		}
-		found = &v
-		break
 	}
 	if found == nil {
 		return s.refuse(WhyNoSupervision, "")
@@ -122,9 +162,7 @@ func (d Reply) do(s *step) error {
 	ch := appliance.CaseChange{
 		Supervisions: []appliance.Supervision{v}, Words: appliance.CaseWords{Supervisions: []appliance.SuperviseWords{{Seq: v.Seq, Reply: text}}},
 	}
-	if len(unanswered(s.c)) == 1 {
-		ch.Clocks = halt(s.c.Clocks, s.Now, appliance.ClockSuper)
-	}
+	ch.Clocks = s.superClock(v)
 	s.change(appliance.KindCaseReplied, ch)
 	s.res.Said = "已答复督办,件号" + s.c.ID.No()
 	for _, p := range s.superviser(v) {
@@ -161,10 +199,10 @@ func (d Recheck) do(s *step) error {
 			v.Checked = s.Now
 			again := appliance.Supervision{Seq: len(s.c.Supervisions) + 1, Kind: appliance.SuperviseRectify, By: s.by.who(), At: s.Now, Due: k.Due, Office: v.Office}
 			s.change(appliance.KindCaseSupervised, appliance.CaseChange{
-				Supervisions: []appliance.Supervision{v, again}, Clocks: []appliance.Clock{k},
+				Supervisions: []appliance.Supervision{v, again}, Clocks: s.superClock(v, again),
 				Words: appliance.CaseWords{Supervisions: []appliance.SuperviseWords{{Seq: again.Seq, Ask: why}}},
 			})
-			return s.staff(v.Office, "S04-rectify", appliance.ClassOrder, texts.Values{"求": why, "日": texts.Day(s.Clock.Local(k.Due), k.Provisional, false)})
+			return s.tellSupervised(again, why, k)
 		}
 		v.Checked = s.Now
 		s.change(appliance.KindCaseSupervised, appliance.CaseChange{

@@ -128,9 +128,70 @@ func (w World) run(id appliance.ClockID, start time.Time, days int) appliance.Cl
 	return w.Wake(w.Clock.Run(id, start, days))
 }
 
+// days is the limit of an order by complexity. In Beijing's tiers it is 7 or 15
+// days of the calendar; where the last of them is a day off, the next working day
+// (Civil Code, article 203). A clock says the same in working days.
+func (w World) days(c appliance.Complexity) int {
+	if w.Rules.Clock.Profile != "beijing" {
+		return w.Rules.Days(c)
+	}
+	natural, n := 7, 0
+	if c == appliance.Complex {
+		natural = 15
+	}
+	day := w.Clock.At(w.Now, 0)
+	for i := 1; ; i++ {
+		counts, _, _ := w.Clock.Workday(day.AddDate(0, 0, i))
+		if counts {
+			n++
+		}
+		if i >= natural && counts {
+			return n
+		}
+	}
+}
+
+// hours is the lane of natural hours a case goes in: danger everywhere, in
+// Beijing's tiers what is pressing too. ok is false where working days count.
+func (w World) hours(u appliance.Urgency) (h time.Duration, ok bool) {
+	beijing := w.Rules.Clock.Profile == "beijing"
+	switch {
+	case u == appliance.UrgencyDanger && beijing:
+		return 2 * time.Hour, true
+	case u == appliance.UrgencyDanger:
+		return time.Duration(w.Rules.Clock.UrgentResult) * time.Hour, true
+	case u == appliance.UrgencyPressing && beijing:
+		return 24 * time.Hour, true
+	}
+	return 0, false
+}
+
+// stretch moves a deadline to a later one. A clock in working days then promises as
+// many as reach it, so that a pause or another calendar reckons from there.
+func (w World) stretch(k appliance.Clock, due time.Time, provisional bool) appliance.Clock {
+	switch {
+	case k.Due.IsZero() || !k.Due.Before(due):
+		return k
+	case k.Days == 0:
+		k.Due, k.Provisional = due, provisional
+		return k
+	}
+	for k.Due.Before(due) {
+		k = w.Clock.Extend(k, 1)
+	}
+	return k
+}
+
 // until is a clock with its due time as it is.
 func (w World) until(id appliance.ClockID, start, due time.Time) appliance.Clock {
 	return w.Wake(appliance.Clock{ID: id, Start: start, Due: due})
+}
+
+// acceptClock is the deadline to take in what was received then: the same working day.
+func (w World) acceptClock(received time.Time) appliance.Clock {
+	k := appliance.Clock{ID: appliance.ClockAccept, Start: received}
+	k.Due, k.Provisional = w.Clock.EndOfWorkingDay(received)
+	return w.Wake(k)
 }
 
 // stopped is the clock, stopped.
@@ -150,6 +211,10 @@ func halt(all []appliance.Clock, now time.Time, only ...appliance.ClockID) []app
 	}
 	return out
 }
+
+// lasting are the clocks of what is owed although the work is over: a supervisor's
+// answer, the town's word on a department.
+var lasting = []appliance.ClockID{appliance.ClockSuper, appliance.ClockCallRate}
 
 // haltBut is halt for all clocks but these.
 func haltBut(all []appliance.Clock, now time.Time, but ...appliance.ClockID) []appliance.Clock {

@@ -316,7 +316,9 @@ func TestNobodyRates(t *testing.T) {
 	h.do(clerk, id, loop.Accept{})
 	h.do(clerk, id, loop.Conclude{Text: "已修好"})
 	h.update(func(tx appliance.Tx) error { // the network has the result
-		return tx.Append(appliance.Entry{At: h.now, Kind: appliance.KindCaseTold, Case: id, Peer: villager, Body: appliance.CaseChange{ToldAt: h.now, ToldBy: "R10"}})
+		return tx.Append(appliance.Entry{At: h.now, Kind: appliance.KindCaseTold, Case: id, Peer: villager, Body: appliance.CaseChange{
+			ToldAt: h.now, ToldBy: "R10", Steps: []appliance.Step{{Stage: appliance.StageTold, Round: 1, At: h.now}},
+		}})
 	})
 	h.quiet()
 	h.look("2026-11-25 09:00", "1111 R31 ")
@@ -343,7 +345,7 @@ func TestTheCountyIsSilent(t *testing.T) {
 	h.quiet()
 	h.look("2026-11-24 08:59", "0051 S02 【提醒】呼叫H001还没接收")
 	h.look("2026-11-24 17:31", "0031 S08 【评价】县中心办联动工单H001")
-	h.do(clerk, id, loop.DispatchCall{Call: call, Lead: "水利局"})
+	h.do(clerk, id, loop.DispatchCall{Call: call, Lead: "水利局", DocNo: "县办〔2026〕8号"})
 	h.quiet()
 	h.look("2026-11-25 17:31", "0031 S-ok 【督办】水利局的工单1007-1派出一天还没签收", "0013 S03 【超期】联动工单H001")
 	h.now = at("2026-11-27 17:31")
