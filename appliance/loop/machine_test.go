@@ -459,7 +459,7 @@ func (m *machine) offered(o offer, c appliance.Case, err error) {
 	var r *loop.Refusal
 	if errors.As(err, &r) && slices.Contains(map[loop.Act][]loop.Why{
 		loop.ActGiveUp: {loop.WhyTries}, loop.ActTry: {loop.WhyEnough}, loop.ActReopen: {loop.WhyReopenLate}, loop.ActReturn: {loop.WhyReturnLate},
-		loop.ActExtend: {loop.WhyPast},
+		loop.ActExtend: {loop.WhyPast}, loop.ActComplicate: {loop.WhyPast, loop.WhyNothing},
 	}[o.act], r.Why) {
 		return
 	}
@@ -651,6 +651,10 @@ func (m *machine) sensible(by loop.By, c appliance.Case, o appliance.Order, a lo
 		return loop.Check{Order: o.Seq, Person: "卫国"}
 	case loop.ActChecked:
 		return loop.Checked{Order: o.Seq, True: o.Seq%2 == 0}
+	case loop.ActComplicate:
+		return loop.Complicate{Order: o.Seq, Reason: "要检测"}
+	case loop.ActPolice:
+		return loop.Police{Who: "李静"}
 	case loop.ActReasonLate:
 		return loop.ReasonLate{Order: o.Seq, Reason: "客观"}
 

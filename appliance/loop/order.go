@@ -410,7 +410,7 @@ func (s *step) sendOrder(o appliance.Order, redo bool) error {
 	case o.Role == appliance.Assist:
 		id, v["位"] = "S01-assist", s.Town.Short(orElse(lead.Office, o.Office))
 	}
-	for _, r := range s.recipients(o.Office, s.c.Grid) {
+	for _, r := range s.contacts(o.Office) {
 		if err := s.register(r); err != nil {
 			return err
 		}

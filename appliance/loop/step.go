@@ -108,7 +108,7 @@ func (s *step) refuseOrder(why Why, o appliance.Order, name string) *Refusal {
 var caseActs = []Act{
 	ActAccept, ActDispatch, ActPass, ActSendBack, ActConfirm, ActDecline, ActAnswer, ActConclude, ActMakeCall, ActRate, ActTake, ActHandOver,
 	ActQuestion, ActGoOn, ActRefuse, ActMerge, ActSplit, ActUnmerge, ActBook, ActUnbook, ActTransfer, ActTransferSigned, ActTransferBack,
-	ActFeed, ActTry, ActGiveUp, ActReopen, ActSupervise, ActReply, ActRecheck, ActUrge, ActNote, ActReveal, ActSecrecy, ActCorrect, ActPrint,
+	ActFeed, ActTry, ActGiveUp, ActReopen, ActSupervise, ActReply, ActRecheck, ActUrge, ActNote, ActReveal, ActSecrecy, ActPolice, ActCorrect, ActPrint,
 }
 
 // CaseActs lists the acts on a case in the order clerks see them.
@@ -117,7 +117,7 @@ func CaseActs() []Act { return slices.Clone(caseActs) }
 // orderActs are the acts on an order in the order people see them.
 var orderActs = []Act{
 	ActSign, ActRespond, ActArrive, ActReport, ActReturn, ActExtend, ActSuspend, ActResume, ActAsk, ActRule, ActRuleExtend, ActRuleSuspend,
-	ActCheck, ActChecked, ActRecall, ActReasonLate,
+	ActCheck, ActChecked, ActComplicate, ActRecall, ActReasonLate,
 }
 
 // OrderActs lists the acts on an order in the order people see them.
@@ -151,6 +151,8 @@ func can(by By, c appliance.Case, a Act) bool {
 		return ok && p.Mobile() && (a == ActAnswer || c.Asked < 2 && c.State != appliance.CaseAsking)
 	case ActTake:
 		return by.Clerk != "" && c.Holder != appliance.HolderClerk(by.Clerk) && !atOffice(c)
+	case ActPolice:
+		return !slices.Contains(c.Tags, policeTag)
 	case ActHandOver:
 		return !atOffice(c)
 	case ActSecrecy:
@@ -243,6 +245,9 @@ func canOrder(by By, c appliance.Case, o appliance.Order, a Act) bool {
 		return ext && rules(by, o)
 	case ActRuleSuspend:
 		return sus && rules(by, o)
+	case ActComplicate: // the limits are the policy's: a second time Decide says so
+		_, days := o.Clock(appliance.ClockHandle)
+		return days && c.Complexity != appliance.Complex && (by.town() || departments(o))
 	case ActExtend:
 		return inDays && o.Extension == nil && !o.Overdue
 	case ActSuspend:

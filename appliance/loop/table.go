@@ -50,6 +50,7 @@ const (
 	ActUrge           Act = "urge"
 	ActWithdraw       Act = "withdraw"
 	ActPrint          Act = "print"
+	ActPolice         Act = "police"
 )
 
 // The acts on an order.
@@ -71,6 +72,7 @@ const (
 	ActCheck       Act = "check"
 	ActChecked     Act = "checked"
 	ActReasonLate  Act = "late"
+	ActComplicate  Act = "complicate"
 )
 
 // The acts on a call.
@@ -214,6 +216,7 @@ var Transitions = []Transition{
 	{Row: "", Act: ActTake, Case: unfinished, To: "不变", Roles: handlers, Guard: "不在自己手上；单位在办的由单位负责"},
 	{Row: "", Act: ActHandOver, Case: unfinished, To: "不变", Roles: handlers, Guard: "对方能承办；单位在办的由单位负责"},
 	{Row: "", Act: ActReveal, To: "不变", Roles: plus(handlers, appliance.RoleAdmin), Guard: "写明原因；保密件限镇领导、管理员；收件员限自己的件"},
+	{Row: "", Act: ActPolice, Case: appliance.OpenStates, To: "不变", Roles: plus(handlers, appliance.RoleDuty), Guard: "写明谁打的110"},
 	{Row: "", Act: ActPrint, To: "不变", Roles: plus(handlers, appliance.RoleAdmin), Guard: "记一笔"},
 	{Row: "", Act: ActSecrecy, To: "不变", Roles: []appliance.Role{appliance.RoleLeader}, Citizen: true, Guard: "写明原因"},
 	{Row: "", Act: ActSupervise, Case: appliance.OpenStates, To: "不变", Roles: []appliance.Role{appliance.RoleLeader, appliance.RoleSupervisor},
@@ -233,6 +236,8 @@ var Transitions = []Transition{
 	{Row: "O08", Act: ActExtend, Order: atWork, To: "延期待批", Roles: receivers, Own: true, Guard: "到期前，一次，不超过原期限；紧急件不延", Text: "S06"},
 	{Row: "O09", Act: ActRuleExtend, Order: openOrder, To: "办理中", Roles: rulers, Rule: true,
 		Guard: "到期未批视为不准；县里的单由县中心批（镇里代记要写凭据）；挂起中不能准", Clock: "准：从原到期日顺延", Text: "S06 R08"},
+	{Row: "", Act: ActComplicate, Order: atWork, To: "办理中", Roles: plus(reviewers, appliance.RoleCounty),
+		Guard: "一般改复杂，到期前，写明原因", Clock: "从派出起按复杂期限，不叠加", Text: "R08"},
 	{Row: "O10", Act: ActSuspend, Order: atWork, To: "挂起待批", Roles: receivers, Own: true, Guard: "原因在列；紧急件不挂", Text: "S06"},
 	{Row: "O10", Act: ActRuleSuspend, Order: openOrder, To: "挂起", Roles: rulers,
 		Guard: "有待批的挂起；县里的单由县中心批（镇里代记要写凭据）；退单待裁时不能准", Clock: "准：闭馆时处于挂起的工作日不计", Text: "S06 R09"},

@@ -83,6 +83,8 @@ func caseVerbs() []verb {
 		{"put a question to the villager through the line", fresh[loop.Ask](), map[string]string{"order": helpOrder}, true},
 		{"have a grid worker look whether it is done", fresh[loop.Check](), map[string]string{"order": helpOrder, "person": "who; else the grid's own"}, false},
 		{"say what was seen: --true, or not", fresh[loop.Checked](), map[string]string{"order": helpOrder, "true": "it is done", "note": "what was seen"}, false},
+		{"make an ordinary order a complex one, before its deadline", fresh[loop.Complicate](), map[string]string{"order": helpOrder, "reason": helpReason}, false},
+		{"note that the matter was put to 110, and who phoned", fresh[loop.Police](), map[string]string{"who": "who phoned", "note": "what was said"}, false},
 		{"say why an order is overdue", fresh[loop.ReasonLate](), map[string]string{"order": helpOrder, "reason": "主观 客观 政策 等待上级 诉求不合理"}, false},
 	}
 }
