@@ -210,6 +210,12 @@ func (d *desk) which(id string, nos []string) {
 
 // word is what people call a verb: 签收 for 签.
 func word(v staff.Verb) string {
+	switch v {
+	case staff.Confirm, staff.Deny:
+		return "核实"
+	case staff.Fed:
+		return "告知"
+	}
 	if e := v.Entry(); len(e.Words) > 0 {
 		return e.Words[0]
 	}
