@@ -16,6 +16,7 @@ import (
 
 var (
 	atWork  = in(appliance.OrderSent, appliance.OrderWorking)
+	unread  = in(appliance.OrderSent)
 	unended = in(appliance.OrderSent, appliance.OrderWorking, appliance.OrderSuspended)
 	paused  = in(appliance.OrderSuspended)
 )
@@ -214,7 +215,7 @@ func (d *desk) known(c appliance.Case, line string) {
 
 // sign 签. Two colleagues of one office read the order; the first has signed it.
 func (d *desk) sign() {
-	c, seq, ok := d.target(atWork)
+	c, seq, ok := d.target(unread)
 	if !ok {
 		return
 	}
@@ -231,7 +232,7 @@ func (d *desk) sign() {
 
 // arrive 到. The first arrival is the one that counts.
 func (d *desk) arrive() {
-	c, seq, ok := d.target(atWork)
+	c, seq, ok := d.target(func(c appliance.Case, o appliance.Order) bool { return atWork(c, o) && o.ArrivedAt.IsZero() })
 	if !ok {
 		return
 	}
@@ -249,7 +250,7 @@ func (d *desk) respond() {
 		d.usage()
 		return
 	}
-	c, seq, ok := d.target(atWork)
+	c, seq, ok := d.target(func(c appliance.Case, o appliance.Order) bool { return atWork(c, o) && o.RespondedAt.IsZero() })
 	if !ok {
 		return
 	}
