@@ -19,8 +19,8 @@ func (d *desk) report() {
 		grid, village = d.whereabouts()
 	}
 	whistle := d.cmd.Verb == staff.Whistle
-	urgency := appliance.UrgencyOrdinary
-	if whistle || d.d.Class == 2 {
+	urgency := d.urgency()
+	if whistle {
 		urgency = appliance.UrgencyPressing
 	}
 	text := strings.TrimSpace(d.cmd.Text)
@@ -51,6 +51,14 @@ func (d *desk) report() {
 		line += ",本格能办回“自" + c.ID.No() + " 结果”"
 	}
 	d.ok(line)
+}
+
+// urgency is what the words of a report say by themselves: a hazard is pressing.
+func (d *desk) urgency() appliance.Urgency {
+	if d.d.Class == 2 {
+		return appliance.UrgencyPressing
+	}
+	return appliance.UrgencyOrdinary
 }
 
 // whereabouts is the grid of somebody who wrote none: the only one they have; else
@@ -179,7 +187,7 @@ func (d *desk) onBehalf() {
 		return
 	}
 	res, _, err := d.decide(d.by, appliance.Case{}, loop.Open{
-		Channel: appliance.ChannelAgent, Phone: appliance.Address(d.cmd.Phone), Text: d.cmd.Text, Agent: d.me.Code, Grid: d.cmd.Grid,
+		Channel: appliance.ChannelAgent, Phone: appliance.Address(d.cmd.Phone), Text: d.cmd.Text, Agent: d.me.Code, Urgency: d.urgency(),
 		ReceivedAt: receivedAt(d.m),
 	})
 	if err != nil {

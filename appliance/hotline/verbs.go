@@ -557,9 +557,13 @@ func (d *desk) details() {
 	if has && d.cmd.Call == "" {
 		no = c.OrderNo(o.Seq)
 	}
+	told := c // as this reader may see it
+	if !d.by.Has(mayCall...) && !same(d.m.From, c.Reporter) {
+		told.Secrecy = appliance.SecrecyHidden
+	}
 	var all []string
 	add := func(s string) {
-		if s = strings.Trim(strings.Join(strings.Fields(s), " "), "。"); s != "" {
+		if s = strings.Trim(strings.Join(strings.Fields(loop.Blind(told, s)), " "), "。"); s != "" {
 			all = append(all, s)
 		}
 	}
@@ -580,12 +584,12 @@ func (d *desk) details() {
 			add("号码已隐,要问请回“问" + no + " 要问的话”")
 		case !loop.Number(c):
 			add("号码已隐")
-		case d.by.Has(mayCall...):
+		case loop.Number(told):
 			add("电话" + p.Local())
 		}
 	}
 	if has && o.Words.Task != "" && !strings.Contains(c.Text, o.Words.Task) {
-		add("要求:" + loop.Blind(c, o.Words.Task))
+		add("要求:" + o.Words.Task)
 	}
 	if k, err := d.Read.Call(c.Call); err == nil && d.by.Has(appliance.RoleCounty) {
 		add(string(k.Reason) + ",镇里已做:" + k.Done)
@@ -602,7 +606,7 @@ func (d *desk) details() {
 			}
 		}
 	}
-	words := strings.Join(strings.Fields(loop.Blind(c, c.Text)), " ")
+	words := strings.Join(strings.Fields(loop.Blind(told, c.Text)), " ")
 	room := 180 - utf8.RuneCountInString(strings.Join(all, "。")+basis)
 	add(short(words, max(room, 40)))
 	add(basis)
