@@ -84,7 +84,7 @@ func (s *step) relayed() bool {
 	}
 	for _, q := range slices.Backward(asked) {
 		c, ok := s.mine(q.Case)
-		if o, has := c.Order(q.Order); !ok || !has || !o.State.Open() || !c.State.Open() || !s.Now.Before(q.Until) {
+		if o, has := c.Order(q.Order); !ok || !has || !o.State.Open() || !c.State.Open() || !s.Now.Before(q.Until) || s.unsent(q) {
 			continue
 		}
 		if _, refused := s.deed(c, loop.Answered{Order: q.Order, Text: s.m.Text}); refused != nil {
@@ -97,6 +97,20 @@ func (s *step) relayed() bool {
 		s.fate(appliance.FateAnswer, c.ID, "")
 		s.passive("R21", c.ID, nil)
 		return true
+	}
+	return false
+}
+
+// unsent reports whether the question still waits for the morning: what nobody has read
+// nobody answers.
+func (s *step) unsent(q appliance.Question) bool {
+	if s.Read == nil {
+		return false
+	}
+	for t, err := range s.Read.TextsIn(appliance.TextQueued) {
+		if err == nil && t.Template == "R42" && t.Case == q.Case && sameNumber(s.m.From, t.To) && s.Clock.Quiet(s.Now) {
+			return true
+		}
 	}
 	return false
 }
