@@ -9,6 +9,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/loop"
+	"huying/appliance/policy"
 	"huying/appliance/workday"
 )
 
@@ -43,8 +44,12 @@ func (d *Desk) PlanCalendar(ctx context.Context, who Who, c appliance.Calendar) 
 	}
 	next := d.Clock.With(c)
 	plan := CalendarPlan{Calendar: c, Days: d.dayChanges(next, c)}
-	err := d.Ledger.View(ctx, func(r appliance.Reader) (err error) {
-		plan.Clocks, err = redated(r, d.Clock, next)
+	err := d.Ledger.View(ctx, func(r appliance.Reader) error {
+		hours, err := d.hours(r)
+		if err != nil {
+			return err
+		}
+		plan.Clocks, err = redated(r, workday.Clock{Calendar: d.Clock.Calendar, Hours: hours}, next)
 		return err
 	})
 	return plan, err
@@ -72,6 +77,23 @@ func (d *Desk) Alone(ctx context.Context, who Who) (bool, error) {
 	return true, nil
 }
 
+// hours are the hall's, as the rules in force read them.
+func (d *Desk) hours(r appliance.Reader) (workday.Hours, error) {
+	t, err := r.Town()
+	return policy.Read(t, d.Now()).Hours(d.Clock.Hours), err
+}
+
+// Reckoning is the calendar and the hall's hours as the rules in force read them:
+// what a deadline set now would be reckoned by.
+func (d *Desk) Reckoning(ctx context.Context) (workday.Clock, error) {
+	c := d.Clock
+	err := d.Ledger.View(ctx, func(r appliance.Reader) (err error) {
+		c.Hours, err = d.hours(r)
+		return err
+	})
+	return c, err
+}
+
 // setCalendar writes the calendar and every running clock it changes, one entry
 // for each case, as one decision together with what first does.
 func (d *Desk) setCalendar(ctx context.Context, who Who, c appliance.Calendar, first func(appliance.Tx) error) (CalendarPlan, error) {
@@ -80,12 +102,15 @@ func (d *Desk) setCalendar(ctx context.Context, who Who, c appliance.Calendar, f
 	}
 	d.setting.Lock()
 	defer d.setting.Unlock()
-	before := workday.Clock{Calendar: d.Clock.With(), Hours: d.Clock.Hours}
+	before := workday.Clock{Calendar: d.Clock.With()}
 	next := d.Clock.With(c)
 	plan := CalendarPlan{Calendar: c, Days: d.dayChanges(next, c)}
 	var all []appliance.Calendar
 	err := d.Ledger.Update(ctx, func(tx appliance.Tx) (err error) {
 		if err := first(tx); err != nil {
+			return err
+		}
+		if before.Hours, err = d.hours(tx); err != nil {
 			return err
 		}
 		if plan.Clocks, err = redated(tx, before, next); err != nil {

@@ -2,7 +2,7 @@ package desk
 
 import (
 	"context"
-	"fmt"
+	"errors"
 	"strings"
 	"time"
 
@@ -68,7 +68,7 @@ func (d *Desk) Propose(ctx context.Context, who Who, m appliance.Motion) (uint64
 				return err
 			}
 			if o.Kind == m.Kind && o.What == m.What {
-				return &Refusal{Act: act, Why: loop.WhyPending, Name: m.What}
+				return wrong(act, "“%s”已有一项待批（编号%d），请先办那一项。", "%s waits for a second person already, as %d: decide that first", m.What, o.ID)
 			}
 		}
 		id = tx.Seq()
@@ -84,8 +84,16 @@ func (d *Desk) checkMotion(m appliance.Motion) error {
 		if m.Policy == nil {
 			return bad("没有写规则。")
 		}
-		if _, err := policy.Check(m.Policy.Name, m.Policy.Value); err != nil {
-			return bad("规则不对：" + err.Error())
+		_, err := policy.Check(m.Policy.Name, m.Policy.Value)
+		var fault *policy.Fault
+		switch {
+		case errors.As(err, &fault):
+			return &Refusal{
+				Act: loop.ActPropose, Why: loop.WhyBad,
+				Name: "规则不对：" + strings.TrimSuffix(fault.Say(false), "。") + "。", English: "the policy cannot be: " + fault.Say(true),
+			}
+		case err != nil:
+			return wrong(loop.ActPropose, "没有叫“%s”的规则，可改的是：%s。", "there is no policy %s; they are %s", m.Policy.Name, strings.Join(policy.Names, " "))
 		}
 	case appliance.MotionCalendar:
 		if m.Calendar == nil {
@@ -151,7 +159,7 @@ func (d *Desk) Decline(ctx context.Context, who Who, id uint64, note string) err
 		return err
 	}
 	if strings.TrimSpace(note) == "" {
-		return &Refusal{Act: loop.ActApprove, Why: loop.WhyReason}
+		return wrong(loop.ActApprove, "不批准要写明原因。", "to decline wants a reason")
 	}
 	return d.Ledger.Update(ctx, func(tx appliance.Tx) error {
 		if err := d.settleMotion(tx, who, id, appliance.MotionDeclined, note); err != nil {
@@ -187,11 +195,19 @@ func (d *Desk) decidable(ctx context.Context, who Who, id uint64) (appliance.Mot
 	case err != nil:
 		return m, err
 	case m.State != appliance.MotionOpen:
-		return m, &Refusal{Act: loop.ActApprove, Why: loop.WhyNotPending}
+		return m, decided(m)
 	case m.Proposer.ID == string(who.Clerk.ID) && m.Proposer.Kind == appliance.ByClerk:
 		return m, &Refusal{Act: loop.ActApprove, Why: loop.WhySelf}
 	}
 	return m, nil
+}
+
+// decided refuses a second decision.
+func decided(m appliance.Motion) error {
+	if m.State == appliance.MotionApproved {
+		return wrong(loop.ActApprove, "编号%d已由%s批准。", "%d was approved by %s already", m.ID, name(m.Approver))
+	}
+	return wrong(loop.ActApprove, "编号%d已由%s退回，没有批准。", "%d was declined by %s already", m.ID, name(m.Approver))
 }
 
 func (d *Desk) settleMotion(tx appliance.Tx, who Who, id uint64, s appliance.MotionState, note string) error {
@@ -200,7 +216,7 @@ func (d *Desk) settleMotion(tx appliance.Tx, who Who, id uint64, s appliance.Mot
 		return err
 	}
 	if m.State != appliance.MotionOpen {
-		return &Refusal{Act: loop.ActApprove, Why: loop.WhyNotPending}
+		return decided(m)
 	}
 	m.State, m.Approver, m.Decided = s, who.Actor(), d.Now()
 	if note = strings.TrimSpace(note); note != "" {
@@ -220,10 +236,43 @@ func (d *Desk) Approved(ctx context.Context, who Who, what string) error {
 		return err
 	}
 	for _, m := range all {
-		if m.Kind == appliance.MotionExport && m.What == what && m.State == appliance.MotionApproved && d.Now().Sub(m.Decided) < 24*time.Hour &&
-			m.Proposer.ID == string(who.Clerk.ID) {
+		if d.allows(m, who, what) {
 			return nil
 		}
 	}
-	return &Refusal{Act: loop.ActExport, Why: loop.WhyBad, Name: fmt.Sprintf("带个人信息的导出（%s）要另一人批准，请先提请。", what)}
+	return wrong(loop.ActExport, "带个人信息的导出要另一人批准（%s），24小时内有效，请先提请。", "an export with personal data (%s) wants a second person's approval within a day: ask for it first", exportName(what))
+}
+
+func exportName(what string) string {
+	if what == "town" {
+		return "单位人员表"
+	}
+	return what
+}
+
+// exported notes that somebody took personal data out of the house, which is an
+// event like any other (domain 6 §B.12): on the motion that allowed it, or, where
+// one person decides alone, as one of its own.
+func (d *Desk) exported(ctx context.Context, who Who, what string) error {
+	return d.Ledger.Update(ctx, func(tx appliance.Tx) error {
+		m := appliance.Motion{Kind: appliance.MotionExport, What: what, Proposer: who.actor(), At: d.Now(), Approver: who.actor(), Decided: d.Now(), Reason: "一人办理"}
+		for o, err := range tx.Motions(false) {
+			if err != nil {
+				return err
+			}
+			if d.allows(o, who, what) {
+				m = o
+				break
+			}
+		}
+		m.State = appliance.MotionApproved
+		m.Reason = strings.TrimPrefix(m.Reason+"；"+d.Clock.Local(d.Now()).Format("01-02 15:04")+"已导出", "；")
+		return tx.Append(appliance.Entry{At: d.Now(), Actor: who.actor(), Kind: appliance.KindMotion, Body: m})
+	})
+}
+
+// allows reports whether a motion lets a clerk export.
+func (d *Desk) allows(m appliance.Motion, who Who, what string) bool {
+	return m.Kind == appliance.MotionExport && m.What == what && m.State == appliance.MotionApproved && d.Now().Sub(m.Decided) < 24*time.Hour &&
+		m.Proposer.Kind == appliance.ByClerk && m.Proposer.ID == string(who.Clerk.ID)
 }

@@ -104,7 +104,11 @@ func (d *Desk) changed(t *appliance.Town, code string, ch PersonChange) (applian
 	if ch.Roles != nil {
 		for _, r := range ch.Roles {
 			if !slices.Contains(appliance.PersonRoles, r) {
-				return p, &Refusal{Act: loop.ActTown, Why: loop.WhyBadRole, Name: string(r)}
+				var names []string
+				for _, x := range appliance.PersonRoles {
+					names = append(names, appliance.RoleNames[x])
+				}
+				return p, bad("没有叫“%s”的角色，可用：%s。", r, strings.Join(names, "、"))
 			}
 		}
 		p.Roles = ch.Roles

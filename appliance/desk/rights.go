@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"fmt"
 	"slices"
 
 	"huying/appliance"
@@ -13,6 +14,11 @@ type Act = loop.Act
 
 // Refusal says why an act cannot be done now and what can be done instead.
 type Refusal = loop.Refusal
+
+// wrong is a refusal in words of its own, in Chinese and English.
+func wrong(a Act, zh, en string, args ...any) *Refusal {
+	return &Refusal{Act: a, Why: loop.WhyBad, Name: fmt.Sprintf(zh, args...), English: fmt.Sprintf(en, args...)}
+}
 
 // permit says why a clerk may never do this; nil: the role allows it.
 func permit(k appliance.Clerk, a Act) *Refusal { return loop.Permit(Who{Clerk: k}.By(nil, ""), a) }

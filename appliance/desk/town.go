@@ -338,7 +338,11 @@ func (d *Desk) ExportTown(ctx context.Context, who Who, form town.Form) ([]town.
 	if err != nil {
 		return nil, err
 	}
-	return town.Write(t, form, d.today())
+	files, err := town.Write(t, form, d.today())
+	if err != nil {
+		return nil, err
+	}
+	return files, d.exported(ctx, who, "town")
 }
 
 // Faults of the town as it now stands: grids and the list in force. Hints are among them.

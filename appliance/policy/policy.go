@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
-	"strings"
 	"time"
 
 	"huying/appliance"
@@ -161,6 +159,13 @@ func Default() Rules {
 	}
 }
 
+// What words accept.
+var (
+	cutoffs   = []string{string(workday.AtClosing), string(workday.AtMidnight)}
+	offHours  = []string{string(workday.NextDayIsDay1), string(workday.DeemedNextWorkday)}
+	warnRules = []string{"W1", "W2", "W3", "W4", "W5", "W6", "W7"}
+)
+
 // Names lists the policies.
 var Names = []string{"clock", "loop", "remind", "call", "staff", "warn", "grid"}
 
@@ -205,15 +210,15 @@ var ErrPolicy = errors.New("no such policy")
 func (r *Rules) set(name, value string) error {
 	g, ok := r.group(name)
 	if !ok {
-		return fmt.Errorf("%q: %w: one of %s", name, ErrPolicy, strings.Join(Names, ", "))
+		return fmt.Errorf("%q: %w", name, ErrPolicy)
 	}
 	d := json.NewDecoder(bytes.NewReader([]byte(value)))
 	d.DisallowUnknownFields()
 	if err := d.Decode(g); err != nil {
-		return fmt.Errorf("policy %s: %w", name, err)
+		return unread(name, g, err)
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return fmt.Errorf("policy %s: something follows the value", name)
+		return &Fault{Policy: name, Want: [2]string{"后面还有多余的内容。", "something follows the value"}}
 	}
 	return nil
 }
@@ -235,80 +240,14 @@ func Read(t *appliance.Town, at time.Time) Rules {
 	return r
 }
 
-// Check reads a value as a version would be and says what is wrong with it.
+// Check reads a value as a version would be and says what is wrong with it: a
+// *Fault, or ErrPolicy.
 func Check(name, value string) (Rules, error) {
 	r := Default()
 	if err := r.set(name, value); err != nil {
 		return r, err
 	}
 	return r, r.check()
-}
-
-func (r Rules) check() error {
-	for _, n := range []struct {
-		key string
-		n   int
-		max int
-	}{
-		{"simple", r.Clock.Simple, 60}, {"complex", r.Clock.Complex, 120}, {"dispatch", r.Clock.Dispatch, 10}, {"county", r.Clock.County, 10},
-		{"respond", r.Clock.Respond, 10}, {"respond_urgent", r.Clock.RespondUrgent, 24}, {"review", r.Clock.Review, 20}, {"ruling", r.Clock.Ruling, 20},
-		{"ask", r.Clock.Ask, 20}, {"ask_again", r.Clock.AskAgain, 20}, {"follow_up", r.Clock.FollowUp, 30}, {"supervise", r.Clock.Supervise, 60},
-		{"call_rate", r.Clock.CallRate, 30}, {"transfer", r.Clock.Transfer, 30}, {"urgent_sign", r.Clock.UrgentSign, 1440},
-		{"urgent_result", r.Clock.UrgentResult, 240}, {"village_first", r.Clock.VillageFirst, 10}, {"return_within", r.Loop.ReturnWithin, 10},
-		{"return_times", r.Loop.ReturnTimes, 5}, {"extend_times", r.Loop.ExtendTimes, 5}, {"result_min", r.Loop.ResultMin, 60},
-		{"redo_max", r.Loop.RedoMax, 10}, {"book_max", r.Loop.BookMax, 366}, {"reopen_within", r.Loop.ReopenWithin, 366}, {"tries_max", r.Loop.TriesMax, 10},
-	} {
-		if n.n < 1 || n.n > n.max {
-			return fmt.Errorf("%s is %d: want 1 to %d", n.key, n.n, n.max)
-		}
-	}
-	if r.Clock.Complex < r.Clock.Simple {
-		return fmt.Errorf("complex (%d) is less than simple (%d)", r.Clock.Complex, r.Clock.Simple)
-	}
-	for _, c := range []struct {
-		key, have string
-		want      []string
-	}{
-		{"cutoff", string(r.Clock.Cutoff), []string{string(workday.AtClosing), string(workday.AtMidnight)}},
-		{"off_hours", string(r.Clock.OffHours), []string{string(workday.NextDayIsDay1), string(workday.DeemedNextWorkday)}},
-		{"from", r.Clock.From, []string{"dispatch", "call"}},
-		{"profile", r.Clock.Profile, []string{"", "beijing"}},
-	} {
-		if !slices.Contains(c.want, c.have) {
-			return fmt.Errorf("%s is %q: want one of %q", c.key, c.have, c.want)
-		}
-	}
-	m := r.Remind
-	for _, t := range []struct{ key, v string }{
-		{"from", m.From}, {"to", m.To}, {"morning", m.Morning}, {"afternoon", m.Afternoon}, {"digest", m.Digest}, {"nil_by", m.NilBy},
-	} {
-		if t.key == "nil_by" && t.v == "" { // no nil reports are asked for here
-			continue
-		}
-		if _, err := Minute(t.v); err != nil {
-			return fmt.Errorf("%s: %w", t.key, err)
-		}
-	}
-	if m.From >= m.To || m.Morning >= m.Afternoon {
-		return errors.New("the reminders end before they begin")
-	}
-	for i, l := range m.Ladder {
-		if !slices.Contains(Rungs, l.Who) {
-			return fmt.Errorf("ladder: %q: want one of %s", l.Who, strings.Join(Rungs, ", "))
-		}
-		if l.Days < 0 || i > 0 && l.Days < m.Ladder[i-1].Days {
-			return errors.New("ladder: days must rise")
-		}
-	}
-	for cause, n := range r.Loop.SuspendMax {
-		if !slices.Contains(appliance.SuspendCauses, cause) || n < 1 || n > 250 {
-			return fmt.Errorf("suspend_max: %s %d: want 1 to 250 for one of %s", cause, n, strings.Join(appliance.SuspendCauses, ", "))
-		}
-	}
-	if r.Grid.Min < 0 || r.Grid.Max <= r.Grid.Min {
-		return fmt.Errorf("grid: max (%d) must be more than min (%d)", r.Grid.Max, r.Grid.Min)
-	}
-	return nil
 }
 
 // Minute reads "HH:MM" as minutes after midnight.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -74,11 +75,12 @@ func (a *app) calendarCommand() *cobra.Command {
 	return group("calendar", "working days", show, parse, a.calendarImportCommand())
 }
 
-// hallClock is the calendar with the configured hours; without a configuration
-// file the usual hours hold, since these commands need nothing else of it.
-func (a *app) hallClock() (workday.Clock, error) {
+// hallClock is the calendar with the hall's hours as the rules in force read them.
+// Outside the box it is the built-in years and the configured hours; without a
+// configuration file the usual hours hold, since these commands need nothing else of it.
+func (a *app) hallClock(ctx context.Context) (workday.Clock, error) {
 	if a.box != nil {
-		return a.box.desk.Clock, nil
+		return a.box.desk.Reckoning(ctx)
 	}
 	cfg, err := loadConfig(a.config)
 	var none noConfig
@@ -155,7 +157,7 @@ func (a *app) calendarParse(cmd *cobra.Command, args []string) error {
 const mostDays = 1000
 
 func (a *app) clockDue(cmd *cobra.Command, _ []string) error {
-	clock, err := a.hallClock()
+	clock, err := a.hallClock(cmd.Context())
 	if err != nil {
 		return err
 	}
@@ -208,7 +210,7 @@ func (a *app) calendarShow(cmd *cobra.Command, args []string) error {
 	if err != nil || year < firstYear || year > lastYear {
 		return misused{problem{fmt.Errorf("%q is not a year", args[0]), "write, for example, huying calendar show 2026"}}
 	}
-	clock, err := a.hallClock()
+	clock, err := a.hallClock(cmd.Context())
 	if err != nil {
 		return err
 	}

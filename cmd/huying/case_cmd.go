@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -15,16 +16,36 @@ import (
 
 func (a *app) caseCommand() *cobra.Command {
 	list := reading(&cobra.Command{
-		Use: "list", Short: "matters, newest first", Args: exactly(), RunE: a.inside(a.caseList),
+		Use: "list", Short: "matters, newest first", Args: exactly(), RunE: a.inside(a.caseList), GroupID: groupSee,
 	}, true)
-	list.Flags().String("state", "", "only matters in this `STATE`: new, accepted, followup, closed …; open for all open ones")
+	list.Flags().String("state", "", "only matters in this `STATE`: open for all open ones, "+listed(caseStates()))
 	list.Flags().String("find", "", "only matters with this `TEXT`, number or phone tail")
 	show := reading(&cobra.Command{
-		Use: "show NO", Short: "one matter and its whole story", Args: exactly("NO"), RunE: a.inside(a.caseShow),
+		Use: "show NO", Short: "one matter: where it stands, its orders, its whole story", Args: exactly("NO"), RunE: a.inside(a.caseShow), GroupID: groupSee,
 	}, false)
 	show.Flags().String("reveal", "", "show the number too; the `REASON` becomes an entry of the matter")
 	acting(show)
-	return group("case", "matters, and everything a clerk does with them", append(append([]*cobra.Command{list, show, a.openCommand()}, a.caseActs()...), a.caseDeeds()...)...)
+	c := group("case", "matters, and everything a clerk does with them", append([]*cobra.Command{list, show, a.revealCommand(), a.printCommand(), a.openCommand()}, a.caseDeeds()...)...)
+	c.AddGroup(caseGroups...)
+	return c
+}
+
+func caseStates() []choice {
+	names := map[appliance.CaseState]string{}
+	for _, s := range appliance.CaseStates {
+		names[s] = loop.StateName(s, false)
+	}
+	return values(appliance.CaseStates, names)
+}
+
+// stateOpen stands for every state in which somebody still owes the villager something.
+const stateOpen = "open"
+
+// caseNamed is the matter of a number; 1007-2, an order's, will do.
+func (a *app) caseNamed(ctx context.Context, s string) (appliance.Case, error) {
+	s, _ = orderNo(s)
+	c, err := a.box.desk.Number(ctx, s)
+	return c, a.explain("case "+s, err)
 }
 
 func (a *app) caseList(ctx context.Context, cmd *cobra.Command, _ []string) error {
@@ -32,7 +53,10 @@ func (a *app) caseList(ctx context.Context, cmd *cobra.Command, _ []string) erro
 	if err != nil {
 		return err
 	}
-	state, err := choose(cmd, "state", append(slices.Clone(appliance.CaseStates), "open"))
+	state, err := cmd.Flags().GetString("state")
+	if err == nil && state != "" {
+		state, err = chosen(cmd, "state", state, append(caseStates(), choice{stateOpen, "在办"}))
+	}
 	if err != nil {
 		return err
 	}
@@ -44,7 +68,7 @@ func (a *app) caseList(ctx context.Context, cmd *cobra.Command, _ []string) erro
 	if err != nil {
 		return err
 	}
-	pages, err := a.pages(ctx, state, strings.TrimSpace(find), n)
+	pages, err := a.pages(ctx, appliance.CaseState(state), strings.TrimSpace(find), n)
 	if err != nil {
 		return err
 	}
@@ -74,7 +98,7 @@ func (a *app) pages(ctx context.Context, state appliance.CaseState, find string,
 	switch state {
 	case "":
 		states = nil
-	case "open":
+	case stateOpen:
 		states = appliance.OpenStates
 	}
 	var ids []appliance.CaseID
@@ -110,23 +134,35 @@ func (a *app) pages(ctx context.Context, state appliance.CaseState, find string,
 
 func (v viewer) caseRow(p desk.Page) []string {
 	c := p.Case
-	due := "-"
-	if !p.Due.IsZero() {
-		due = v.at(p.Due).Format("01-02 15:04")
-		if p.Guessed {
-			due += v.say(" 暂定", " prov.")
-		}
-		due += lightMarks[string(p.Light)][english(v.english)]
+	return []string{
+		c.ID.No(), v.state(p), v.dueCell(p.Due, p.Guessed, string(p.Light)), v.holderName(c.Holder), masked(c.Reporter), cell(v.hide(first(c.Summary, c.Text)), 60),
 	}
-	holder := v.holder(c.Holder)
-	if c.Holder == appliance.HolderDesk {
-		holder = v.say("待领", "desk")
+}
+
+func (v viewer) state(p desk.Page) string {
+	s := loop.StateName(p.Case.State, v.english)
+	if p.Case.Round > 1 {
+		s += fmt.Sprintf(v.say(" 第%d轮", " round %d"), p.Case.Round)
 	}
-	state := loop.StateName(c.State, v.english)
+	if p.Case.Pending != nil {
+		s += v.say(" 待复核", " proposed")
+	}
 	if p.Alarming {
-		state += v.say(" 警报!", " ALARM")
+		s += v.say(" 警报!", " ALARM")
 	}
-	return []string{c.ID.No(), state, due, holder, masked(c.Reporter), cell(first(c.Summary, c.Text), 60)}
+	return s
+}
+
+// dueCell is a due time with its light in words; "-" where none runs.
+func (v viewer) dueCell(due time.Time, guessed bool, light string) string {
+	if due.IsZero() {
+		return "-"
+	}
+	s := v.at(due).Format("01-02 15:04")
+	if guessed {
+		s += v.say(" 暂定", " prov.")
+	}
+	return s + lightMarks[light][english(v.english)]
 }
 
 // lightMarks say a light in words: colour alone says nothing to a script or to
@@ -149,73 +185,4 @@ func first(all ...string) string {
 		}
 	}
 	return ""
-}
-
-func (a *app) caseShow(ctx context.Context, cmd *cobra.Command, args []string) error {
-	reason, err := cmd.Flags().GetString("reveal")
-	if err != nil {
-		return err
-	}
-	c, err := a.box.desk.Number(ctx, args[0])
-	if err != nil {
-		return a.explain("case "+args[0], err)
-	}
-	phone := masked(c.Reporter)
-	var who desk.Who
-	if cmd.Flags().Changed("reveal") {
-		if who, err = a.who(ctx, cmd); err != nil {
-			return err
-		}
-		number, err := a.box.desk.Reveal(ctx, who, c.ID, reason)
-		if err != nil {
-			return a.explain("case "+args[0], err)
-		}
-		phone = string(number)
-	}
-	v, err := a.viewer(ctx)
-	if err != nil {
-		return err
-	}
-	p, err := a.box.desk.Page(ctx, who, c.ID)
-	if err != nil {
-		return a.explain("case "+args[0], err)
-	}
-	if wantsJSON(cmd) {
-		return printJSON(a.stdout, v.caseJSON(p, phone))
-	}
-	return v.printCase(a, p, phone)
-}
-
-func (v viewer) printCase(a *app, p desk.Page, phone string) error {
-	j := v.caseJSON(p, phone)
-	var b strings.Builder
-	line := func(zh, en, value string) {
-		if value != "" {
-			fmt.Fprintf(&b, "%s  %s\n", v.say(zh, en), value)
-		}
-	}
-	line("件号", "no      ", fmt.Sprintf("%s (%d)", j.No, j.Year))
-	line("状态", "state   ", v.caseRow(p)[1])
-	line("类型", "kind    ", strings.TrimSpace(j.Kind+" "+j.Category))
-	line("来件", "from    ", j.Phone)
-	if j.ReceivedAt != nil {
-		line("收到", "received", j.ReceivedAt.Format("2006-01-02 15:04"))
-	}
-	line("期限", "due     ", v.caseRow(p)[2])
-	line("承办", "holder  ", v.caseRow(p)[3])
-	if j.Outcome != "" {
-		line("结果", "outcome ", loop.OutcomeName(p.Case.Outcome.Code, v.english)+" "+shown(j.Result))
-	}
-	fmt.Fprintf(&b, "\n%s\n\n", shown(j.Text))
-	rows := make([][]string, 0, len(p.Story))
-	for i, e := range p.Story {
-		rows = append(rows, []string{
-			v.at(e.At).Format("01-02 15:04"), cell(j.Entries[i].Actor, 20), loop.KindName(e.Kind, v.english), cell(j.Entries[i].Text, 200),
-		})
-	}
-	fmt.Fprint(a.stdout, b.String())
-	if v.english {
-		return table(a.stdout, []string{"AT", "WHO", "WHAT", "WORDS"}, rows)
-	}
-	return table(a.stdout, []string{"时间", "谁", "做什么", "内容"}, rows)
 }

@@ -81,7 +81,7 @@ func (d *demoBox) play(ctx context.Context, out io.Writer) error {
 	}
 	s.say("此件的全部经过。The whole story of the matter.")
 	for _, e := range p.Story {
-		fmt.Fprintf(out, "  %s  %s  %s\n", d.box.desk.Clock.Local(e.At).Format("15:04:05"), loop.KindName(e.Kind, false), cell(words(e), 60))
+		fmt.Fprintf(out, "  %s  %s  %s\n", d.box.desk.Clock.Local(e.At).Format("15:04:05"), loop.KindName(e.Kind, false), cell(wordsOf(e), 60))
 	}
 	return nil
 }

@@ -1,9 +1,11 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -11,11 +13,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"huying/appliance"
+	"huying/appliance/loop"
 	"huying/appliance/town"
 )
 
 func (a *app) listCommand() *cobra.Command {
-	show := reading(&cobra.Command{Use: "show [LIST]", Short: "the versions of a list, and the rows in force", Args: cobra.MaximumNArgs(1), RunE: a.inside(a.listShow)}, true)
+	show := reading(&cobra.Command{Use: "show [LIST]", Short: "the versions of a list, newest first, and the rows in force; LIST is " + appliance.MainList + " (else) or " + appliance.GridList, Args: cobra.MaximumNArgs(1), RunE: a.inside(a.listShow)}, true)
 	show.Flags().Int("number", 0, "the rows of this version")
 	show.Flags().String("situation", "", "one row, whole: its flow and its manual")
 	diff := reading(&cobra.Command{Use: "diff [LIST]", Short: "what the draft changes against the version in force", Args: cobra.MaximumNArgs(1), RunE: a.inside(a.listDiff)}, false)
@@ -31,13 +34,14 @@ func (a *app) listCommand() *cobra.Command {
 	publish.Flags().String("change", "", "`CODE` of the application it carries out")
 	unlinked := reading(&cobra.Command{Use: "unlinked", Short: "两单不一致: where the responsibility list and the grid list disagree", Args: exactly(), RunE: a.inside(a.listUnlinked)}, false)
 
-	change := acting(&cobra.Command{
+	change := acting(reading(&cobra.Command{
 		Use: "change [CODE] --by CLERK", Short: "applications for a change of the list: list them, begin one (--what), or take a step (--step)", Args: cobra.MaximumNArgs(1), RunE: a.inside(a.listChange),
-	})
-	change.Flags().String("kind", "修改", "新增 删减 修改")
+	}, true))
+	change.Flags().String("kind", town.ChangeKinds[2], strings.Join(town.ChangeKinds, ", "))
 	change.Flags().String("what", "", "what is to be changed")
-	change.Flags().String("trigger", "基层反映问题", "why it came up")
-	change.Flags().String("step", "", strings.Join(appliance.ListSteps, " ")+" 不同意")
+	change.Flags().String("trigger", "", "why it came up: "+strings.Join(town.ChangeTriggers, ", ")+"; else 基层反映问题, with --case 清单缺项")
+	change.Flags().String("case", "", "the `NO` of the case it came from")
+	change.Flags().String("step", "", "the next step: "+strings.Join(appliance.ListSteps[1:], ", ")+", "+town.Disagreed)
 	change.Flags().String("date", "", "the `DAY` of the step; else today")
 	change.Flags().String("doc", "", "its document's number")
 	return group("list", "the responsibility list and the others: versions drafted, compared, approved, in force", show, diff, lint, publish, unlinked, change)
@@ -88,36 +92,27 @@ func (a *app) listShow(ctx context.Context, cmd *cobra.Command, args []string) e
 		if !ok {
 			return problem{fmt.Errorf("list %s version %d has no row %s", list, number, code), "see huying list show " + list}
 		}
+		if wantsJSON(cmd) {
+			return printJSON(a.stdout, v.situationJSON(row))
+		}
 		return v.printSituation(a, t, row)
 	}
 	rows := t.Situations(list, number)
+	versions := t.Versions(list)
+	if len(versions) == 0 {
+		if !slices.Contains(t.Lists(), list) && list != appliance.MainList {
+			return problem{fmt.Errorf("there is no list %s", list), "the lists are " + strings.Join(t.Lists(), ", ")}
+		}
+		fmt.Fprintln(a.stderr, v.say("还没有清单：导入情形表 huying town import 文件夹", "there is no list yet: huying town import PATH with the table 情形"))
+	}
 	if wantsJSON(cmd) {
-		type jsonRow struct {
-			Code    string   `json:"code"`
-			Domain  string   `json:"domain"`
-			Item    string   `json:"item"`
-			Name    string   `json:"name"`
-			Lead    string   `json:"lead"`
-			Complex bool     `json:"complex"`
-			Grid    bool     `json:"grid"`
-			Words   []string `json:"keywords"`
-		}
-		type jsonVersion struct {
-			Number   int       `json:"number"`
-			State    string    `json:"state"`
-			From     string    `json:"from"`
-			Reason   string    `json:"reason"`
-			Proposer string    `json:"proposer"`
-			Approver string    `json:"approver"`
-			Checksum string    `json:"checksum"`
-			Rows     []jsonRow `json:"rows,omitempty"`
-		}
-		out := []jsonVersion{}
-		for _, ver := range t.Versions(list) {
-			j := jsonVersion{ver.Number, string(ver.State), ver.From.String(), ver.Reason, ver.Proposer, ver.Approver, ver.Checksum, nil}
+		out := []jsonEdition{}
+		for _, ver := range slices.Backward(versions) {
+			j := v.versionJSON(ver)
 			if ver.Number == number {
+				j.InForce = ver.State == appliance.VersionPublished
 				for _, r := range rows {
-					j.Rows = append(j.Rows, jsonRow{r.Code, r.Domain, r.Item, r.Name, r.Lead, r.Complex, r.Grid, append([]string{}, r.Keywords...)})
+					j.Rows = append(j.Rows, v.situationJSON(r))
 				}
 			}
 			out = append(out, j)
@@ -125,25 +120,122 @@ func (a *app) listShow(ctx context.Context, cmd *cobra.Command, args []string) e
 		return printJSON(a.stdout, out)
 	}
 	var lines [][]string
-	for _, ver := range t.Versions(list) {
+	for _, ver := range slices.Backward(versions) {
+		state := v.versionState(ver.State)
+		switch {
+		case ver.State != appliance.VersionPublished:
+		case ver.Number == number:
+			state = v.say("现行", "in force")
+		case ver.From.Compare(a.today()) > 0:
+			state = v.say("待生效", "to come")
+		}
 		lines = append(lines, []string{
-			ver.List + "/" + strconv.Itoa(ver.Number), v.versionState(ver.State), ver.From.String(), ver.Proposer, ver.Approver,
-			fmt.Sprintf("+%d -%d ~%d", ver.Added, ver.Removed, ver.Changed), cell(ver.Reason, 30),
+			ver.List + "/" + strconv.Itoa(ver.Number), state, dayCell(ver.From), orElse(ver.Proposer, "-"), orElse(ver.Approver, "-"),
+			fmt.Sprintf("+%d -%d ~%d", ver.Added, ver.Removed, ver.Changed), cell(strings.TrimSpace(ver.Reason+" "+strings.Join(documents(ver.Basis), "；")), 60),
 		})
 	}
-	if err := table(a.stdout, head(v, "版本 状态 生效 提出 批准 变动 理由", "VERSION STATE FROM BY APPROVED CHANGES REASON"), lines); err != nil {
+	if err := table(a.stdout, head(v, "版本 状态 生效 提出 批准 变动 理由", "VERSION STATE FROM BY APPROVED CHANGES REASON"), lines); err != nil || len(rows) == 0 {
 		return err
 	}
 	fmt.Fprintln(a.stdout)
-	if n > 0 && len(rows) > n {
-		fmt.Fprintf(a.stderr, v.say("只列前%d条，共%d条（--limit 0 全列）\n", "the first %d of %d (--limit 0 for all)\n"), n, len(rows))
-		rows = rows[:n]
-	}
+	rows = most(a, v, rows, n)
 	lines = lines[:0]
 	for _, r := range rows {
 		lines = append(lines, []string{r.Code, r.Domain, r.Item, r.Name, t.Short(r.Lead), map[bool]string{true: v.say("复杂", "complex"), false: v.say("一般", "simple")}[r.Complex], cell(strings.Join(r.Keywords, "、"), 30)})
 	}
 	return table(a.stdout, head(v, "编码 领域 事项 情形 责任单位 复杂 关键词", "CODE DOMAIN ITEM SITUATION OFFICE COMPLEXITY WORDS"), lines)
+}
+
+// dayCell is a date, "-" where there is none.
+func dayCell(d appliance.Date) string {
+	if d == (appliance.Date{}) {
+		return "-"
+	}
+	return d.String()
+}
+
+type jsonEdition struct {
+	List      string          `json:"list"`
+	Number    int             `json:"number"`
+	Kind      string          `json:"kind"`
+	Name      string          `json:"name"`
+	State     string          `json:"state"` // draft proposed published dropped
+	InForce   bool            `json:"in_force"`
+	From      *string         `json:"from"`
+	Reason    string          `json:"reason"`
+	Basis     []string        `json:"basis"`
+	Proposer  string          `json:"proposer"`
+	Approver  string          `json:"approver"`
+	Added     int             `json:"added"`
+	Removed   int             `json:"removed"`
+	Changed   int             `json:"changed"`
+	Checksum  string          `json:"checksum"`
+	ReviewDue *string         `json:"review_due"`
+	Origin    string          `json:"origin"`
+	Rows      []jsonSituation `json:"rows"` // of the version that is shown; empty for the others
+}
+
+type jsonSituation struct {
+	Code     string     `json:"code"`
+	Domain   string     `json:"domain"`
+	Item     string     `json:"item"`
+	Name     string     `json:"name"`
+	Lead     string     `json:"lead"`
+	LeadName string     `json:"lead_name"`
+	Assists  []string   `json:"assists"`
+	Section  string     `json:"section"`
+	Phone    string     `json:"phone"` // of the section's desk
+	Steps    []string   `json:"steps"`
+	Standard string     `json:"standard"`
+	DeptWork string     `json:"dept_work"`
+	TownWork string     `json:"town_work"`
+	Town     string     `json:"town"` // 主体 配合 无
+	Dept     string     `json:"dept"`
+	Complex  bool       `json:"complex"`
+	Days     int        `json:"days"` // its own limit; 0 by complexity
+	Grid     bool       `json:"grid"` // 入格
+	Words    []string   `json:"keywords"`
+	Flow     []jsonFlow `json:"flow"` // 施工图
+	Evidence []string   `json:"evidence"`
+	External string     `json:"external"`
+}
+
+type jsonFlow struct {
+	Actor string `json:"actor"`
+	Work  string `json:"work"`
+	In    string `json:"in"`
+	Out   string `json:"out"`
+	Days  int    `json:"days"`
+	Next  string `json:"next"`
+}
+
+// dated is a day as documents write it, null where there is none.
+func dated(d appliance.Date) *string {
+	if d == (appliance.Date{}) {
+		return nil
+	}
+	s := d.String()
+	return &s
+}
+
+func (v viewer) versionJSON(x appliance.ListVersion) jsonEdition {
+	return jsonEdition{
+		List: x.List, Number: x.Number, Kind: string(x.Kind), Name: x.Name, State: string(x.State), From: dated(x.From), Reason: x.Reason, Basis: documents(x.Basis),
+		Proposer: x.Proposer, Approver: x.Approver, Added: x.Added, Removed: x.Removed, Changed: x.Changed, Checksum: x.Checksum, ReviewDue: dated(x.ReviewDue),
+		Origin: x.Origin, Rows: []jsonSituation{},
+	}
+}
+
+func (v viewer) situationJSON(r appliance.Situation) jsonSituation {
+	j := jsonSituation{
+		Code: r.Code, Domain: r.Domain, Item: r.Item, Name: r.Name, Lead: r.Lead, LeadName: v.town.Short(r.Lead), Assists: some(r.Assists), Section: r.Section,
+		Phone: r.Phone.Local(), Steps: some(r.Steps), Standard: r.Standard, DeptWork: r.DeptWork, TownWork: r.TownWork, Town: string(r.Town), Dept: string(r.Dept),
+		Complex: r.Complex, Days: r.Days, Grid: r.Grid, Words: some(r.Keywords), Flow: []jsonFlow{}, Evidence: some(r.Evidence), External: r.External,
+	}
+	for _, f := range r.Flow {
+		j.Flow = append(j.Flow, jsonFlow{f.Actor, f.Work, f.In, f.Out, f.Days, f.Next})
+	}
+	return j
 }
 
 // printSituation is one row whole: the way of its work drawn downwards (施工图) and its manual (说明书).
@@ -194,7 +286,7 @@ func (a *app) listDiff(ctx context.Context, cmd *cobra.Command, args []string) e
 	if to == 0 {
 		v, ok := town.Open(t, list)
 		if !ok {
-			return problem{fmt.Errorf("list %s has no draft", list), "import a changed 情形 table: huying town import PATH"}
+			return a.explain("list", &loop.Refusal{Act: loop.ActLists, Why: loop.WhyBad, Name: "清单" + list + "没有草稿。", English: "list " + list + " has no draft"})
 		}
 		to = v.Number
 	}
@@ -205,6 +297,9 @@ func (a *app) listDiff(ctx context.Context, cmd *cobra.Command, args []string) e
 	}
 	if wantsJSON(cmd) {
 		return printJSON(a.stdout, out)
+	}
+	if len(out) == 0 {
+		fmt.Fprintln(a.stderr, map[bool]string{false: "两版没有不同。", true: "the two versions are the same"}[english])
 	}
 	for _, l := range out {
 		fmt.Fprintln(a.stdout, l)
@@ -239,23 +334,13 @@ func (a *app) listUnlinked(ctx context.Context, cmd *cobra.Command, _ []string) 
 	if wantsJSON(cmd) {
 		return printJSON(a.stdout, out)
 	}
+	if len(out) == 0 {
+		fmt.Fprintln(a.stderr, map[bool]string{false: "两单一致。", true: "the two lists agree"}[a.box.cfg.English()])
+	}
 	for _, l := range out {
 		fmt.Fprintln(a.stdout, l)
 	}
 	return nil
-}
-
-// dayFlag reads a day; the zero Date where none was said.
-func dayFlag(cmd *cobra.Command, name string) (appliance.Date, error) {
-	said, err := cmd.Flags().GetString(name)
-	if err != nil || said == "" {
-		return appliance.Date{}, err
-	}
-	t, err := time.Parse(time.DateOnly, said)
-	if err != nil {
-		return appliance.Date{}, misused{problem{fmt.Errorf("--%s %q is not a day", name, said), "write it as 2026-12-03"}}
-	}
-	return appliance.DateOf(t), nil
 }
 
 func (a *app) listPublish(ctx context.Context, cmd *cobra.Command, args []string) error {
@@ -289,29 +374,36 @@ func (a *app) listPublish(ctx context.Context, cmd *cobra.Command, args []string
 	}
 	id, err := a.box.desk.ProposeList(ctx, who, listNamed(args), d)
 	if err != nil {
-		return a.townFaults(a.explain("list", err), a.box.cfg.English())
+		return a.faults(a.explain("list", err))
 	}
 	return a.proposed(id)
+}
+
+type jsonChange struct {
+	Code    string           `json:"code"`
+	List    string           `json:"list"`
+	Kind    string           `json:"kind"`
+	What    string           `json:"what"`
+	Trigger string           `json:"trigger"`
+	Case    *string          `json:"case"`
+	State   string           `json:"state"`
+	Next    []string         `json:"next"`
+	Steps   []jsonChangeStep `json:"steps"`
+}
+
+type jsonChangeStep struct {
+	Name string `json:"name"`
+	Date string `json:"date"`
+	Doc  string `json:"doc"`
+	By   string `json:"by"`
 }
 
 func (a *app) listChange(ctx context.Context, cmd *cobra.Command, args []string) error {
 	flags := cmd.Flags()
 	what, _ := flags.GetString("what")
 	step, _ := flags.GetString("step")
-	if len(args) == 0 && what == "" {
-		t, _, err := a.box.desk.Town(ctx)
-		if err != nil {
-			return err
-		}
-		v, err := a.viewer(ctx)
-		if err != nil {
-			return err
-		}
-		var rows [][]string
-		for _, c := range t.Changes() {
-			rows = append(rows, []string{c.Code, c.Kind, cell(c.What, 40), c.Trigger, c.State, strings.Join(town.NextSteps(c), " ")})
-		}
-		return table(a.stdout, head(v, "编号 种类 内容 起因 到哪一步 下一步", "CODE KIND WHAT WHY STEP NEXT"), rows)
+	if step == "" && what == "" {
+		return a.showChanges(ctx, cmd, args)
 	}
 	who, err := a.who(ctx, cmd)
 	if err != nil {
@@ -320,12 +412,22 @@ func (a *app) listChange(ctx context.Context, cmd *cobra.Command, args []string)
 	c := appliance.ListChange{List: appliance.MainList, What: what}
 	c.Kind, _ = flags.GetString("kind")
 	c.Trigger, _ = flags.GetString("trigger")
-	s := appliance.ListStep{Name: step, Date: a.today()}
-	if len(args) > 0 {
-		c.Code = strings.ToUpper(args[0])
-		if step == "" {
-			return misused{problem{errors.New("say the step: --step is missing"), "one of " + strings.Join(appliance.ListSteps, " ") + " 不同意"}}
+	if no, _ := flags.GetString("case"); no != "" {
+		k, err := a.caseNamed(ctx, no)
+		if err != nil {
+			return err
 		}
+		c.Case, c.Trigger = k.ID, orElse(c.Trigger, "清单缺项")
+	}
+	c.Trigger = orElse(c.Trigger, "基层反映问题")
+	s := appliance.ListStep{Name: step, Date: a.today()}
+	switch {
+	case len(args) > 0 && step == "":
+		return misused{problem{errors.New("--what begins a new application: it has no code yet"), "leave out " + args[0] + ", or take its next step with --step"}}
+	case len(args) > 0:
+		c.Code = strings.ToUpper(args[0])
+	case step != "":
+		return misused{problem{errors.New("say which application: CODE is missing"), "see huying list change"}}
 	}
 	if d, err := dayFlag(cmd, "date"); err != nil {
 		return err
@@ -334,8 +436,47 @@ func (a *app) listChange(ctx context.Context, cmd *cobra.Command, args []string)
 	}
 	s.DocNo, _ = flags.GetString("doc")
 	if c, err = a.box.desk.StepChange(ctx, who, c, s); err != nil {
-		return a.townFaults(a.explain("change", err), a.box.cfg.English())
+		return a.faults(a.explain("change", err))
 	}
 	_, err = fmt.Fprintln(a.stdout, c.Code, c.State)
 	return err
+}
+
+// showChanges lists the applications, newest first, or one of them.
+func (a *app) showChanges(ctx context.Context, cmd *cobra.Command, args []string) error {
+	n, err := limit(cmd)
+	if err != nil {
+		return err
+	}
+	v, err := a.viewer(ctx)
+	if err != nil {
+		return err
+	}
+	all := slices.Clone(v.town.Changes())
+	slices.SortFunc(all, func(a, b appliance.ListChange) int {
+		return cmp.Or(cmp.Compare(len(b.Code), len(a.Code)), strings.Compare(b.Code, a.Code))
+	})
+	if len(args) > 0 {
+		if all = slices.DeleteFunc(all, func(c appliance.ListChange) bool { return !strings.EqualFold(c.Code, args[0]) }); len(all) == 0 {
+			return a.explain("change", &loop.Refusal{Act: loop.ActLists, Why: loop.WhyBad, Name: "没有变更申请" + args[0] + "。", English: "there is no application " + args[0]})
+		}
+	}
+	all = most(a, v, all, n)
+	out := []jsonChange{}
+	var rows [][]string
+	for _, c := range all {
+		j := jsonChange{c.Code, c.List, c.Kind, c.What, c.Trigger, no(c.Case), c.State, some(town.NextSteps(c)), []jsonChangeStep{}}
+		for _, s := range c.Steps {
+			j.Steps = append(j.Steps, jsonChangeStep{s.Name, s.Date.String(), s.DocNo, s.By})
+		}
+		out = append(out, j)
+		rows = append(rows, []string{c.Code, c.Kind, cell(c.What, 40), c.Trigger, orDash(j.Case), c.State, orElse(strings.Join(j.Next, " "), "-")})
+	}
+	if wantsJSON(cmd) {
+		return printJSON(a.stdout, out)
+	}
+	if len(rows) == 0 {
+		fmt.Fprintln(a.stderr, v.say("没有变更申请。", "there is no application"))
+	}
+	return table(a.stdout, head(v, "编号 种类 内容 起因 件号 到哪一步 下一步", "CODE KIND WHAT WHY CASE STEP NEXT"), rows)
 }

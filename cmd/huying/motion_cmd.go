@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"huying/appliance"
+	"huying/appliance/desk"
 	"huying/appliance/policy"
 	"huying/appliance/warn"
 )
@@ -27,50 +28,102 @@ type jsonMotion struct {
 	Approver string          `json:"approver"`
 	Decided  *time.Time      `json:"decided_at"`
 	Reason   string          `json:"reason"`
-	Value    json.RawMessage `json:"value,omitempty"`
+	From     *string         `json:"from"`     // the day it is to take effect; null: at once, or no such thing
+	Value    json.RawMessage `json:"value"`    // of a policy
+	List     *jsonListMotion `json:"list"`     // of a list
+	Calendar *jsonLayer      `json:"calendar"` // of a calendar
+}
+
+type jsonListMotion struct {
+	List     string   `json:"list"`
+	Number   int      `json:"number"`
+	Added    int      `json:"added"`
+	Removed  int      `json:"removed"`
+	Changed  int      `json:"changed"`
+	Checksum string   `json:"checksum"`
+	Origin   string   `json:"origin"` // the version it follows
+	Basis    []string `json:"basis"`
 }
 
 func (v viewer) motionJSON(m appliance.Motion) jsonMotion {
 	j := jsonMotion{
-		ID: m.ID, Kind: string(m.Kind), What: m.What, State: string(m.State), Proposer: m.Proposer.Name, At: v.at(m.At), Approver: m.Approver.Name,
-		Decided: v.when(m.Decided), Reason: m.Reason,
+		ID: m.ID, Kind: string(m.Kind), What: m.What, State: string(m.State), Proposer: v.mover(m.Proposer), At: v.at(m.At).Truncate(time.Second), Approver: v.mover(m.Approver),
+		Decided: v.when(m.Decided), Reason: m.Reason, Value: json.RawMessage("null"),
 	}
-	if m.Policy != nil && json.Valid([]byte(m.Policy.Value)) {
-		j.Value = json.RawMessage(m.Policy.Value)
+	from := func(s string) { j.From = &s }
+	if p := m.Policy; p != nil {
+		if json.Valid([]byte(p.Value)) {
+			j.Value = json.RawMessage(p.Value)
+		}
+		if p.From.After(m.At) {
+			from(v.at(p.From).Format(time.DateOnly))
+		}
+	}
+	if l := m.Version; l != nil {
+		j.List = &jsonListMotion{l.List, l.Number, l.Added, l.Removed, l.Changed, l.Checksum, l.Origin, documents(l.Basis)}
+		from(l.From.String())
+	}
+	if c := m.Calendar; c != nil {
+		j.Calendar = &jsonLayer{string(c.Layer), c.Source, len(c.Days)}
 	}
 	return j
+}
+
+// documents are what a version rests on, a line each.
+func documents(all []appliance.Document) []string {
+	out := []string{}
+	for _, d := range all {
+		s := d.No + " " + d.Name + " " + d.Body
+		if d.Date != (appliance.Date{}) {
+			s += " " + d.Date.String()
+		}
+		out = append(out, strings.Join(strings.Fields(s), " "))
+	}
+	return out
+}
+
+// mover is who proposed or decided; what the box lays before people itself is the system's.
+func (v viewer) mover(a appliance.Actor) string {
+	switch {
+	case a.Kind == appliance.ByRule:
+		return v.say("系统", "box")
+	case a.Name != "":
+		return a.Name
+	}
+	return a.ID
 }
 
 func (a *app) motionCommand() *cobra.Command {
 	list := reading(&cobra.Command{Use: "list", Short: "what waits for a second person, newest first", Args: exactly(), RunE: a.inside(a.motionList)}, true)
 	list.Flags().Bool("all", false, "the decided ones too")
-	decide := func(use, short string, do func(context.Context, *cobra.Command, uint64) error) *cobra.Command {
-		c := acting(&cobra.Command{Use: use + " ID --by CLERK", Short: short, Args: exactly("ID")})
-		c.Flags().String("note", "", "a word, kept with it")
+	decide := func(use, short, help string, do func(context.Context, desk.Who, uint64, string) error) *cobra.Command {
+		c := acting(&cobra.Command{Use: use, Short: short, Args: exactly("ID")})
+		c.Flags().String("note", "", help)
 		c.RunE = a.inside(func(ctx context.Context, cmd *cobra.Command, args []string) error {
 			id, err := number(cmd, args[0])
 			if err != nil {
 				return err
 			}
-			return a.explain("motion "+args[0], do(ctx, cmd, id))
+			who, err := a.who(ctx, cmd)
+			if err != nil {
+				return err
+			}
+			note, err := cmd.Flags().GetString("note")
+			if err == nil && strings.Contains(use, "--note") {
+				note, err = must(cmd, "note", help)
+			}
+			if err != nil {
+				return err
+			}
+			return a.explain("motion "+args[0], do(ctx, who, id, note))
 		})
 		return c
 	}
 	return group("motion", "what one proposes and another decides: policies, calendars, lists, exports", list,
-		decide("approve", "say yes: it is done at once", func(ctx context.Context, cmd *cobra.Command, id uint64) error {
-			who, err := a.who(ctx, cmd)
-			if err != nil {
-				return err
-			}
-			note, _ := cmd.Flags().GetString("note")
+		decide("approve ID --by CLERK", "say yes: it is done at once", "a word, kept with it", func(ctx context.Context, who desk.Who, id uint64, note string) error {
 			return a.box.desk.Approve(ctx, who, id, note)
 		}),
-		decide("decline", "say no, with --note", func(ctx context.Context, cmd *cobra.Command, id uint64) error {
-			who, err := a.who(ctx, cmd)
-			if err != nil {
-				return err
-			}
-			note, _ := cmd.Flags().GetString("note")
+		decide("decline ID --note WHY --by CLERK", "say no", "why not", func(ctx context.Context, who desk.Who, id uint64, note string) error {
 			return a.box.desk.Decline(ctx, who, id, note)
 		}))
 }
@@ -102,9 +155,7 @@ func (a *app) motionList(ctx context.Context, cmd *cobra.Command, _ []string) er
 	if err != nil {
 		return err
 	}
-	if n > 0 && len(motions) > n {
-		motions = motions[:n]
-	}
+	motions = most(a, v, motions, n)
 	if wantsJSON(cmd) {
 		out := make([]jsonMotion, 0, len(motions))
 		for _, m := range motions {
@@ -117,11 +168,15 @@ func (a *app) motionList(ctx context.Context, cmd *cobra.Command, _ []string) er
 	}
 	var rows [][]string
 	for _, m := range motions {
+		from := "-"
+		if j := v.motionJSON(m); j.From != nil {
+			from = *j.From
+		}
 		rows = append(rows, []string{
-			strconv.FormatUint(m.ID, 10), v.motionKind(m.Kind), m.What, v.motionState(m.State), m.Proposer.Name, v.at(m.At).Format("01-02 15:04"), cell(m.Reason, 40),
+			strconv.FormatUint(m.ID, 10), v.motionKind(m.Kind), m.What, v.motionState(m.State), v.mover(m.Proposer), v.moment(m.At), from, orElse(v.mover(m.Approver), "-"), cell(m.Reason, 60),
 		})
 	}
-	return table(a.stdout, head(v, "编号 事项 内容 状态 提出人 时间 理由", "ID KIND WHAT STATE BY AT REASON"), rows)
+	return table(a.stdout, head(v, "编号 事项 内容 状态 提出 时间 生效 批准 理由", "ID KIND WHAT STATE BY AT FROM DECIDED REASON"), rows)
 }
 
 func (v viewer) motionKind(k appliance.MotionKind) string {
@@ -137,11 +192,11 @@ func (v viewer) motionState(s appliance.MotionState) string {
 	if v.english {
 		return string(s)
 	}
-	return map[appliance.MotionState]string{appliance.MotionOpen: "待批", appliance.MotionApproved: "已批", appliance.MotionDeclined: "未批"}[s]
+	return map[appliance.MotionState]string{appliance.MotionOpen: "待批", appliance.MotionApproved: "已批", appliance.MotionDeclined: "不批"}[s]
 }
 
 func (a *app) policyCommand() *cobra.Command {
-	list := reading(&cobra.Command{Use: "list", Short: "the rules a township may change, with the version in force", Args: exactly(), RunE: a.inside(a.policyList)}, false)
+	list := reading(&cobra.Command{Use: "list", Short: "the rules a township may change, with the version in force and the one to come", Args: exactly(), RunE: a.inside(a.policyList)}, false)
 	show := reading(&cobra.Command{Use: "show NAME", Short: "one of them as it is in force: " + strings.Join(policy.Names, " "), Args: exactly("NAME"), RunE: a.inside(a.policyShow)}, false)
 	propose := acting(&cobra.Command{
 		Use: "propose NAME FILE --by CLERK", Short: "propose another version (JSON; keys left out keep their default)", Args: exactly("NAME", "FILE"),
@@ -161,29 +216,38 @@ func (a *app) policyList(ctx context.Context, cmd *cobra.Command, _ []string) er
 	if err != nil {
 		return err
 	}
-	type row struct {
+	type jsonPolicy struct {
 		Name     string     `json:"name"`
-		Version  int        `json:"version"`
+		Version  int        `json:"version"` // 0: as it was built in
 		From     *time.Time `json:"from"`
 		Proposer string     `json:"proposer"`
 		Approver string     `json:"approver"`
 		Reason   string     `json:"reason"`
+		Next     *time.Time `json:"next"` // when an approved version takes its place
 	}
-	var out []row
+	var out []jsonPolicy
 	var lines [][]string
+	now := a.box.desk.Now()
 	for _, name := range policy.Names {
-		p, _ := t.Policy(name, a.box.desk.Now())
-		out = append(out, row{name, p.Version, v.when(p.From), p.Proposer, p.Approver, p.Reason})
+		p, _ := t.Policy(name, now)
+		j := jsonPolicy{name, p.Version, v.when(p.From), p.Proposer, p.Approver, p.Reason, nil}
+		next := "-"
+		for _, later := range t.Policies(name) {
+			if later.From.After(now) && (j.Next == nil || later.From.Before(*j.Next)) {
+				j.Next, next = v.when(later.From), v.at(later.From).Format("2006-01-02 15:04")
+			}
+		}
+		out = append(out, j)
 		from := v.say("出厂", "built in")
 		if p.Version > 0 {
 			from = v.at(p.From).Format("2006-01-02 15:04")
 		}
-		lines = append(lines, []string{name, v.policyName(name), strconv.Itoa(p.Version), from, p.Proposer, p.Approver, cell(p.Reason, 40)})
+		lines = append(lines, []string{name, v.policyName(name), strconv.Itoa(p.Version), from, next, orElse(p.Proposer, "-"), orElse(p.Approver, "-"), cell(p.Reason, 40)})
 	}
 	if wantsJSON(cmd) {
 		return printJSON(a.stdout, out)
 	}
-	return table(a.stdout, head(v, "名称 内容 版本 生效 提出 批准 理由", "NAME WHAT VERSION FROM BY APPROVED REASON"), lines)
+	return table(a.stdout, head(v, "名称 内容 版本 生效 待生效 提出 批准 理由", "NAME WHAT VERSION FROM NEXT BY APPROVED REASON"), lines)
 }
 
 func (v viewer) policyName(name string) string {
@@ -201,7 +265,7 @@ func (a *app) policyShow(ctx context.Context, cmd *cobra.Command, args []string)
 	}
 	value := rules.Value(args[0])
 	if value == "" {
-		return problem{fmt.Errorf("%q: %w", args[0], policy.ErrPolicy), "one of " + strings.Join(policy.Names, ", ")}
+		return misused{problem{fmt.Errorf("%q: %w", args[0], policy.ErrPolicy), "one of " + strings.Join(policy.Names, ", ")}}
 	}
 	_, err = fmt.Fprintln(a.stdout, value)
 	return err
@@ -220,12 +284,10 @@ func (a *app) policyPropose(ctx context.Context, cmd *cobra.Command, args []stri
 		return problem{errors.New("the file is far too long for a policy"), "see huying policy show " + args[0]}
 	}
 	p := appliance.Policy{Name: args[0], Value: string(b), From: a.box.desk.Now()}
-	if day, _ := cmd.Flags().GetString("from"); day != "" {
-		t, err := time.ParseInLocation(time.DateOnly, day, a.box.desk.Clock.Location)
-		if err != nil {
-			return misused{problem{fmt.Errorf("--from %q is not a day", day), "write it as 2026-12-03"}}
-		}
-		p.From = t
+	if day, err := dayFlag(cmd, "from"); err != nil {
+		return err
+	} else if day != (appliance.Date{}) {
+		p.From = day.In(a.box.desk.Clock.Location)
 	}
 	reason, _ := cmd.Flags().GetString("reason")
 	id, err := a.box.desk.Propose(ctx, who, appliance.Motion{Kind: appliance.MotionPolicy, What: args[0], Policy: &p, Reason: reason})
@@ -236,16 +298,17 @@ func (a *app) policyPropose(ctx context.Context, cmd *cobra.Command, args []stri
 }
 
 type jsonWarning struct {
-	ID      uint64    `json:"id"`
-	Rule    string    `json:"rule"`
-	Title   string    `json:"title"`
-	Why     string    `json:"why"`
-	Cases   []string  `json:"cases"`
-	At      time.Time `json:"at"`
-	LastAt  time.Time `json:"last_at"`
-	Verdict string    `json:"verdict"`
-	Note    string    `json:"note"`
-	By      string    `json:"by"`
+	ID       uint64     `json:"id"`
+	Rule     string     `json:"rule"`
+	Title    string     `json:"title"`
+	Why      string     `json:"why"`
+	Cases    []string   `json:"cases"`
+	At       *time.Time `json:"at"`
+	LastAt   *time.Time `json:"last_at"`
+	Verdict  string     `json:"verdict"` // "" none yet, true, false, done
+	Note     string     `json:"note"`
+	By       string     `json:"by"`
+	JudgedAt *time.Time `json:"judged_at"`
 }
 
 func (a *app) warnCommand() *cobra.Command {
@@ -279,18 +342,22 @@ func (a *app) warnList(ctx context.Context, cmd *cobra.Command, _ []string) erro
 	if err != nil {
 		return err
 	}
-	if n > 0 && len(cards) > n {
-		cards = cards[:n]
-	}
+	cards = most(a, v, cards, n)
 	out := make([]jsonWarning, 0, len(cards))
 	var rows [][]string
 	for _, w := range cards {
-		j := jsonWarning{ID: w.ID, Rule: w.Rule, Title: maskedWords(w.Title), Why: maskedWords(w.Why), Cases: []string{}, At: v.at(w.At), LastAt: v.at(w.LastAt), Verdict: string(w.Verdict), Note: w.Note, By: w.By.Name}
+		j := jsonWarning{
+			ID: w.ID, Rule: w.Rule, Title: v.hide(w.Title), Why: v.hide(w.Why), Cases: []string{}, At: v.when(w.At), LastAt: v.when(w.LastAt),
+			Verdict: string(w.Verdict), Note: v.hide(w.Note), By: w.By.Name, JudgedAt: v.when(w.Decided),
+		}
 		for _, id := range w.Cases {
 			j.Cases = append(j.Cases, id.No())
 		}
 		out = append(out, j)
-		rows = append(rows, []string{strconv.FormatUint(w.ID, 10), w.Rule, j.LastAt.Format("01-02 15:04"), cell(j.Title, 40), cell(j.Why, 80)})
+		verdict := map[appliance.Verdict]string{
+			appliance.VerdictNone: "-", appliance.VerdictTrue: v.say("真", "true"), appliance.VerdictFalse: v.say("误", "false"), appliance.VerdictDone: v.say("处置", "done"),
+		}[w.Verdict]
+		rows = append(rows, []string{strconv.FormatUint(w.ID, 10), w.Rule, v.moment(w.LastAt), cell(j.Title, 40), verdict, cell(strings.Join(j.Cases, " "), 24), cell(j.Why, 80)})
 	}
 	if wantsJSON(cmd) {
 		return printJSON(a.stdout, out)
@@ -298,7 +365,7 @@ func (a *app) warnList(ctx context.Context, cmd *cobra.Command, _ []string) erro
 	if len(rows) == 0 {
 		fmt.Fprintln(a.stderr, v.say("没有待研判的预警。", "no warning waits for a verdict"))
 	}
-	return table(a.stdout, head(v, "编号 规则 时间 预警 依据", "ID RULE AT WARNING WHY"), rows)
+	return table(a.stdout, head(v, "编号 规则 时间 预警 研判 件号 依据", "ID RULE AT WARNING VERDICT CASES WHY"), rows)
 }
 
 func (a *app) warnJudge(ctx context.Context, cmd *cobra.Command, args []string) error {

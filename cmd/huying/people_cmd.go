@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,34 +14,47 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/appliance/loop"
 	"huying/appliance/town"
 )
 
 type jsonPerson struct {
-	Code     string   `json:"code"`
-	Name     string   `json:"name"`
-	Phone    string   `json:"phone"`
-	Office   string   `json:"office"`
-	Title    string   `json:"title"`
-	Roles    []string `json:"roles"`
-	StandIn  string   `json:"stand_in"`
-	Leave    []string `json:"leave"`
-	Verified bool     `json:"verified"`
-	PIN      bool     `json:"pin"`
-	Lent     bool     `json:"lent"`
-	Closed   string   `json:"closed"`
-	Load     int      `json:"load"`
+	Code       string     `json:"code"`
+	Name       string     `json:"name"`
+	Phone      string     `json:"phone"` // masked
+	Office     string     `json:"office"`
+	OfficeName string     `json:"office_name"`
+	Title      string     `json:"title"`
+	Posts      []jsonPost `json:"posts"` // those of today and before, the main one first
+	Roles      []string   `json:"roles"`
+	StandIn    string     `json:"stand_in"` // masked
+	Leave      []string   `json:"leave"`    // 2026-12-01/2026-12-05
+	Away       bool       `json:"away"`
+	Asked      bool       `json:"asked"`
+	Verified   bool       `json:"verified"`
+	PIN        bool       `json:"pin"`
+	Lent       bool       `json:"lent"`
+	Closed     string     `json:"closed"`
+	Load       int        `json:"load"`
+}
+
+type jsonPost struct {
+	Office string  `json:"office"`
+	Title  string  `json:"title"`
+	Duty   string  `json:"duty"`
+	From   *string `json:"from"`
+	To     *string `json:"to"`
 }
 
 func (a *app) personCommand() *cobra.Command {
-	list := reading(&cobra.Command{Use: "list", Short: "people of the town, their roles and whether their number is confirmed", Args: exactly(), RunE: a.inside(a.personList)}, true)
+	list := reading(&cobra.Command{Use: "list", Short: "people of the town, newest first: their roles, whether their number is confirmed", Args: exactly(), RunE: a.inside(a.personList)}, true)
 	list.Flags().String("office", "", "only those of this `OFFICE`")
-	list.Flags().String("role", "", "only those with this role")
+	list.Flags().String("role", "", "only those with this `ROLE`: "+personRoles())
 	flags := func(c *cobra.Command) *cobra.Command {
 		c.Flags().String("phone", "", "their number; another one must be confirmed again")
 		c.Flags().String("office", "", "where they work: name or code")
 		c.Flags().String("title", "", "as what")
-		c.Flags().StringSlice("role", nil, "what they may do by text: grid gridlead aide cluster agent handler county supervisor duty patron leader caller dispatcher …")
+		c.Flags().StringSlice("role", nil, "what they may do by text, `ROLE`s: "+personRoles()+"; may be repeated")
 		c.Flags().String("stand-in", "", "who gets their texts while they are away: a number or a name")
 		c.Flags().Bool("lent", false, "lent elsewhere: skipped when orders go out")
 		return c
@@ -60,6 +74,9 @@ func (a *app) personCommand() *cobra.Command {
 	return group("person", "people: posts, roles, numbers, stand-ins, leave", list, add, set, pin, leave, ask)
 }
 
+// personRoles are the roles people may have, as help names them.
+func personRoles() string { return listed(values(appliance.PersonRoles, appliance.RoleNames)) }
+
 func (a *app) personList(ctx context.Context, cmd *cobra.Command, _ []string) error {
 	n, err := limit(cmd)
 	if err != nil {
@@ -74,31 +91,38 @@ func (a *app) personList(ctx context.Context, cmd *cobra.Command, _ []string) er
 		return err
 	}
 	on := a.today()
-	people := t.People()
+	people := slices.Clone(t.People())
 	if name, _ := cmd.Flags().GetString("office"); name != "" {
 		o, ok := t.OfficeNamed(name)
 		if !ok {
-			return problem{fmt.Errorf("there is no office %s", name), "see huying office list"}
+			return a.explain("office "+name, &loop.Refusal{Act: loop.ActTown, Why: loop.WhyNoOffice, Name: name})
 		}
 		people = t.Staff(o.Code, on)
 	}
-	if role, _ := cmd.Flags().GetString("role"); role != "" {
+	if said, _ := cmd.Flags().GetString("role"); said != "" {
+		role, err := chosen(cmd, "role", said, values(appliance.PersonRoles, appliance.RoleNames))
+		if err != nil {
+			return err
+		}
 		people = slices.DeleteFunc(slices.Clone(people), func(p appliance.Person) bool { return !p.Has(appliance.Role(role)) })
 	}
+	slices.SortFunc(people, func(a, b appliance.Person) int {
+		return cmp.Or(cmp.Compare(len(b.Code), len(a.Code)), strings.Compare(b.Code, a.Code))
+	})
 	load := map[string]int{}
 	for _, l := range town.Loads(t, on) {
 		load[l.Person] = l.Sum()
 	}
-	if n > 0 && len(people) > n {
-		fmt.Fprintf(a.stderr, v.say("只列前%d人，共%d人（--limit 0 全列）\n", "the first %d of %d (--limit 0 for all)\n"), n, len(people))
-		people = people[:n]
-	}
+	people = most(a, v, people, n)
 	out := make([]jsonPerson, 0, len(people))
 	var rows [][]string
 	for _, p := range people {
 		j := jsonPerson{
-			Code: p.Code, Name: p.Name, Phone: p.Phone.Masked(), Office: p.Office(), Title: p.Title(), Roles: []string{}, StandIn: p.StandIn.Masked(), Leave: []string{},
-			Verified: p.Verified != 0, PIN: p.PIN != "", Lent: p.Lent, Load: load[p.Code],
+			Code: p.Code, Name: p.Name, Phone: p.Phone.Masked(), Office: p.Office(), OfficeName: t.Short(p.Office()), Title: p.Title(), Posts: []jsonPost{}, Roles: []string{},
+			StandIn: p.StandIn.Masked(), Leave: []string{}, Away: p.Away(on), Asked: p.Asked != 0, Verified: p.Verified != 0, PIN: p.PIN != "", Lent: p.Lent, Load: load[p.Code],
+		}
+		for _, x := range p.Posts {
+			j.Posts = append(j.Posts, jsonPost{x.Office, x.Title, x.Duty, dated(x.From), dated(x.To)})
 		}
 		var roles []string
 		for _, r := range p.Roles {
@@ -118,12 +142,17 @@ func (a *app) personList(ctx context.Context, cmd *cobra.Command, _ []string) er
 			state = v.say("已离开", "gone")
 		case p.Away(on):
 			state = v.say("请假", "away")
+		case p.Lent:
+			state = v.say("借调", "lent")
 		case p.Verified != 0:
 			state = v.say("已确认", "confirmed")
 		case p.Asked != 0:
 			state = v.say("已询问", "asked")
 		}
 		rows = append(rows, []string{p.Code, p.Name, t.Short(p.Office()), p.Title(), strings.Join(roles, "、"), j.Phone, state, strconv.Itoa(j.Load)})
+	}
+	if len(rows) == 0 && !wantsJSON(cmd) {
+		fmt.Fprintln(a.stderr, v.say("没有这样的人员。", "there is nobody of the kind"))
 	}
 	if wantsJSON(cmd) {
 		return printJSON(a.stdout, out)
@@ -182,7 +211,9 @@ func (a *app) personAdd(ctx context.Context, cmd *cobra.Command, args []string) 
 	if err != nil {
 		return a.explain("person "+args[0], err)
 	}
-	fmt.Fprintf(a.stderr, "hint: ask whether the number is theirs: huying person ask %s\n", p.Code)
+	if p.Phone != "" {
+		fmt.Fprintf(a.stderr, map[bool]string{false: "hint: 请本人回短信确认号码：huying person ask %s\n", true: "hint: ask whether the number is theirs: huying person ask %s\n"}[a.box.cfg.English()], p.Code)
+	}
 	_, err = fmt.Fprintln(a.stdout, p.Code)
 	return err
 }
@@ -204,7 +235,19 @@ func (a *app) personSet(ctx context.Context, cmd *cobra.Command, args []string) 
 		on, _ := cmd.Flags().GetBool("gone")
 		ch.Closed = &on
 	}
-	_, err = a.box.desk.SetPerson(ctx, who, args[0], ch)
+	said := 0
+	cmd.Flags().Visit(func(f *flag) {
+		if f.Name != "by" && f.Name != "config" {
+			said++
+		}
+	})
+	if said == 0 {
+		return misused{problem{errors.New("say what changes"), "usage: " + cmd.UseLine()}}
+	}
+	p, err := a.box.desk.SetPerson(ctx, who, args[0], ch)
+	if err == nil && ch.Phone != nil && p.Phone != "" && p.Verified == 0 {
+		fmt.Fprintf(a.stderr, map[bool]string{false: "hint: 换了号码，请本人再确认：huying person ask %s\n", true: "hint: the new number must be confirmed: huying person ask %s\n"}[a.box.cfg.English()], p.Code)
+	}
 	return a.explain("person "+args[0], err)
 }
 
@@ -255,14 +298,14 @@ func (a *app) personAsk(ctx context.Context, cmd *cobra.Command, args []string) 
 }
 
 func (a *app) officeCommand() *cobra.Command {
-	list := reading(&cobra.Command{Use: "list", Short: "offices, who stands above them and who is there", Args: exactly(), RunE: a.inside(a.officeList)}, true)
+	list := byCode(reading(&cobra.Command{Use: "list", Short: "offices by code: who stands above them, how many are there", Args: exactly(), RunE: a.inside(a.officeList)}, true))
 	parent := acting(&cobra.Command{Use: "parent OFFICE PARENT", Short: "put an office under another; where it stood is kept", Args: exactly("OFFICE", "PARENT")})
 	parent.RunE = a.inside(func(ctx context.Context, cmd *cobra.Command, args []string) error {
 		who, err := a.keeper(ctx, cmd)
 		if err != nil {
 			return err
 		}
-		return a.townFaults(a.explain("office "+args[0], a.box.desk.Reparent(ctx, who, args[0], args[1])), a.box.cfg.English())
+		return a.faults(a.explain("office "+args[0], a.box.desk.Reparent(ctx, who, args[0], args[1])))
 	})
 	return group("office", "offices: county, town, resident agencies, villages", list, parent)
 }
@@ -280,27 +323,39 @@ func (a *app) officeList(ctx context.Context, cmd *cobra.Command, _ []string) er
 	if err != nil {
 		return err
 	}
+	type jsonParent struct {
+		Parent string `json:"parent"`
+		Until  string `json:"until"`
+	}
 	type jsonOffice struct {
-		Code     string   `json:"code"`
-		Name     string   `json:"name"`
-		Short    string   `json:"short"`
-		Level    string   `json:"level"`
-		Kind     string   `json:"kind"`
-		Parent   string   `json:"parent"`
-		Resident bool     `json:"resident"`
-		Leads    []string `json:"leads"`
-		People   int      `json:"people"`
-		Closed   bool     `json:"closed"`
+		Code     string       `json:"code"`
+		Name     string       `json:"name"`
+		Short    string       `json:"short"`
+		English  string       `json:"english"`
+		Level    string       `json:"level"`
+		Kind     string       `json:"kind"`
+		Parent   string       `json:"parent"`
+		Resident bool         `json:"resident"`
+		Leads    []string     `json:"leads"`
+		Leader   string       `json:"leader"` // code of who answers for it in the town's leadership
+		Phone    string       `json:"phone"`  // of its desk, masked where it is a mobile
+		Hours    string       `json:"hours"`
+		People   int          `json:"people"`
+		Closed   bool         `json:"closed"`
+		History  []jsonParent `json:"history"` // under whom it stood before
 	}
 	on := a.today()
 	out := []jsonOffice{}
 	var rows [][]string
-	for _, o := range t.Offices() {
-		if n > 0 && len(out) == n {
-			break
-		}
+	for _, o := range most(a, v, t.Offices(), n) {
 		staff := len(t.Staff(o.Code, on))
-		out = append(out, jsonOffice{o.Code, o.Name, o.Short, string(o.Level), string(o.Kind), o.Parent, o.Resident, append([]string{}, o.Leads...), staff, o.Closed(on)})
+		j := jsonOffice{
+			o.Code, o.Name, o.Short, o.English, string(o.Level), string(o.Kind), o.Parent, o.Resident, some(o.Leads), o.Leader, v.hide(o.Phone.Local()), o.Hours, staff, o.Closed(on), []jsonParent{},
+		}
+		for _, h := range o.History {
+			j.History = append(j.History, jsonParent{h.Parent, h.Until.String()})
+		}
+		out = append(out, j)
 		state := ""
 		if o.Closed(on) {
 			state = v.say("已撤销", "closed")
@@ -314,7 +369,7 @@ func (a *app) officeList(ctx context.Context, cmd *cobra.Command, _ []string) er
 }
 
 func (a *app) gridCommand() *cobra.Command {
-	list := reading(&cobra.Command{Use: "list", Short: "grids with their people", Args: exactly(), RunE: a.inside(a.gridList)}, true)
+	list := byCode(reading(&cobra.Command{Use: "list", Short: "grids by code, with their people", Args: exactly(), RunE: a.inside(a.gridList)}, true))
 	split := acting(&cobra.Command{
 		Use: "split GRID --part SHORT,NAME,HOUSEHOLDS,PERSON --part …", Short: "make several grids of one, from today; old matters keep the old code", Args: exactly("GRID"), RunE: a.inside(a.gridSplit),
 	})
@@ -395,36 +450,52 @@ func (a *app) gridList(ctx context.Context, cmd *cobra.Command, _ []string) erro
 		return err
 	}
 	type jsonGrid struct {
-		Code       string   `json:"code"`
-		Short      string   `json:"short"`
-		Village    string   `json:"village"`
-		Name       string   `json:"name"`
-		Kind       string   `json:"kind"`
-		Households int      `json:"households"`
-		People     []string `json:"people"`
-		Closed     bool     `json:"closed"`
-		Successors []string `json:"successors"`
+		Code        string   `json:"code"`
+		Short       string   `json:"short"`
+		Village     string   `json:"village"`
+		VillageName string   `json:"village_name"`
+		Name        string   `json:"name"`
+		Kind        string   `json:"kind"`
+		Parent      string   `json:"parent"`
+		Households  int      `json:"households"`
+		People      []string `json:"people"` // names; their codes are in leads, workers, aides
+		Leads       []string `json:"leads"`
+		Workers     []string `json:"workers"`
+		Aides       []string `json:"aides"`
+		From        *string  `json:"from"`
+		To          *string  `json:"to"`
+		Closed      bool     `json:"closed"`
+		Successors  []string `json:"successors"`
 	}
 	on := a.today()
 	out := []jsonGrid{}
 	var rows [][]string
-	for _, g := range t.Grids() {
-		if n > 0 && len(out) == n {
-			break
-		}
+	for _, g := range most(a, v, t.Grids(), n) {
 		var names []string
 		for _, c := range append(append(slices.Clone(g.Leads), g.Workers...), g.Aides...) {
 			if p, ok := t.Person(c); ok {
 				names = append(names, p.Name)
 			}
 		}
-		out = append(out, jsonGrid{g.Code, g.Short, g.Village, g.Name, string(g.Kind), g.Households, append([]string{}, names...), g.Closed(on), append([]string{}, g.Successors...)})
-		rows = append(rows, []string{g.Short, g.Name, t.VillageName(g.Village), string(g.Kind), strconv.Itoa(g.Households), strings.Join(names, "、"), g.Code})
+		out = append(out, jsonGrid{
+			g.Code, g.Short, g.Village, t.VillageName(g.Village), g.Name, string(g.Kind), g.Parent, g.Households, some(names), some(g.Leads), some(g.Workers), some(g.Aides),
+			dated(g.From), dated(g.To), g.Closed(on), some(g.Successors),
+		})
+		state := ""
+		if g.Closed(on) {
+			var next []string
+			for _, c := range g.Successors {
+				s, _ := t.Grid(c)
+				next = append(next, orElse(s.Short, c))
+			}
+			state = v.say("已并拆→", "now ") + strings.Join(next, "、")
+		}
+		rows = append(rows, []string{g.Short, g.Name, t.VillageName(g.Village), string(g.Kind), strconv.Itoa(g.Households), strings.Join(names, "、"), g.Code, state})
 	}
 	if wantsJSON(cmd) {
 		return printJSON(a.stdout, out)
 	}
-	return table(a.stdout, head(v, "短号 名称 村居 类别 户数 人员 代码", "SHORT NAME VILLAGE KIND HOUSEHOLDS PEOPLE CODE"), rows)
+	return table(a.stdout, head(v, "短号 名称 村居 类别 户数 人员 代码 状态", "SHORT NAME VILLAGE KIND HOUSEHOLDS PEOPLE CODE STATE"), rows)
 }
 
 // patch reads SHORT,NAME,HOUSEHOLDS,PERSON.
@@ -445,7 +516,7 @@ func (a *app) patch(ctx context.Context, s string) (town.Patch, error) {
 		}
 		who, ok := t.PersonNamed(name)
 		if !ok {
-			return p, problem{fmt.Errorf("there is no person %s", name), "see huying person list"}
+			return p, a.noPerson(name)
 		}
 		p.Workers = []string{who.Code}
 	}
@@ -459,7 +530,7 @@ func (a *app) gridCode(ctx context.Context, s string) (string, error) {
 	}
 	g, ok := t.GridNamed(s)
 	if !ok {
-		return "", problem{fmt.Errorf("there is no grid %s", s), "see huying grid list"}
+		return "", a.explain("grid", &loop.Refusal{Act: loop.ActTown, Why: loop.WhyBad, Name: "没有网格“" + s + "”。", English: "there is no grid " + s})
 	}
 	return g.Code, nil
 }
@@ -485,7 +556,7 @@ func (a *app) gridSplit(ctx context.Context, cmd *cobra.Command, args []string) 
 		}
 		parts = append(parts, p)
 	}
-	return a.townFaults(a.explain("grid "+args[0], a.box.desk.SplitGrid(ctx, who, code, parts)), a.box.cfg.English())
+	return a.faults(a.explain("grid "+args[0], a.box.desk.SplitGrid(ctx, who, code, parts)))
 }
 
 func (a *app) gridMerge(ctx context.Context, cmd *cobra.Command, args []string) error {
@@ -509,11 +580,11 @@ func (a *app) gridMerge(ctx context.Context, cmd *cobra.Command, args []string) 
 	if err != nil {
 		return err
 	}
-	return a.townFaults(a.explain("grid", a.box.desk.MergeGrids(ctx, who, codes, into)), a.box.cfg.English())
+	return a.faults(a.explain("grid", a.box.desk.MergeGrids(ctx, who, codes, into)))
 }
 
 func (a *app) meetingCommand() *cobra.Command {
-	list := reading(&cobra.Command{Use: "list", Short: "meetings, and who comes", Args: exactly(), RunE: a.inside(a.meetingList)}, false)
+	list := reading(&cobra.Command{Use: "list", Short: "meetings, newest first, and who comes", Args: exactly(), RunE: a.inside(a.meetingList)}, true)
 	call := acting(&cobra.Command{Use: "call TITLE --at TIME --invite PERSON --by CLERK", Short: "call a meeting 会商: those invited are told, and answer 参 or 缺", Args: exactly("TITLE"), RunE: a.inside(a.meetingCall)})
 	call.Flags().String("at", "", "when, `2026-12-03T09:30`")
 	call.Flags().String("place", "", "where")
@@ -526,13 +597,12 @@ func (a *app) meetingCall(ctx context.Context, cmd *cobra.Command, args []string
 	if err != nil {
 		return err
 	}
-	said, err := must(cmd, "at", "when, 2026-12-03T09:30")
-	if err != nil {
+	if _, err := must(cmd, "at", "when, 2026-12-03T09:30"); err != nil {
 		return err
 	}
-	at, err := time.ParseInLocation("2006-01-02T15:04", said, a.box.desk.Clock.Location)
+	at, err := a.timeFlag(cmd, "at")
 	if err != nil {
-		return misused{problem{fmt.Errorf("--at %q is not a time", said), "write it as 2026-12-03T09:30"}}
+		return err
 	}
 	t, _, err := a.box.desk.Town(ctx)
 	if err != nil {
@@ -547,7 +617,7 @@ func (a *app) meetingCall(ctx context.Context, cmd *cobra.Command, args []string
 	for _, n := range names {
 		p, ok := t.PersonNamed(n)
 		if !ok {
-			return problem{fmt.Errorf("there is no person %s", n), "see huying person list"}
+			return a.noPerson(n)
 		}
 		m.Invited = append(m.Invited, p.Code)
 	}
@@ -559,8 +629,18 @@ func (a *app) meetingCall(ctx context.Context, cmd *cobra.Command, args []string
 	return err
 }
 
+type jsonMeeting struct {
+	Code    string     `json:"code"`
+	Title   string     `json:"title"`
+	Place   string     `json:"place"`
+	At      *time.Time `json:"at"`
+	Invited []string   `json:"invited"` // codes
+	Coming  []string   `json:"coming"`
+	Absent  []string   `json:"absent"`
+}
+
 func (a *app) meetingList(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	t, _, err := a.box.desk.Town(ctx)
+	n, err := limit(cmd)
 	if err != nil {
 		return err
 	}
@@ -571,23 +651,84 @@ func (a *app) meetingList(ctx context.Context, cmd *cobra.Command, _ []string) e
 	names := func(codes []string) string {
 		var out []string
 		for _, c := range codes {
-			p, _ := t.Person(c)
-			out = append(out, orElse(p.Name, c))
+			out = append(out, v.person(c))
 		}
-		return strings.Join(out, "、")
+		return orElse(strings.Join(out, "、"), "-")
+	}
+	all := slices.Clone(v.town.Meetings())
+	slices.SortFunc(all, func(a, b appliance.Meeting) int {
+		return cmp.Or(cmp.Compare(len(b.Code), len(a.Code)), strings.Compare(b.Code, a.Code))
+	})
+	all = most(a, v, all, n)
+	out := []jsonMeeting{}
+	var rows [][]string
+	for _, m := range all {
+		at := time.Unix(m.At, 0)
+		out = append(out, jsonMeeting{m.Code, m.Title, m.Place, v.when(at), some(m.Invited), some(m.Coming), some(m.Absent)})
+		rows = append(rows, []string{m.Code, m.Title, v.moment(at), orElse(m.Place, "-"), names(m.Invited), names(m.Coming), names(m.Absent)})
 	}
 	if wantsJSON(cmd) {
-		return printJSON(a.stdout, append([]appliance.Meeting{}, t.Meetings()...))
+		return printJSON(a.stdout, out)
 	}
-	var rows [][]string
-	for _, m := range t.Meetings() {
-		rows = append(rows, []string{m.Code, m.Title, v.at(time.Unix(m.At, 0)).Format("01-02 15:04"), m.Place, names(m.Invited), names(m.Coming), names(m.Absent)})
+	if len(rows) == 0 {
+		fmt.Fprintln(a.stderr, v.say("没有会商。", "there is no meeting"))
 	}
 	return table(a.stdout, head(v, "编号 题目 时间 地点 邀请 参加 缺席", "CODE TITLE AT PLACE INVITED COMING ABSENT"), rows)
 }
 
+// noPerson refuses a name nobody has.
+func (a *app) noPerson(name string) error {
+	return a.explain("person", &loop.Refusal{Act: loop.ActTown, Why: loop.WhyBad, Name: "没有叫“" + name + "”的人员。", English: "there is nobody called " + name})
+}
+
+type jsonGuide struct {
+	Code       string         `json:"code"`
+	Name       string         `json:"name"`
+	Kind       string         `json:"kind"`
+	Aliases    []string       `json:"aliases"`
+	Basis      string         `json:"basis"`
+	Conditions string         `json:"conditions"`
+	Materials  []jsonMaterial `json:"materials"`
+	Special    string         `json:"special"`
+	Steps      []string       `json:"steps"`
+	Person     string         `json:"person"`
+	Fee        string         `json:"fee"`
+	Notes      string         `json:"notes"`
+	Days       int            `json:"days"`
+	Window     string         `json:"window"`
+	Delegated  bool           `json:"delegated"`
+}
+
+type jsonMaterial struct {
+	Name    string `json:"name"`
+	Basis   string `json:"basis"`
+	Form    string `json:"form"`
+	Content string `json:"content"`
+	Copies  string `json:"copies"`
+	Seal    string `json:"seal"`
+}
+
+func guideJSON(g appliance.Guide) jsonGuide {
+	j := jsonGuide{
+		g.Code, g.Name, g.Kind, some(g.Aliases), g.Basis, g.Conditions, []jsonMaterial{}, g.Special, some(g.Steps), g.Person, g.Fee, g.Notes, g.Days, g.Window, g.Delegated,
+	}
+	for _, m := range g.Materials {
+		j.Materials = append(j.Materials, jsonMaterial{m.Name, m.Basis, m.Form, m.Content, m.Copies, m.Seal})
+	}
+	return j
+}
+
+type jsonResponsible struct {
+	Code    string `json:"code"`
+	Name    string `json:"name"`
+	Office  string `json:"office"`
+	Section string `json:"section"`
+	Phone   string `json:"phone"` // of the section's desk
+	Days    int    `json:"days"`
+}
+
 func (a *app) guideCommand() *cobra.Command {
-	find := reading(&cobra.Command{Use: "find WORDS", Short: "service items and policies, by what people call them", Args: exactly("WORDS")}, true)
+	find := best(reading(&cobra.Command{Use: "find WORDS", Short: "service items and policies, by what people call them", Args: exactly("WORDS")}, true))
 	find.RunE = a.inside(func(ctx context.Context, cmd *cobra.Command, args []string) error {
 		n, err := limit(cmd)
 		if err != nil {
@@ -597,15 +738,20 @@ func (a *app) guideCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		if n > 0 && len(found) > n {
-			found = found[:n]
-		}
 		v, err := a.viewer(ctx)
 		if err != nil {
 			return err
 		}
+		found = most(a, v, found, n)
 		if wantsJSON(cmd) {
-			return printJSON(a.stdout, append([]appliance.Guide{}, found...))
+			out := []jsonGuide{}
+			for _, g := range found {
+				out = append(out, guideJSON(g))
+			}
+			return printJSON(a.stdout, out)
+		}
+		if len(found) == 0 {
+			fmt.Fprintln(a.stderr, v.say("指南里没有这一项。", "the guide has nothing of the kind"))
 		}
 		var rows [][]string
 		for _, g := range found {
@@ -613,8 +759,12 @@ func (a *app) guideCommand() *cobra.Command {
 		}
 		return table(a.stdout, head(v, "编码 名称 类别 窗口 天数 材料", "CODE NAME KIND WINDOW DAYS MATERIALS"), rows)
 	})
-	duty := reading(&cobra.Command{Use: "responsible WORDS", Short: "责: who is responsible, with phone and limit, from the list in force", Args: exactly("WORDS")}, true)
+	duty := best(reading(&cobra.Command{Use: "responsible WORDS", Short: "责: who is responsible, with phone and limit, from the list in force", Args: exactly("WORDS")}, true))
 	duty.RunE = a.inside(func(ctx context.Context, cmd *cobra.Command, args []string) error {
+		n, err := limit(cmd)
+		if err != nil {
+			return err
+		}
 		found, err := a.box.desk.Responsible(ctx, args[0])
 		if err != nil {
 			return err
@@ -623,14 +773,11 @@ func (a *app) guideCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		type jsonRow struct {
-			Code, Name, Office, Section, Phone string
-			Days                               int
-		}
-		out := []jsonRow{}
+		found = most(a, v, found, n)
+		out := []jsonResponsible{}
 		var rows [][]string
 		for _, f := range found {
-			out = append(out, jsonRow{f.Situation.Code, f.Situation.Name, f.LeadName, f.Section, f.Phone.Local(), f.Days})
+			out = append(out, jsonResponsible{f.Situation.Code, f.Situation.Name, f.LeadName, f.Section, f.Phone.Local(), f.Days})
 			rows = append(rows, []string{f.Situation.Code, f.Situation.Name, f.LeadName, f.Section, f.Phone.Local(), strconv.Itoa(f.Days)})
 		}
 		if wantsJSON(cmd) {

@@ -71,14 +71,20 @@ func group(use, short string, sub ...*cobra.Command) *cobra.Command {
 		Use: use, Short: short,
 		Args: known,
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return misused{problem{
-				fmt.Errorf("%s: say what to do", cmd.CommandPath()),
-				"one of " + strings.Join(names(cmd), ", "),
-			}}
+			return misused{problem{fmt.Errorf("%s: say what to do", cmd.CommandPath()), commandsOf(cmd)}}
 		},
 	}
 	c.AddCommand(sub...)
 	return c
+}
+
+// commandsOf names the commands there are, where a line can hold them.
+func commandsOf(cmd *cobra.Command) string {
+	all := names(cmd)
+	if len(all) > 16 {
+		return "see " + cmd.CommandPath() + " --help"
+	}
+	return "one of " + strings.Join(all, ", ")
 }
 
 func names(cmd *cobra.Command) []string {
@@ -96,7 +102,7 @@ func known(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	hint := "one of " + strings.Join(names(cmd), ", ")
+	hint := commandsOf(cmd)
 	if near := nearest(args[0], names(cmd)); near != "" {
 		hint = "did you mean " + cmd.CommandPath() + " " + near + "?"
 	}

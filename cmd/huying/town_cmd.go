@@ -87,7 +87,7 @@ func (a *app) townImport(cmd *cobra.Command, args []string) error {
 	}
 	pack, err := packed(args[0])
 	if err != nil {
-		return a.townFaults(err, false)
+		return a.townFaults(err, a.hallEnglish())
 	}
 	b, err := io.ReadAll(pack)
 	if err != nil {
@@ -185,7 +185,63 @@ func (a *app) townInside(ctx context.Context, cmd *cobra.Command) error {
 	return nil
 }
 
-// townFaults says every fault where it is.
+// hallEnglish reports the hall's language where there is no box to ask.
+func (a *app) hallEnglish() bool {
+	if a.box != nil {
+		return a.box.cfg.English()
+	}
+	cfg, err := loadConfig(a.config)
+	return err == nil && cfg.English()
+}
+
+// faults says what a change of the town or of a list is refused for: one fault in
+// a line, several a line each.
+func (a *app) faults(err error) error {
+	var f *town.Faults
+	if !errors.As(err, &f) || len(f.List) == 0 {
+		return err
+	}
+	english := a.box.cfg.English()
+	hint := faultHint(f.List[0], english)
+	lines := f.Lines(english)
+	if len(lines) == 1 {
+		return problem{errors.New(lines[0]), hint}
+	}
+	for _, l := range lines {
+		fmt.Fprintln(a.stderr, l)
+	}
+	return problem{errors.New(map[bool]string{false: fmt.Sprintf("有%d处要改，没有办", len(f.List)+f.More), true: fmt.Sprintf("%d faults: nothing was done", len(f.List)+f.More)}[english]), hint}
+}
+
+// faultHint is what to type about a fault that stands in no file.
+func faultHint(f town.Fault, english bool) string {
+	pair, ok := map[town.Why][2]string{
+		town.NoDocument:  {`写明依据：--doc "文号,名称,机关,2026-12-03"`, `name it: --doc "number,name,body,2026-12-03"`},
+		town.NoReason:    {"写明原因：--reason 其中一个", "name one: --reason REASON"},
+		town.BeforeLast:  {"换一个生效日：--from 2026-12-03", "another day: --from 2026-12-03"},
+		town.NotInEffect: {"看申请走到哪一步：huying list change", "see how far it is: huying list change"},
+		town.StepLacks:   {"写明文号：--doc 文号，日期不是今天的写 --date", "name it: --doc NUMBER, and --date where it was not today"},
+		town.NoStep:      {"看下一步：huying list change", "see what comes next: huying list change"},
+		town.StepDone:    {"看下一步：huying list change", "see what comes next: huying list change"},
+		town.ItEnded:     {"另起一件：huying list change --what 内容 --by 姓名", "begin another: huying list change --what TEXT --by NAME"},
+		town.NotOpen:     {"看各版：huying list show", "see huying list show"},
+		town.OtherRows:   {"再看一遍变动：huying list diff", "look again: huying list diff"},
+		town.TwoPeople:   {"由另一人批：huying motion approve 编号 --by 另一人", "another approves: huying motion approve ID --by ANOTHER"},
+		town.SameParent:  {"看现在的上级：huying office list", "see huying office list"},
+		town.Cycle:       {"看现在的上级：huying office list", "see huying office list"},
+		town.LowerParent: {"看各单位的级别：huying office list", "see huying office list"},
+		town.OwnParent:   {"看各单位：huying office list", "see huying office list"},
+	}[f.Why]
+	switch {
+	case !ok && f.Hint:
+		pair = [2]string{"改好再办一次", "mend it and try again"}
+	case !ok:
+		pair = [2]string{"看网格：huying grid list；看清单：huying list lint", "see huying grid list, huying list lint"}
+	}
+	return pair[map[bool]int{true: 1}[english]]
+}
+
+// townFaults says every fault of an import where it is.
 func (a *app) townFaults(err error, english bool) error {
 	var f *town.Faults
 	if !errors.As(err, &f) {
@@ -241,6 +297,9 @@ func (a *app) townExport(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return fmt.Errorf("read what the box wrote: %w", err)
 	}
+	if len(files) == 0 {
+		return problem{errors.New("the box knows nothing of the town yet"), "bring it with huying town import PATH"}
+	}
 	if form == "xlsx" {
 		return a.writing(args[0], func(o *output) error { _, err := o.Write(files[0].Data); return err })
 	}
@@ -280,44 +339,99 @@ func (a *app) townShow(ctx context.Context, cmd *cobra.Command, _ []string) erro
 	if err != nil {
 		return err
 	}
-	on := appliance.DateOf(v.at(a.box.desk.Now()))
-	verified, phones := 0, 0
+	on := a.today()
+	j := jsonTown{
+		Hall: a.box.cfg.Hall.Name, Code: a.box.cfg.Hall.Code, Guides: len(t.Guides()), Clusters: len(t.Clusters()), Teams: len(t.Teams()), Liaisons: len(t.Liaisons()),
+		Meetings: len(t.Meetings()), Admits: len(t.Admits()), Changes: len(t.Changes()), Lists: []jsonListNow{}, Roles: map[string]int{},
+	}
 	for _, p := range t.People() {
 		if p.Gone(on) {
 			continue
 		}
-		phones++
+		j.People++
 		if p.Verified != 0 {
-			verified++
+			j.Verified++
+		}
+		if p.Away(on) {
+			j.Away++
+		}
+		for _, r := range p.Roles {
+			j.Roles[string(r)]++
 		}
 	}
-	offices, grids := 0, 0
 	for _, o := range t.Offices() {
 		if !o.Closed(on) {
-			offices++
+			j.Offices++
 		}
 	}
 	for _, g := range t.Grids() {
 		if !g.Closed(on) {
-			grids++
+			j.Grids++
+			j.Households += g.Households
 		}
 	}
-	list, rows := 0, 0
-	if ver, ok := t.InForce(appliance.MainList, on); ok {
-		list, rows = ver.Number, len(t.Situations(ver.List, ver.Number))
+	for _, vil := range t.Villages() {
+		if vil.Closed == (appliance.Date{}) || on.Compare(vil.Closed) < 0 {
+			j.Villages++
+		}
+	}
+	var lists [][]string
+	for _, code := range t.Lists() {
+		ver, ok := t.InForce(code, on)
+		if !ok {
+			continue
+		}
+		l := jsonListNow{ver.List, ver.Name, ver.Number, ver.From.String(), len(t.Situations(ver.List, ver.Number)), dated(ver.ReviewDue)}
+		j.Lists = append(j.Lists, l)
+		if code == appliance.MainList {
+			j.ListVersion, j.Situations = l.Number, l.Rows
+		}
+		lists = append(lists, []string{orElse(l.Name, l.List), fmt.Sprintf(v.say("第%d版 %d条 %s起", "version %d, %d rows, from %s"), l.Number, l.Rows, l.From)})
 	}
 	if wantsJSON(cmd) {
-		return printJSON(a.stdout, map[string]int{
-			"offices": offices, "people": phones, "verified": verified, "villages": len(t.Villages()), "grids": grids, "list_version": list,
-			"situations": rows, "guides": len(t.Guides()), "clusters": len(t.Clusters()), "teams": len(t.Teams()),
-		})
+		return printJSON(a.stdout, j)
 	}
 	n := strconv.Itoa
-	return table(a.stdout, head(v, "内容 数量", "WHAT NUMBER"), [][]string{
-		{v.say("单位", "offices"), n(offices)}, {v.say("人员", "people"), n(phones)}, {v.say("号码已确认", "numbers confirmed"), n(verified)},
-		{v.say("村居", "villages"), n(len(t.Villages()))}, {v.say("网格", "grids"), n(grids)}, {v.say("清单版本", "list version"), n(list)},
-		{v.say("情形", "situations"), n(rows)}, {v.say("指南", "guide items"), n(len(t.Guides()))},
-	})
+	if t.Empty() {
+		fmt.Fprintln(a.stderr, v.say("还没有单位：导入 huying town import 文件夹，或先用预设 huying town preset", "there is no office yet: huying town import PATH, or huying town preset"))
+	}
+	return table(a.stdout, head(v, "内容 数量", "WHAT NUMBER"), append([][]string{
+		{v.say("单位", "offices"), n(j.Offices)}, {v.say("人员", "people"), n(j.People)}, {v.say("号码已确认", "numbers confirmed"), n(j.Verified)},
+		{v.say("村居", "villages"), n(j.Villages)}, {v.say("网格", "grids"), n(j.Grids)}, {v.say("户数", "households"), n(j.Households)},
+		{v.say("指南", "guide items"), n(j.Guides)},
+	}, lists...))
+}
+
+type jsonTown struct {
+	Hall        string         `json:"hall"`
+	Code        string         `json:"code"`
+	Offices     int            `json:"offices"` // in being
+	People      int            `json:"people"`  // who are here
+	Verified    int            `json:"verified"`
+	Away        int            `json:"away"`
+	Roles       map[string]int `json:"roles"` // how many have each
+	Villages    int            `json:"villages"`
+	Grids       int            `json:"grids"`
+	Households  int            `json:"households"`
+	ListVersion int            `json:"list_version"` // of the responsibility list in force; 0 none
+	Situations  int            `json:"situations"`
+	Lists       []jsonListNow  `json:"lists"` // those in force
+	Guides      int            `json:"guides"`
+	Clusters    int            `json:"clusters"`
+	Teams       int            `json:"teams"`
+	Liaisons    int            `json:"liaisons"`
+	Meetings    int            `json:"meetings"`
+	Admits      int            `json:"admits"`
+	Changes     int            `json:"changes"` // applications for a change of a list
+}
+
+type jsonListNow struct {
+	List      string  `json:"list"`
+	Name      string  `json:"name"`
+	Number    int     `json:"number"`
+	From      string  `json:"from"`
+	Rows      int     `json:"rows"`
+	ReviewDue *string `json:"review_due"`
 }
 
 func (a *app) townLint(ctx context.Context, cmd *cobra.Command, _ []string) error {
@@ -392,6 +506,10 @@ func (a *app) townPreset(ctx context.Context, cmd *cobra.Command, args []string)
 	n, err := a.box.desk.UsePreset(ctx, who, args[0])
 	if err != nil {
 		return a.explain("preset "+args[0], err)
+	}
+	if n == 0 {
+		_, err = fmt.Fprintln(a.stdout, v.say("这些单位都有了，没有变化。", "all of them are there: nothing changes"))
+		return err
 	}
 	_, err = fmt.Fprintf(a.stdout, v.say("加了%d个单位。\n", "%d offices added\n"), n)
 	return err
