@@ -79,6 +79,7 @@ func pagesOf(now *appliance.Town, on appliance.Date) []page {
 
 // byNumber puts p2 before p10, the order in which they came.
 func byNumber(people []appliance.Person) []appliance.Person {
+	people = slices.Clone(people) // the town's own list stands by code
 	slices.SortStableFunc(people, func(a, b appliance.Person) int {
 		return cmp.Or(cmp.Compare(len(a.Code), len(b.Code)), cmp.Compare(a.Code, b.Code))
 	})

@@ -107,3 +107,26 @@ func TestMaterialsAreReadAsTheyAreWritten(t *testing.T) {
 		}
 	}
 }
+
+// The tables name people as they came, p2 before p10; the town itself, whose
+// lists everybody shares, is left as it is.
+func TestWritingLeavesTheTownAsItIs(t *testing.T) {
+	var all []appliance.Record
+	for _, code := range []string{"p1", "p2", "p10"} {
+		all = append(all, appliance.Person{Code: code, Name: "人" + code, Posts: []appliance.Post{{Office: "Z01"}}})
+	}
+	now := appliance.NewTown(1, all...)
+	out, err := town.Write(now, town.CSV, today)
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := string(out[0].Data)
+	if a, b := strings.Index(text, "人p2"), strings.Index(text, "人p10"); a < 0 || b < a {
+		t.Errorf("p2 at %d, p10 at %d in\n%s", a, b, text)
+	}
+	for _, p := range now.People() {
+		if is, ok := now.Person(p.Code); !ok || is.Name != "人"+p.Code {
+			t.Errorf("after writing, %s is %s", p.Code, is.Name)
+		}
+	}
+}
