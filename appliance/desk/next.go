@@ -51,8 +51,10 @@ func (v viewer) todo(c appliance.Case, k appliance.Call) []Act {
 		add(loop.ActTransferSigned, letter && v.past(c.Transfer.Due))
 		add(loop.ActPass, c.State == appliance.CaseReview)
 		offices := !v.town.Empty()
-		add(loop.ActDispatch, c.State == appliance.CaseAccepted && offices && !letter)
-		add(loop.ActAnswer, waits)
+		out := c.State == appliance.CaseAccepted && offices && !letter
+		add(loop.ActMakeCall, out && v.countys(c))
+		add(loop.ActDispatch, out)
+		add(loop.ActAnswer, waits && k.State != appliance.CallCalled && k.State != appliance.CallReceived)
 		add(loop.ActConclude, !offices)
 	case appliance.CaseFollowup:
 		v.overseen(c, add)
@@ -67,6 +69,17 @@ func (v viewer) todo(c appliance.Case, k appliance.Call) []Act {
 		add(loop.ActAnswer, waits)
 	}
 	return out
+}
+
+// countys reports whether the list names a department of the county as the one
+// who must do it: the town calls (F2-36).
+func (v viewer) countys(c appliance.Case) bool {
+	row, ok := v.town.Situation(c.Basis.List, c.Basis.Version, c.Basis.Situation)
+	if !ok || row.Town == appliance.DutyMain {
+		return false
+	}
+	o, ok := v.town.Office(row.Lead)
+	return ok && !o.Resident && (o.Level == appliance.LevelCounty || o.Level == appliance.LevelCity)
 }
 
 // overseen adds what a 督办 wants of the desk: an answer where no office owes it,

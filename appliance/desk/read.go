@@ -56,11 +56,12 @@ func (d *Desk) Inbox(ctx context.Context, who Who, mine bool) ([]Row, error) {
 	return rows, err
 }
 
-// order puts what should be done first first.
+// order puts what should be done first first. What is overdue is never below what
+// only waits: somebody must ask for it.
 func order(a, b Row) int {
 	return cmp.Or(
 		-boolCmp(a.Alarming, b.Alarming),
-		-boolCmp(a.Next != "", b.Next != ""),
+		-boolCmp(a.Next != "" || a.Light == workday.LightBlack, b.Next != "" || b.Light == workday.LightBlack),
 		dueCmp(a.Due, b.Due),
 		-cmp.Compare(a.Waiting, b.Waiting),
 		cmp.Compare(a.Case.ID, b.Case.ID),
