@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"slices"
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 
 	"huying/appliance"
@@ -8,221 +11,85 @@ import (
 	"huying/appliance/loop"
 )
 
-// Limits of what is typed, in characters.
-const (
-	answerLimit  = 67*desk.MaxAnswer - 10 // what the desk lets go, signature and all
-	resultLimit  = 97                     // where the text R10 does not say how much room it has
-	noteLimit    = 500
-	summaryLimit = 40
-	categoryLen  = 12
-)
+// doAct is what a menu says was chosen: an act, and on which order.
+type doAct struct {
+	act   loop.Act
+	order int
+}
 
 // begin opens the form of an act, or does what needs no form.
-func (p page) begin(a loop.Act) (screen, tea.Cmd) {
-	if !p.may(a) {
+func (p page) begin(do doAct) (screen, tea.Cmd) {
+	a := do.act
+	if do.order != 0 {
+		p.order = do.order
+	}
+	if !p.may(a) && !p.mayBelow(a) {
 		return p, wish(p.e.refused(a, p.p))
 	}
-	f := &form{e: p.e, draft: draft{p.id, a}, version: p.p.Case.Version}
-	f.verb = a.Name(p.e.English)
-	f.title = f.verb + " " + p.p.Case.ID.No()
-	switch a {
-	case loop.ActAccept:
-		p.acceptForm(f)
-	case loop.ActAnswer:
-		p.answerForm(f)
-	case loop.ActConclude:
-		p.concludeForm(f)
-	case loop.ActHandOver:
-		p.handOverForm(f)
-	case loop.ActNote:
-		p.noteForm(f)
-	case loop.ActReveal:
-		p.revealForm(f)
-	case loop.ActTake:
-		id, v := p.id, p.p.Case.Version
-		return p, p.e.act(f.draft, p.e.say(wDidTake, id.No()), func(s Session) error {
-			return s.Desk.Take(s.Ctx, s.Who, id, v)
-		})
+	f := p.e.prepare(p.matter(), a)
+	if f == nil {
+		return p, nil
 	}
-	p.form = f.begin()
+	if a == loop.ActTake {
+		return p, f.do(f.version)
+	}
+	cmd := p.hand.open(f)
 	p.settle()
-	return p, nil
+	return p, cmd
 }
 
-// acceptForm is the triage: what Enter takes is what stands there.
-func (p page) acceptForm(f *form) {
-	e, c := p.e, p.p.Case
-	kind := c.Kind
-	if kind == "" {
-		kind = appliance.KindHelp
+// mayBelow reports whether the act may be done to the order under the cursor, or to the call.
+func (p page) mayBelow(a loop.Act) bool {
+	if k := p.p.Call; k != nil && slices.Contains(k.Allowed, a) {
+		return true
 	}
-	var kinds []option
-	for _, k := range appliance.CaseKinds {
-		kinds = append(kinds, option{string(k), e.kind(k)})
-	}
-	urgent := []option{
-		{string(appliance.UrgencyOrdinary), e.urgency(appliance.UrgencyOrdinary)},
-		{string(appliance.UrgencyPressing), e.urgency(appliance.UrgencyPressing)},
-		{string(appliance.UrgencyDanger), e.urgency(appliance.UrgencyDanger)},
-	}
-	summary := c.Summary
-	if summary == "" {
-		summary = c.Text
-	}
-	f.fields = []*field{
-		choice(e.say(wFieldKind), string(kind), kinds...),
-		choice(e.say(wFieldUrgency), string(c.Urgency), urgent...),
-		choice(e.say(wFieldDays), string(c.Complexity),
-			option{string(appliance.Simple), e.say(wSimple)}, option{string(appliance.Complex), e.say(wComplex)}),
-		words(e.say(wFieldCategory), c.Category, categoryLen),
-		words(e.say(wFieldSummary), firstRunes(typed(summary), summaryLimit), summaryLimit),
-	}
-	id := p.id
-	f.do = func(v uint64) tea.Cmd {
-		t := desk.Triage{
-			Kind: appliance.CaseKind(f.fields[0].value()), Urgency: appliance.Urgency(f.fields[1].value()),
-			Complexity: appliance.Complexity(f.fields[2].value()), Category: f.fields[3].value(), Summary: f.fields[4].value(),
-		}
-		return e.act(f.draft, e.say(wDidAccept, id.No()), func(s Session) error { return s.Desk.Accept(s.Ctx, s.Who, id, v, t) })
-	}
+	r, ok := p.matter().row()
+	return ok && slices.Contains(r.Allowed, a)
 }
 
-func firstRunes(s string, n int) string {
-	if r := []rune(s); len(r) > n {
-		return string(r[:n])
+// menu lists everything this clerk may do now: to the matter, to the order under
+// the cursor, to the call.
+func (p page) menu() *menu {
+	e := p.e
+	own := map[loop.Act]string{}
+	for _, a := range p.acts() {
+		own[a.act] = a.key.Help().Key
 	}
-	return s
+	groups := []group{{items: e.actItems(p.p.Allowed, 0, own)}}
+	if r, ok := p.matter().row(); ok {
+		groups = append(groups, group{e.say(wOrderOf, r.No, r.Office), e.actItems(r.Allowed, r.Order.Seq, nil)})
+	}
+	if k := p.p.Call; k != nil {
+		groups = append(groups, group{e.say(wCallIs, k.Call.ID.No(), loop.CallStateName(k.Call.State, e.English)), e.actItems(k.Allowed, 0, nil)})
+	}
+	return e.actMenu(e.say(wMenuTitle, p.p.Case.ID.No()), groups...)
 }
 
-// answerForm writes to the villager and counts what that costs as it is typed.
-func (p page) answerForm(f *form) {
-	e, id := p.e, p.id
-	f.fields = []*field{words(e.say(wFieldAnswer), "", answerLimit)}
-	f.fields[0].keep = true
-	f.verb = e.say(wKeySendText)
-	f.foot = func(int) []string {
-		return []string{e.cost(e.Desk.AnswerText(f.fields[0].words.text)) + e.say(wWithSign)}
-	}
-	f.do = func(v uint64) tea.Cmd {
-		text := f.fields[0].value()
-		return e.act(f.draft, e.say(wDidAnswer, id.No()), func(s Session) error { return s.Desk.Answer(s.Ctx, s.Who, id, v, text) })
-	}
+// actMenu is a menu of acts: they are found by their initials too.
+func (e *env) actMenu(title string, groups ...group) *menu {
+	m := newMenu(e, title, groups...)
+	m.hint = wMenuPinyin
+	return m
 }
 
-// concludeForm shows the whole text the villager will get before it goes.
-func (p page) concludeForm(f *form) {
-	e, id, c := p.e, p.id, p.p.Case
-	var codes []option
-	for _, o := range appliance.OutcomeCodes {
-		codes = append(codes, option{string(o), loop.OutcomeName(o, e.English)})
-	}
-	room, err := e.Desk.ResultRoom(c, p.english())
-	if err != nil {
-		room = resultLimit
-	}
-	f.fields = []*field{
-		choice(e.say(wFieldOutcome), "", codes...),
-		words(e.say(wFieldResult), "", room),
-	}
-	f.fields[1].keep = true
-	f.foot = func(w int) []string {
-		if _, ok := c.Phone(); !ok {
-			return wrap(e.say(wToldInPerson), w)
+// actItems are acts as a menu shows them: by name, with the key they have on the
+// screen or the initials of their reading.
+func (e *env) actItems(acts []loop.Act, order int, own map[loop.Act]string) []offer {
+	var out []offer
+	for _, a := range acts {
+		if _, ok := makers[a]; !ok {
+			continue
 		}
-		if f.fields[1].value() == "" {
-			return wrap(e.say(wResultEmpty), w)
+		k := initials[a]
+		if e.English {
+			k = ""
 		}
-		text, err := e.Desk.ResultText(c, f.fields[1].value(), p.english())
-		if err != nil {
-			return wrap(e.explain(err), w)
+		if own[a] != "" {
+			k = strings.TrimSpace(own[a] + " " + k)
 		}
-		out := []string{e.cost(text) + e.say(wWholeText)}
-		for _, l := range wrap(text, w-2) {
-			out = append(out, "  "+e.st.faint.Render(l))
-		}
-		return out
+		out = append(out, offer{name: a.Name(e.English), key: k, also: string(a) + " " + initials[a], does: doAct{a, order}})
 	}
-	f.do = func(v uint64) tea.Cmd {
-		code, text := appliance.OutcomeCode(f.fields[0].value()), f.fields[1].value()
-		return e.act(f.draft, e.say(wDidConclude, id.No()), func(s Session) error {
-			return s.Desk.Conclude(s.Ctx, s.Who, id, v, code, text)
-		})
-	}
-}
-
-// english reports whether this villager is written to in English, as far as
-// the receipt that went out tells.
-func (p page) english() bool {
-	for _, t := range p.p.Texts {
-		if t.Template != "" {
-			_, ucs2 := appliance.SplitText(t.Text)
-			return !ucs2
-		}
-	}
-	return false
-}
-
-// handOverForm chooses a colleague, or the desk as a whole.
-func (p page) handOverForm(f *form) {
-	e, id := p.e, p.id
-	var to []option
-	for _, k := range p.clerks {
-		if !k.Disabled && p.p.Case.Holder != appliance.HolderClerk(k.ID) &&
-			k.Has(appliance.RoleReceiver, appliance.RoleCaller, appliance.RoleDispatcher, appliance.RoleLeader) {
-			to = append(to, option{string(k.ID), k.Name()})
-		}
-	}
-	if p.p.Case.Holder != appliance.HolderDesk {
-		to = append(to, option{"", e.say(wWholeDesk)})
-	}
-	if len(to) == 0 {
-		to = append(to, option{"", e.say(wWholeDesk)})
-	}
-	f.fields = []*field{choice(e.say(wFieldTo), "", to...), words(e.say(wFieldNote), "", noteLimit)}
-	f.fields[1].keep = true
-	f.do = func(v uint64) tea.Cmd {
-		k, note := appliance.ClerkID(f.fields[0].value()), f.fields[1].value()
-		said := e.say(wDidHand, id.No(), f.fields[0].options[f.fields[0].at].label)
-		return e.act(f.draft, said, func(s Session) error { return s.Desk.HandOver(s.Ctx, s.Who, id, v, k, note) })
-	}
-	f.begin()
-	f.on = 0
-}
-
-func (p page) noteForm(f *form) {
-	e, id := p.e, p.id
-	f.fields = []*field{words(e.say(wFieldNote), "", noteLimit)}
-	f.fields[0].keep = true
-	f.foot = func(int) []string { return []string{e.say(wNoteInside)} }
-	f.do = func(uint64) tea.Cmd {
-		text := f.fields[0].value()
-		// A note is never too late: it does not ask who decided first.
-		return e.act(f.draft, e.say(wDidNote, id.No()), func(s Session) error { return s.Desk.Note(s.Ctx, s.Who, id, 0, text) })
-	}
-}
-
-// revealForm asks why the number must be seen; the reason is kept in the case.
-func (p page) revealForm(f *form) {
-	e, id := p.e, p.id
-	f.fields = []*field{
-		choice(e.say(wFieldReason), "", option{e.say(wReasonRing), e.say(wReasonRing)}, option{e.say(wReasonCheck), e.say(wReasonCheck)},
-			option{e.say(wReasonVisit), e.say(wReasonVisit)}, option{e.say(wReasonOther), e.say(wReasonOther)}),
-		words(e.say(wFieldMore), "", summaryLimit),
-	}
-	f.foot = func(int) []string { return []string{e.say(wRevealKept)} }
-	f.do = func(uint64) tea.Cmd {
-		reason, s, d := f.fields[0].value(), e.Session, f.draft
-		if more := f.fields[1].value(); more != "" {
-			reason += e.say(wColon) + more
-		}
-		return func() tea.Msg {
-			number, err := s.Desk.Reveal(s.Ctx, s.Who, id, reason)
-			if err != nil {
-				return undone{d, err}
-			}
-			return revealed{id, number}
-		}
-	}
+	return out
 }
 
 // settleText asks for a clerk's word on the first text in doubt.
@@ -231,26 +98,24 @@ func (p page) settleText() (screen, tea.Cmd) {
 	if !ok {
 		return p, wish(notice{text: p.e.say(wNothingDoubt)})
 	}
-	p.form = p.e.settleForm(draft{p.id, loop.ActSettle}, t)
-	p.form.version = p.p.Case.Version // what the clerk has read
+	cmd := p.hand.open(p.e.settleForm(draft{id: p.id, act: loop.ActSettle}, t))
+	p.hand.form.version = p.p.Case.Version // what the clerk has read
 	p.settle()
-	return p, nil
+	return p, cmd
 }
 
 // settleForm shows a text in doubt and what may be said of it.
 func (e *env) settleForm(d draft, t appliance.Outgoing) *form {
 	f := &form{e: e, draft: d, title: e.say(wSettleTitle)}
 	f.fields = []*field{choice(e.say(wFieldSettle), "",
-		option{string(desk.SettleArrived), e.say(wKeyArrived)},
-		option{string(desk.SettleAgain), e.say(wKeyAgain)},
-		option{string(desk.SettleDrop), e.say(wKeyDiscard)})}
+		opt(desk.SettleArrived, e.say(wKeyArrived)), opt(desk.SettleAgain, e.say(wKeyAgain)), opt(desk.SettleDrop, e.say(wKeyDiscard)))}
 	f.foot = func(w int) []string {
 		state, _ := e.textState(t)
 		return append([]string{e.st.bad.Render(state) + "  " + e.stamp(t.QueuedAt)}, wrap(t.Text, w)...)
 	}
 	f.do = func(uint64) tea.Cmd {
 		word := desk.Settlement(f.fields[0].value())
-		said := e.say(wDidSettle, f.fields[0].options[f.fields[0].at].label)
+		said := e.say(wDidSettle, f.fields[0].label())
 		return e.act(d, said, func(s Session) error { return s.Desk.Settle(s.Ctx, s.Who, t.ID, word) })
 	}
 	return f

@@ -7,8 +7,9 @@
 //	│ banners: damage, full disk, line fault         │  only while there is one
 //	│ alarm band: words, number, F9                  │  on every screen until taken
 //	├────────────────────────────────────────────────┤
-//	│ the screen on top of the stack                 │  inbox, page, search, texts,
-//	│                                                │  device, help, login
+//	│ the screen on top of the stack                 │  inbox, page, search, texts, device, help, login;
+//	│                                                │  orders, calls, what waits for a second person,
+//	│                                                │  the town, warnings, a matter's whole record
 //	├────────────────────────────────────────────────┤
 //	│ notice: what just happened                     │
 //	│ the keys that work here                        │
@@ -19,6 +20,11 @@
 // read no clock: reading and deciding happen in commands, time comes as a
 // message. The ledger's bell makes every screen look again; nothing on a
 // screen is patched by hand.
+//
+// Every act of the loop has a maker (deed.go): it fills in a form from the matter
+// as it stands, proposals first, and the form makes a loop.Deed, which the
+// desk's one path does or refuses in a sentence. What has no key of its own is in the
+// menu under 0. An act that is missing in makers fails a test.
 //
 // Everything is counted in terminal cells (村 is two). What strangers wrote is
 // cleaned once, by fit and wrap, so that no escape sequence, bidirectional

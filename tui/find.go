@@ -91,7 +91,7 @@ func (f find) Update(msg tea.Msg) (screen, tea.Cmd) {
 				return f, nil
 			case pressed(k, keys.Open):
 				if n > 0 && f.asked == strings.TrimSpace(f.line.text) {
-					return f, wish(openScreen{newPage(f.e, f.rows[f.cur.at].Case.ID)})
+					return f, wish(openScreen{screen: newPage(f.e, f.rows[f.cur.at].Case.ID)})
 				}
 				return f, nil
 			}

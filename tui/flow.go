@@ -24,7 +24,7 @@ type flow struct {
 	only  int       // which filter
 	cur   cursor
 	sel   passing
-	form  *form
+	hand  hand
 	load  loader
 	seen  bool
 	err   error
@@ -108,6 +108,7 @@ func (f flow) read() tea.Cmd {
 }
 
 func (f flow) Update(msg tea.Msg) (screen, tea.Cmd) {
+	f.hand.hear(msg)
 	switch msg := msg.(type) {
 	case lookAgain:
 		if f.load.want() {
@@ -122,20 +123,9 @@ func (f flow) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if again {
 			return f, f.read()
 		}
-	case acted:
-		if f.form != nil && f.form.draft == msg.draft {
-			f.form = nil
-		}
-	case undone:
-		if f.form != nil && f.form.draft == msg.draft {
-			f.form.busy = false
-		}
 	case tea.KeyPressMsg, tea.PasteMsg:
-		if f.form != nil {
-			down, cmd := f.form.press(msg, f.e.w)
-			if down {
-				f.form = nil
-			}
+		if f.hand.busy() {
+			cmd, _ := f.hand.press(msg, f.e.w)
 			return f, cmd
 		}
 		if k, ok := msg.(tea.KeyPressMsg); ok {
@@ -197,20 +187,21 @@ func (f flow) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 		if f.sel.out.ID == 0 || !unsettled(f.sel.out) {
 			return f, wish(notice{text: f.e.say(wNothingDoubt)})
 		}
-		f.form = f.e.settleForm(draft{f.sel.out.Case, loop.ActSettle}, f.sel.out)
+		cmd := f.hand.open(f.e.settleForm(draft{id: f.sel.out.Case, act: loop.ActSettle}, f.sel.out))
+		return f, cmd
 	case pressed(k, keys.Open) && f.sel.id() != 0:
-		return f, wish(openScreen{newPage(f.e, f.sel.id())})
+		return f, wish(openScreen{screen: newPage(f.e, f.sel.id())})
 	}
 	f.mark()
 	return f, nil
 }
 
-func (f flow) Typing() bool { return f.form != nil }
+func (f flow) Typing() bool { return f.hand.busy() }
 
 func (f flow) Keys() []key.Binding {
 	k := f.e.keys
-	if f.form != nil {
-		return f.form.Keys()
+	if f.hand.busy() {
+		return f.hand.Keys()
 	}
 	var out []key.Binding
 	if f.sel.id() != 0 {
@@ -235,16 +226,7 @@ func (f flow) room() int {
 
 func (f flow) View(w, h int) frame {
 	e := f.e
-	var tabs strings.Builder
-	for i, name := range flowNames {
-		s := e.say(name)
-		if i == f.only {
-			tabs.WriteString(e.st.selected.Render("[" + s + "]"))
-		} else {
-			tabs.WriteString(" " + s + " ")
-		}
-	}
-	out := frame{lines: []string{" " + tabs.String() + e.st.faint.Render("  "+e.say(wFlowTitle))}}
+	out := frame{lines: []string{e.tabs(flowNames[:], f.only, e.say(wFlowTitle))}}
 	if len(f.shown) == 0 {
 		words := e.say(wFlowNone)
 		switch {
@@ -262,8 +244,8 @@ func (f flow) View(w, h int) frame {
 	for i := f.cur.top; i < min(f.cur.top+f.room(), len(f.shown)); i++ {
 		out.add(f.row(f.shown[i], w, i == f.cur.at))
 	}
-	if f.form != nil {
-		form := f.form.View(w, max(h/2, 6), "")
+	if f.hand.busy() {
+		form := f.hand.View(w, max(h/2, 6), "")
 		out.height(h - len(form.lines))
 		out.below(form)
 		return out

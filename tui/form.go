@@ -17,39 +17,166 @@ import (
 // form is what a clerk fills in before an act: choices and words, Enter does
 // it, Esc puts it down and keeps the words.
 type form struct {
-	e       *env
-	draft   draft
-	title   string
-	verb    string // what Enter does; "" says it in general
-	fields  []*field
-	on      int    // the field being filled in
-	version uint64 // of the case the clerk is looking at
-	stale   bool   // somebody decided first: wait until that is on the screen
-	busy    bool   // on its way to the ledger
-	letters int    // typed so far
-	still   int    // of those, how many have been there for a moment
-	held    bool   // Enter came right behind a letter: what comes next tells what it was
-	pasted  bool   // what comes now is a paste, and its line ends are words
-	foot    func(w int) []string
-	do      func(version uint64) tea.Cmd
+	e        *env
+	draft    draft
+	title    string
+	verb     string // what Enter does; "" says it in general
+	fields   []*field
+	on       int    // the field being filled in
+	top      bool   // it is first the first one, else the first to write in
+	version  uint64 // of the case the clerk is looking at
+	stale    bool   // somebody decided first: wait until that is on the screen
+	busy     bool   // on its way to the ledger
+	letters  int    // typed so far
+	still    int    // of those, how many have been there for a moment
+	held     bool   // Enter came right behind a letter: what comes next tells what it was
+	pasted   bool   // what comes now is a paste, and its line ends are words
+	shut     bool   // opened just now: Enter is not obeyed before the key has rested
+	knocks   int    // Enters that came meanwhile
+	foot     func(w int) []string
+	do       func(version uint64) tea.Cmd
+	deed     func() loop.Deed         // what do does, where the desk's one path does it
+	said     func(loop.Result) string // of a deed that was done; nil: in general
+	opens    func(loop.Result) screen // what to show when it is done; nil: where one is
+	evidence *field                   // on whose word, where a clerk acts for another's office
 }
 
-// field is a choice when it has options, else words.
+// field is a choice when it has options, else words. Of many options some are
+// narrowed down by typing (picked), and of some several are taken.
 type field struct {
 	name    string
 	options []option
-	at      int
-	words   editor
-	keep    bool // the words are a draft, kept when the form is put down
+	at      int  // the option that is chosen; -1: none fits what was typed
+	picked  bool // what is typed narrows the options
+	several bool
+	taken   []string // of several: the values, in the order they were taken
+	words   editor   // what is written; or what narrows the options
+	keep    string   // the words are a draft under this name, kept when the form is put down; "" not
+	sought  string   // what fit answers to
+	fit     []int    // the options that what was typed lets through
+	seek    []string // the options as they are compared, made once: there may be thousands
+	when    func() bool
+	after   func() // what follows from a change of this field
 }
 
-type option struct{ value, label string }
+// option is one choice. What it may also be found by is never shown.
+type option struct{ value, label, also string }
 
 func (f *field) value() string {
-	if len(f.options) > 0 {
+	switch {
+	case f.several:
+		return strings.Join(f.values(), ",")
+	case f.picked && f.at < 0: // as it was written: the desk says that there is no such thing
+		return strings.TrimSpace(f.words.text)
+	case len(f.options) > 0 && f.at < 0: // nothing is chosen yet
+		return ""
+	case len(f.options) > 0:
 		return f.options[f.at].value
 	}
 	return strings.TrimSpace(f.words.text)
+}
+
+// values are those taken, with the one that is being typed.
+func (f *field) values() []string {
+	out := slices.Clone(f.taken)
+	if strings.TrimSpace(f.words.text) == "" {
+		return out
+	}
+	v := strings.TrimSpace(f.words.text)
+	if f.at >= 0 {
+		v = f.options[f.at].value
+	}
+	if !slices.Contains(out, v) {
+		out = append(out, v)
+	}
+	return out
+}
+
+func (f *field) number() int {
+	n, err := strconv.Atoi(halfWidth(f.value()))
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
+// set chooses the option of that value, if there is one.
+func (f *field) set(value string) {
+	if i := slices.IndexFunc(f.options, func(o option) bool { return o.value == value }); i >= 0 {
+		f.at = i
+		f.words.set("")
+	}
+}
+
+// label is the chosen option as it is shown.
+func (f *field) label() string {
+	if f.several {
+		var out []string
+		for _, v := range f.values() {
+			name := v
+			if i := slices.IndexFunc(f.options, func(o option) bool { return o.value == v }); i >= 0 {
+				name = f.options[i].label
+			}
+			out = append(out, name)
+		}
+		return strings.Join(out, "、")
+	}
+	if f.at < 0 || len(f.options) == 0 {
+		return f.value()
+	}
+	return f.options[f.at].label
+}
+
+// fitting are the options that what was typed lets through, the likeliest first.
+func (f *field) fitting() []int {
+	q := folded(f.words.text)
+	if f.fit != nil && f.sought == q {
+		return f.fit
+	}
+	if f.seek == nil {
+		for _, o := range f.options {
+			f.seek = append(f.seek, folded(o.label+" "+o.also))
+		}
+	}
+	grades := make([][]int, fitsWhole+1)
+	for i, s := range f.seek {
+		g := fitsWhole
+		if q != "" {
+			g = grade(q, s)
+		}
+		grades[g] = append(grades[g], i)
+	}
+	grades[fitsNot] = []int{}
+	slices.Reverse(grades)
+	f.sought, f.fit = q, slices.Concat(grades...)
+	if f.fit == nil {
+		f.fit = []int{}
+	}
+	return f.fit
+}
+
+// step chooses the next or the last of the fitting options.
+func (f *field) step(by int) {
+	fit := f.fitting()
+	if len(fit) == 0 {
+		return
+	}
+	at := slices.Index(fit, f.at)
+	f.at = fit[(max(at, 0)+by+len(fit))%len(fit)]
+}
+
+// take takes the option, or lets it go.
+func (f *field) take() {
+	if f.at < 0 || len(f.options) == 0 {
+		return
+	}
+	v := f.options[f.at].value
+	if i := slices.Index(f.taken, v); i >= 0 {
+		f.taken = slices.Delete(slices.Clone(f.taken), i, i+1)
+	} else {
+		f.taken = append(slices.Clone(f.taken), v)
+	}
+	f.words.set("")
 }
 
 // choice makes a field of options; the one whose value is now is chosen.
@@ -64,10 +191,52 @@ func words(name, now string, limit int) *field {
 	return f
 }
 
+// maxQuery is how much may be typed to narrow options down.
+const maxQuery = 20
+
+// choose adds a field of a few options.
+func (f *form) choose(name phrase, now string, options ...option) *field {
+	return f.add(choice(f.e.say(name), now, options...))
+}
+
+// decide adds a choice of which nothing is chosen for the clerk.
+func (f *form) decide(name phrase, options ...option) *field {
+	l := f.choose(name, "", options...)
+	l.at = -1
+	return l
+}
+
+// pick adds a field of many options, narrowed down by typing.
+func (f *form) pick(name phrase, now string, options ...option) *field {
+	l := choice(f.e.say(name), now, options...)
+	l.picked, l.words.limit = true, maxQuery
+	return f.add(l)
+}
+
+// picks adds a field of many options of which several may be taken.
+func (f *form) picks(name phrase, taken []string, options ...option) *field {
+	l := f.pick(name, "", options...)
+	l.several, l.taken = true, slices.Clone(taken)
+	return l
+}
+
+// write adds a field to write in; its words are a draft.
+func (f *form) write(name phrase, now string, limit int) *field {
+	l := f.add(words(f.e.say(name), now, limit))
+	l.keep = name[0]
+	return l
+}
+
+func (f *form) add(l *field) *field {
+	f.fields = append(f.fields, l)
+	return l
+}
+
 // acted is a fact: the ledger has it.
 type acted struct {
 	draft draft
 	said  string
+	open  screen // what to show now; nil: where one is
 }
 
 // undone is a fact: the ledger refused.
@@ -86,6 +255,32 @@ const moment = 25 * time.Millisecond
 type rested struct {
 	form    *form
 	letters int
+}
+
+// A key held down repeats faster than this: the Enter that opened a form must not
+// send it too.
+const rest = 200 * time.Millisecond
+
+// opened is a fact: for a while no Enter came after so many.
+type opened struct {
+	form   *form
+	knocks int
+}
+
+// pause shuts the form until Enter has rested.
+func (f *form) pause() tea.Cmd {
+	f.shut = true
+	ctx, o := f.e.Ctx, opened{f, f.knocks}
+	return func() tea.Msg {
+		t := time.NewTimer(rest)
+		defer t.Stop()
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-t.C:
+			return o
+		}
+	}
 }
 
 // letter counts what was typed and says when it has been there for a moment.
@@ -133,39 +328,75 @@ func (e *env) act(d draft, said string, f func(s Session) error) tea.Cmd {
 		if err := f(s); err != nil {
 			return undone{d, err}
 		}
-		return acted{d, said}
+		return acted{draft: d, said: said}
 	}
 }
 
 // begin takes up the draft that was put down, if there is one, and puts the
 // cursor where the words go.
 func (f *form) begin() *form {
+	first := -1
 	for i, l := range f.fields {
-		if l.keep {
-			if s, ok := f.e.drafts[f.draft]; ok {
-				l.words.set(s)
-			}
-			f.on = i
+		if l.keep == "" {
+			continue
+		}
+		if s, ok := f.e.drafts[f.draft][l.keep]; ok {
+			l.words.set(s)
+		}
+		if first < 0 {
+			first = i
 		}
 	}
+	if f.top {
+		first = 0
+	}
+	f.on = max(first, 0)
+	if f.on < len(f.fields) && !f.there(f.on) {
+		f.move(+1)
+	}
 	return f
+}
+
+// there reports whether the field is on the form as it is filled in now.
+func (f *form) there(i int) bool { return f.fields[i].when == nil || f.fields[i].when() }
+
+// move goes to the next field that is there, or stays.
+func (f *form) move(by int) {
+	for i := f.on + by; i >= 0 && i < len(f.fields); i += by {
+		if f.there(i) {
+			f.on = i
+			return
+		}
+	}
+}
+
+// field is the one being filled in; nil on a form that only asks for a yes.
+func (f *form) field() *field {
+	if len(f.fields) == 0 {
+		return nil
+	}
+	return f.fields[f.on]
 }
 
 func (f *form) textWidth(w int) int { return max(w-2-f.labelWidth()-2, 4) }
 
 func (f *form) labelWidth() int {
 	n := 0
-	for _, l := range f.fields {
-		n = max(n, width(l.name))
+	for i, l := range f.fields {
+		if f.there(i) {
+			n = max(n, width(l.name))
+		}
 	}
 	return n
 }
 
 // press fills in. It answers whether the form is put down.
 func (f *form) press(msg tea.Msg, w int) (down bool, cmd tea.Cmd) {
-	l := f.fields[f.on]
-	if k, ok := msg.(tea.KeyPressMsg); ok {
+	l := f.field()
+	k, ok := msg.(tea.KeyPressMsg)
+	if ok {
 		keys := f.e.keys
+		f.shut = f.shut && pressed(k, keys.Send)
 		switch {
 		case pressed(k, keys.Drop):
 			f.held = false
@@ -176,60 +407,128 @@ func (f *form) press(msg tea.Msg, w int) (down bool, cmd tea.Cmd) {
 			if f.busy || f.stale {
 				return false, nil
 			}
+			if f.shut {
+				f.knocks++
+				return false, f.pause()
+			}
 			if f.letters != f.still && !f.held && !f.pasted {
 				f.held = true
 				return false, f.letter()
 			}
-			if f.letters != f.still {
+			if f.letters != f.still && l != nil {
 				f.lineEnd(l)
 				return false, tea.Batch(f.letter(), wish(notice{f.e.say(wPastedEnd), true}))
 			}
 			f.busy = true
 			return false, f.do(f.version)
 		}
-		if len(l.options) > 0 {
-			n := len(l.options)
-			switch d, err := strconv.Atoi(halfWidth(k.Text)); {
-			case k.String() == "left":
-				l.at = (l.at + n - 1) % n
-			case k.String() == "right", k.String() == "space":
-				l.at = (l.at + 1) % n
-			case err == nil && d >= 1 && d <= n:
-				l.at = d - 1
-			case k.String() == "up":
-				f.on = max(f.on-1, 0)
-			case k.String() == "down":
-				f.on = min(f.on+1, len(f.fields)-1)
-			}
-			return false, nil
-		}
 	}
-	if len(l.options) == 0 {
-		if k, ok := msg.(tea.KeyPressMsg); ok && k.Text != "" && f.held {
-			f.lineEnd(l)
+	switch {
+	case l == nil:
+		return false, nil
+	case ok && k.String() == "tab", ok && k.String() == "shift+tab":
+		f.move(map[string]int{"tab": +1, "shift+tab": -1}[k.String()])
+		return false, nil
+	case l.picked:
+		return false, f.pressPick(l, msg)
+	case len(l.options) > 0:
+		if ok {
+			f.pressChoice(l, k)
 		}
-		if l.words.Update(msg, f.textWidth(w)) {
-			f.save(l)
-			if k, ok := msg.(tea.KeyPressMsg); ok && k.Text != "" {
-				return false, f.letter()
-			}
-		} else if k, ok := msg.(tea.KeyPressMsg); ok {
-			switch k.String() {
-			case "up", "shift+tab":
-				f.on = max(f.on-1, 0)
-			case "down":
-				f.on = min(f.on+1, len(f.fields)-1)
-			}
+		return false, nil
+	}
+	if ok && k.Text != "" && f.held {
+		f.lineEnd(l)
+	}
+	if l.words.Update(msg, f.textWidth(w)) {
+		f.changed(l)
+		if ok && k.Text != "" {
+			return false, f.letter()
 		}
+	} else if ok {
+		f.vertical(k)
 	}
 	return false, nil
 }
 
+func (f *form) vertical(k tea.KeyPressMsg) {
+	switch k.String() {
+	case "up":
+		f.move(-1)
+	case "down":
+		f.move(+1)
+	}
+}
+
+func (f *form) pressChoice(l *field, k tea.KeyPressMsg) {
+	n := len(l.options)
+	switch d, err := strconv.Atoi(halfWidth(k.Text)); {
+	case k.String() == "left":
+		l.at = (max(l.at, 0) + n - 1) % n
+	case k.String() == "right", k.String() == "space":
+		l.at = (l.at + 1) % n
+	case err == nil && d >= 1 && d <= n:
+		l.at = d - 1
+	default:
+		f.vertical(k)
+		return
+	}
+	f.changed(l)
+}
+
+// pressPick narrows options down by what is typed; the arrows go among those
+// that are left, and a blank takes one of several.
+func (f *form) pressPick(l *field, msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case ok && k.String() == "left":
+		l.step(-1)
+	case ok && (k.String() == "right" || k.String() == "space" && !l.several && l.words.text == ""):
+		l.step(+1)
+	case ok && l.several && (k.String() == "space" || k.Text == "　"):
+		l.take()
+	case ok && (k.String() == "up" || k.String() == "down"):
+		f.vertical(k)
+		return nil
+	default:
+		before := l.words.text
+		l.words.Update(msg, 1<<10)
+		if l.words.text == before {
+			return nil
+		}
+		l.at = -1
+		if fit := l.fitting(); len(fit) > 0 {
+			l.at = fit[0]
+		}
+		f.changed(l)
+		if ok && k.Text != "" {
+			return f.letter()
+		}
+		return nil
+	}
+	f.changed(l)
+	return nil
+}
+
+// changed keeps the words of a draft and lets follow what follows from a field.
+func (f *form) changed(l *field) {
+	f.save(l)
+	if l.after != nil {
+		l.after()
+	}
+}
+
 // save keeps the words of a field that is a draft.
 func (f *form) save(l *field) {
-	if l.keep {
-		f.e.drafts[f.draft] = l.words.text
+	if l.keep == "" {
+		return
 	}
+	d := f.e.drafts[f.draft]
+	if d == nil {
+		d = map[string]string{}
+		f.e.drafts[f.draft] = d
+	}
+	d[l.keep] = l.words.text
 }
 
 // Keys are what works in the form now.
@@ -240,9 +539,15 @@ func (f *form) Keys() []key.Binding {
 		send.SetHelp(send.Help().Key, f.verb)
 	}
 	out := []key.Binding{send, k.Drop}
-	if len(f.fields[f.on].options) > 0 {
+	switch l := f.field(); {
+	case l == nil:
+	case l.several:
+		out = append(out, k.TakeIt, k.Choose, k.Narrow)
+	case l.picked:
+		out = append(out, k.Choose, k.Narrow)
+	case len(l.options) > 0:
 		out = append(out, k.Choose)
-	} else {
+	default:
 		out = append(out, k.Undo)
 	}
 	if len(f.fields) > 1 {
@@ -267,28 +572,47 @@ func (f *form) View(w, h int, warning string) frame {
 	}
 	// Words take the rows that are left over; with too few, the other fields go.
 	left := h - len(out.lines) - min(len(foot), 1)
-	drawn := make([]frame, len(f.fields))
+	var drawn []frame
+	on := 0
 	for i, l := range f.fields {
-		if len(l.options) > 0 {
-			drawn[i] = e.drawChoice(l, tw, i == f.on)
-		} else {
-			drawn[i] = e.drawWords(l, tw, min(max(left-len(f.fields)+1, 1), 6), i == f.on)
+		if !f.there(i) {
+			continue
 		}
-		for n := range drawn[i].lines {
+		here := i == f.on
+		if here {
+			on = len(drawn)
+		}
+		var d frame
+		switch {
+		case l.picked:
+			d = e.drawPick(l, tw, here)
+		case len(l.options) > 0:
+			d = e.drawChoice(l, tw, here)
+		default:
+			d = e.drawWords(l, tw, min(max(left-len(f.fields)+1, 1), 6), here)
+		}
+		for n := range d.lines {
 			head := strings.Repeat(" ", 2+label+2)
 			if n == 0 {
 				mark := "  "
-				if i == f.on {
+				if here {
 					mark = "> "
 				}
 				head = mark + e.st.bold.Render(fit(l.name, label)) + "  "
 			}
-			drawn[i].lines[n] = head + drawn[i].lines[n]
+			d.lines[n] = head + d.lines[n]
 		}
-		drawn[i].x += 2 + label + 2
+		d.x += 2 + label + 2
+		drawn = append(drawn, d)
 	}
-	from, to := f.on, f.on+1
-	used := len(drawn[f.on].lines)
+	if len(drawn) == 0 {
+		for _, l := range foot[:min(len(foot), max(h-len(out.lines), 0))] {
+			out.add(" " + l)
+		}
+		return out
+	}
+	from, to := on, on+1
+	used := len(drawn[on].lines)
 	for grown := true; grown; {
 		grown = false
 		if from > 0 && used+len(drawn[from-1].lines) <= left {
@@ -307,6 +631,72 @@ func (f *form) View(w, h int, warning string) frame {
 	}
 	for _, l := range foot[:min(len(foot), max(h-len(out.lines), 0))] {
 		out.add(" " + l)
+	}
+	return out
+}
+
+// pickRows is how many rows the options of a pick take while one is chosen.
+const pickRows = 3
+
+// drawPick shows what is chosen; while it is being chosen, what was typed and the
+// options that fit it.
+func (e *env) drawPick(l *field, w int, on bool) frame {
+	if !on {
+		s := l.label()
+		if s == "" {
+			s = e.say(wNone)
+		}
+		return frame{lines: []string{e.st.bold.Render(cut(s, w))}}
+	}
+	typed, x, _ := l.words.View(max(w/2, 6), 1)
+	most := pickRows
+	if l.words.text == "" {
+		most--
+	}
+	row := typed[0]
+	used := max(width(row)+1, 4) // room for the cursor
+	row += strings.Repeat(" ", used-width(row))
+	fit := l.fitting()
+	first := max(slices.Index(fit, l.at), 0)
+	cells := func(from int) (rows []string, to int) {
+		row, used := row, used
+		for i, n := range fit[from:] {
+			s := cut(l.options[n].label, max(w-4, 4))
+			if l.several && slices.Contains(l.values(), l.options[n].value) {
+				s = "+" + s
+			}
+			cell := " " + s + " "
+			if n == l.at {
+				cell = e.st.selected.Render("[" + s + "]")
+			}
+			more := 0
+			if i < len(fit)-from-1 {
+				more = 2
+			}
+			if used+width(s)+2+more > w && used > 0 {
+				if len(rows) == most-1 {
+					return append(rows, row+".."), from + i
+				}
+				rows = append(rows, row)
+				row, used = "", 0
+			}
+			row += cell
+			used += width(s) + 2
+		}
+		return append(rows, row), len(fit)
+	}
+	out := frame{cursor: true, x: x}
+	if len(fit) == 0 {
+		out.add(row + e.st.faint.Render(cut(e.say(wNoneFits), w-used)))
+		return out
+	}
+	rows, to := cells(0)
+	if first >= to {
+		rows, _ = cells(first)
+	}
+	out.add(rows...)
+	if l.several && len(l.taken) > 0 {
+		out.add(e.st.faint.Render(cut(e.say(wTaken, l.label()), w)))
 	}
 	return out
 }

@@ -34,6 +34,9 @@ type hall struct {
 	parts chan []appliance.Part
 	li    desk.Who // 李静, who sits at the screen
 	wang  desk.Who
+	zhou  desk.Who // 周明, leader; with a town only
+	he    desk.Who // 何洁, dispatcher and caller; with a town only
+	chief desk.Who // the administrator; with a town only
 	line  appliance.LineStatus
 	now   func() time.Time
 }
@@ -258,7 +261,8 @@ var named = map[string]tea.KeyPressMsg{
 	"left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight}, "pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown},
 	"home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd}, "backspace": {Code: tea.KeyBackspace}, "delete": {Code: tea.KeyDelete},
 	"tab": {Code: tea.KeyTab}, "f1": {Code: tea.KeyF1}, "f3": {Code: tea.KeyF3}, "f4": {Code: tea.KeyF4}, "f8": {Code: tea.KeyF8},
-	"f9": {Code: tea.KeyF9}, "f10": {Code: tea.KeyF10},
+	"f9": {Code: tea.KeyF9}, "f10": {Code: tea.KeyF10}, "f5": {Code: tea.KeyF5}, "f6": {Code: tea.KeyF6}, "f7": {Code: tea.KeyF7},
+	"f11": {Code: tea.KeyF11}, "f12": {Code: tea.KeyF12}, "space": {Code: tea.KeySpace, Text: " "},
 	"ctrl+c": {Code: 'c', Mod: tea.ModCtrl}, "ctrl+q": {Code: 'q', Mod: tea.ModCtrl}, "ctrl+z": {Code: 'z', Mod: tea.ModCtrl},
 	"ctrl+u": {Code: 'u', Mod: tea.ModCtrl}, "ctrl+w": {Code: 'w', Mod: tea.ModCtrl},
 }

@@ -110,6 +110,14 @@ func (r root) header() string {
 		if n := sum.Uncertain + sum.Held; n > 0 {
 			segs = append(segs, segment{r.say(wDoubtCount, n), 2, false})
 		}
+		for _, n := range []struct {
+			words phrase
+			n     int
+		}{{wSecondCount, sum.Second}, {wRulingCount, sum.Ruling}, {wReviewCount, sum.Review}, {wUnsignedCount, sum.Unsigned}} {
+			if n.n > 0 {
+				segs = append(segs, segment{r.say(n.words, n.n), 9, false})
+			}
+		}
 		if sum.Queued > 0 {
 			segs = append(segs, segment{r.say(wQueuedCount, sum.Queued), 8, false})
 		}

@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 )
@@ -38,25 +40,31 @@ func (p help) lines(w int) []string {
 	e := p.e
 	out := []string{e.rule(e.say(wHelpHere), w)}
 	seen := map[string]bool{}
-	for _, k := range p.keys {
-		h := k.Help()
-		if seen[h.Key+h.Desc] {
-			continue
+	list := func(all []key.Binding) {
+		var cells []string
+		for _, k := range all {
+			h := k.Help()
+			if !k.Enabled() || seen[h.Key+h.Desc] {
+				continue
+			}
+			seen[h.Key+h.Desc] = true
+			cells = append(cells, "  "+e.st.key.Render(fit(h.Key, 10))+" "+h.Desc)
 		}
-		seen[h.Key+h.Desc] = true
-		out = append(out, "  "+e.st.key.Render(fit(h.Key, 10))+" "+cut(h.Desc, w-13))
+		half := (len(cells) + 1) / 2
+		if w < 70 {
+			half = len(cells)
+		}
+		for i := range half {
+			l := cutStyled(cells[i], w)
+			if half+i < len(cells) {
+				l = cutStyled(l, w/2) + strings.Repeat(" ", max(w/2-width(l), 0)) + cutStyled(cells[half+i], w-w/2)
+			}
+			out = append(out, l)
+		}
 	}
+	list(p.keys)
 	out = append(out, e.rule(e.say(wHelpEverywhere), w))
-	all := []key.Binding{e.keys.Help, e.keys.Texts, e.keys.Device, e.keys.Alarm, e.keys.English, e.keys.Leave}
-	if e.Who.Clerk.ID == "" {
-		all = []key.Binding{e.keys.Help, e.keys.English, e.keys.Leave}
-	}
-	for _, k := range all {
-		h := k.Help()
-		if !seen[h.Key+h.Desc] {
-			out = append(out, "  "+e.st.key.Render(fit(h.Key, 10))+" "+cut(h.Desc, w-13))
-		}
-	}
+	list(e.everywhere())
 	for _, l := range wrap(e.say(wHelpLights)+"\n"+e.say(wHelpTyping), w-4) {
 		out = append(out, "  "+e.st.faint.Render(l))
 	}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"maps"
 	"slices"
 
 	"charm.land/bubbles/v2/key"
@@ -8,14 +9,18 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/appliance/propose"
 )
 
 // inbox 待办台 lists open matters, what to do next first, and says why.
 type inbox struct {
 	e    *env
 	rows []desk.Row
+	town *appliance.Town
 	open doubts
-	sel  appliance.CaseID // the matter under the cursor, wherever it goes
+	prop map[appliance.CaseID]propose.Proposal // of those that were looked at
+	sel  appliance.CaseID                      // the matter under the cursor, wherever it goes
+	hand hand
 	cur  cursor
 	mine bool // only what this clerk or the whole desk holds
 	load loader
@@ -28,8 +33,15 @@ func newInbox(e *env) inbox { return inbox{e: e} }
 // inboxLoaded is a fact.
 type inboxLoaded struct {
 	rows []desk.Row
+	town *appliance.Town
 	open doubts
 	err  error
+}
+
+// proposedFor is a fact: what the box would do with a matter.
+type proposedFor struct {
+	id appliance.CaseID
+	p  propose.Proposal
 }
 
 // doubts are the matters with a text that wants a clerk's word.
@@ -61,23 +73,62 @@ func (b inbox) read() tea.Cmd {
 			return inboxLoaded{err: err}
 		}
 		open, err := readDoubts(s)
-		return inboxLoaded{rows, open, err}
+		if err != nil {
+			return inboxLoaded{err: err}
+		}
+		town, _, err := s.Desk.Town(s.Ctx)
+		return inboxLoaded{rows, town, open, err}
+	}
+}
+
+// ask asks what the box would do with the matter under the cursor, once until
+// something changes.
+func (b inbox) ask() tea.Cmd {
+	if _, known := b.prop[b.sel]; known || b.sel == 0 || b.town.Empty() || !wantsProposal(b.rows[b.cur.at].Case) {
+		return nil
+	}
+	s, id := b.e.Session, b.sel
+	return func() tea.Msg {
+		p, err := s.Desk.Proposal(s.Ctx, id)
+		if err != nil { // it is comfort: the matter itself is there
+			return nil
+		}
+		return proposedFor{id, p}
 	}
 }
 
 func (b inbox) Update(msg tea.Msg) (screen, tea.Cmd) {
+	b.hand.hear(msg)
 	switch msg := msg.(type) {
 	case lookAgain:
 		if b.load.want() {
 			return b, b.read()
 		}
 	case inboxLoaded:
-		if b.load.done() {
-			return b.show(msg), b.read()
+		again := b.load.done()
+		b = b.show(msg)
+		if again {
+			return b, b.read()
 		}
-		return b.show(msg), nil
-	case tea.KeyPressMsg:
-		return b.press(msg)
+		return b, b.ask()
+	case proposedFor:
+		b.prop = maps.Clone(b.prop)
+		if b.prop == nil {
+			b.prop = map[appliance.CaseID]propose.Proposal{}
+		}
+		b.prop[msg.id] = msg.p
+	case tea.KeyPressMsg, tea.PasteMsg:
+		if b.hand.busy() {
+			cmd, chosen := b.hand.press(msg, b.e.w)
+			if to, ok := chosen.(goTo); ok {
+				return b.goes(to)
+			}
+			return b, cmd
+		}
+		if k, ok := msg.(tea.KeyPressMsg); ok {
+			s, cmd := b.press(k)
+			return s, tea.Batch(cmd, s.ask())
+		}
 	}
 	return b, nil
 }
@@ -88,7 +139,8 @@ func (b inbox) show(m inboxLoaded) inbox {
 		return b
 	}
 	first := !b.seen
-	b.rows, b.open, b.seen = m.rows, m.open, true
+	b.rows, b.open, b.town, b.seen = m.rows, m.open, m.town, true
+	b.prop = nil // the list may have changed, and the villager may have said more
 	h := b.room()
 	switch at := slices.IndexFunc(b.rows, func(r desk.Row) bool { return r.Case.ID == b.sel }); {
 	case first:
@@ -109,7 +161,7 @@ func (b *inbox) mark() {
 	}
 }
 
-func (b inbox) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
+func (b inbox) press(k tea.KeyPressMsg) (inbox, tea.Cmd) {
 	n, h := len(b.rows), b.room()
 	switch {
 	case pressed(k, b.e.keys.Up):
@@ -127,21 +179,55 @@ func (b inbox) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	case pressed(k, b.e.keys.Mine):
 		b.mine = !b.mine
 		return b, wish(lookAgain{})
+	case pressed(k, b.e.keys.New) && b.seen:
+		cmd := b.hand.open(b.e.newMatter(b.town))
+		return b, cmd
+	case pressed(k, b.e.keys.More):
+		b.hand.menu = b.e.goMenu()
+		return b, nil
 	case pressed(k, b.e.keys.Open) && b.sel != 0:
-		return b, wish(openScreen{newPage(b.e, b.sel)})
+		return b, wish(openScreen{screen: newPage(b.e, b.sel)})
 	}
 	b.mark()
 	return b, nil
 }
 
-func (b inbox) Typing() bool { return false }
+// goTo is what the menu of places says was chosen: a key that works here.
+type goTo struct{ key key.Binding }
+
+// goMenu lists where one can go from here; terminals that keep the function keys
+// for themselves go this way.
+func (e *env) goMenu() *menu {
+	k := e.keys
+	var items []offer
+	for _, b := range []key.Binding{
+		k.New, k.Find, k.Texts, k.Device, k.Alarm, k.Help, k.English, k.Leave,
+	} {
+		items = append(items, offer{name: b.Help().Desc, key: b.Help().Key, also: b.Keys()[0] + " " + goInitials[b.Keys()[0]], does: goTo{b}})
+	}
+	return e.actMenu(e.say(wGoTitle), group{items: items})
+}
+
+// goes presses the key that was chosen.
+func (b inbox) goes(to goTo) (screen, tea.Cmd) {
+	if to.key.Keys()[0] == b.e.keys.New.Keys()[0] {
+		cmd := b.hand.open(b.e.newMatter(b.town))
+		return b, cmd
+	}
+	return b, wish(asPressed{to.key})
+}
+
+func (b inbox) Typing() bool { return b.hand.busy() }
 
 func (b inbox) Keys() []key.Binding {
 	k := b.e.keys
-	if len(b.rows) == 0 {
-		return []key.Binding{k.Find, k.Texts, k.Device, k.Mine, k.English, k.Leave}
+	if b.hand.busy() {
+		return b.hand.Keys()
 	}
-	return []key.Binding{k.Open, k.Down, k.Find, k.Texts, k.Device, k.Mine, k.English, k.Leave,
+	if len(b.rows) == 0 {
+		return []key.Binding{k.New, k.Find, k.More, k.Texts, k.Device, k.Mine, k.English, k.Leave}
+	}
+	return []key.Binding{k.Open, k.Down, k.New, k.Find, k.More, k.Mine, k.Texts, k.Device, k.English, k.Leave,
 		k.Up, k.PageDown, k.PageUp, k.Top, k.Bottom}
 }
 
@@ -163,6 +249,22 @@ func (b inbox) room() int {
 }
 
 func (b inbox) View(w, h int) frame {
+	if b.hand.form != nil {
+		f := b.hand.View(w, h, "")
+		f.height(h)
+		return f
+	}
+	if b.hand.menu != nil {
+		below := b.hand.View(w, max(h*2/3, 5), "")
+		f := b.list(w, h)
+		f.height(h - len(below.lines))
+		f.below(below)
+		return f
+	}
+	return b.list(w, h)
+}
+
+func (b inbox) list(w, h int) frame {
 	var f frame
 	if len(b.rows) == 0 {
 		return b.empty(w)
@@ -172,7 +274,7 @@ func (b inbox) View(w, h int) frame {
 		side = min(w*2/5, w-listWidth)
 	}
 	lw := w - side
-	cols := b.e.columns(lw)
+	cols := b.e.columns(lw, !b.town.Empty())
 	f.add(b.e.matterHead(cols, lw))
 	n := b.room()
 	for i := b.cur.top; i < min(b.cur.top+n, len(b.rows)); i++ {
@@ -185,6 +287,11 @@ func (b inbox) View(w, h int) frame {
 			d.add(b.e.st.bold.Render(l))
 		}
 		d.add(cut(b.e.facts(r), w))
+		if p, ok := b.prop[r.Case.ID]; ok {
+			for _, l := range b.e.proposals(b.town, p) {
+				d.add(b.e.st.good.Render(cut(l, w)))
+			}
+		}
 		for _, l := range wrap(r.Case.Text, w) {
 			d.add(l)
 		}

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -12,12 +13,17 @@ import (
 type keymap struct {
 	// Everywhere.
 	Help, Texts, Device, Alarm, English, Leave, Find, Back key.Binding
+	Orders, Calls, Second, Town, Warnings                  key.Binding
 	// Lists and stories.
-	Up, Down, PageUp, PageDown, Top, Bottom, Open, Mine, Left, Right key.Binding
+	Up, Down, PageUp, PageDown, Top, Bottom, Open, Mine, Left, Right, New, More, Office key.Binding
 	// A matter.
-	Next, Accept, Answer, Conclude, Take, HandOver, Note, Reveal, Settle key.Binding
-	// Forms.
-	Send, Choose, Field, Drop, Undo key.Binding
+	Next, Accept, Answer, Conclude, Take, HandOver, Note, Reveal, Settle, Dispatch, Pass, OtherOrder, CallPage key.Binding
+	// What waits for a second person; rules; warnings.
+	Approve, Decline, Propose, True, False, Done, CasePage key.Binding
+	// A person of the town.
+	Change, Leaves, AskThem key.Binding
+	// Forms and menus.
+	Send, Choose, Field, Drop, Undo, Narrow, TakeIt, Arrows key.Binding
 	// Texts.
 	Arrived, Again, Discard key.Binding
 	// Practice.
@@ -30,14 +36,19 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		return key.NewBinding(key.WithKeys(keys...), key.WithHelp(shown, say(what)))
 	}
 	return keymap{
-		Help:    bind("?", wKeyHelp, "?", "f1"),
-		Texts:   bind("F3", wKeyTexts, "f3"),
-		Device:  bind("F4", wKeyDevice, "f4"),
-		Alarm:   bind("F9", wKeyAlarm, "f9", "ctrl+g"),
-		English: bind("F10", wKeyEnglish, "f10"),
-		Leave:   bind("Ctrl+Q", wKeyLeave, "ctrl+q"),
-		Find:    bind("/", wKeyFind, "/", "、"),
-		Back:    bind("Esc", wKeyBack, "esc", "alt+esc"),
+		Help:     bind("?", wKeyHelp, "?", "f1"),
+		Texts:    bind("F3", wKeyTexts, "f3"),
+		Device:   bind("F4", wKeyDevice, "f4"),
+		Orders:   bind("F5", wKeyOrders, "f5"),
+		Calls:    bind("F6", wKeyCalls, "f6"),
+		Second:   bind("F7", wKeySecond, "f7"),
+		Alarm:    bind("F9", wKeyAlarm, "f9", "ctrl+g"),
+		English:  bind("F10", wKeyEnglish, "f10"),
+		Town:     bind("F11", wKeyTown, "f11"),
+		Warnings: bind("F12", wKeyWarnings, "f12"),
+		Leave:    bind("Ctrl+Q", wKeyLeave, "ctrl+q"),
+		Find:     bind("/", wKeyFind, "/", "、"),
+		Back:     bind("Esc", wKeyBack, "esc", "alt+esc"),
 
 		Up:       bind(say(wUpDown), wKeyMove, "up", "k"),
 		Down:     bind(say(wUpDown), wKeyMove, "down", "j"),
@@ -49,22 +60,44 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		Mine:     bind("m", wKeyMine, "m"),
 		Left:     bind(say(wLeftRight), wKeyFilter, "left"),
 		Right:    bind(say(wLeftRight), wKeyFilter, "right"),
+		New:      bind("n", wKeyNew, "n"),
+		More:     bind("0", wKeyMore, "0", "o"),
+		Office:   bind("1", wKeyOffice, "1", "u"),
 
-		Next:     bind("Enter", wKeyNext, "enter"),
-		Accept:   bind("1", wKeyAccept, "1", "a"),
-		Answer:   bind("2", wKeyAnswer, "2", "r"),
-		Conclude: bind("3", wKeyConclude, "3", "c"),
-		Take:     bind("4", wKeyTake, "4", "t"),
-		HandOver: bind("5", wKeyHandOver, "5", "h"),
-		Note:     bind("6", wKeyNote, "6", "n"),
-		Reveal:   bind("7", wKeyReveal, "7", "v"),
-		Settle:   bind("8", wKeySettle, "8", "s"),
+		Next:       bind("Enter", wKeyNext, "enter"),
+		Accept:     bind("1", wKeyAccept, "1", "a"),
+		Answer:     bind("2", wKeyAnswer, "2", "r"),
+		Conclude:   bind("3", wKeyConclude, "3", "c"),
+		Take:       bind("4", wKeyTake, "4", "t"),
+		HandOver:   bind("5", wKeyHandOver, "5", "h"),
+		Note:       bind("6", wKeyNote, "6", "n"),
+		Reveal:     bind("7", wKeyReveal, "7", "v"),
+		Settle:     bind("8", wKeySettle, "8", "s"),
+		Dispatch:   bind("9", wKeyDispatch, "9", "d"),
+		Pass:       bind("p", wKeyPass, "p"),
+		OtherOrder: bind(say(wLeftRight), wKeyOtherOrder, "left", "right"),
+		CallPage:   bind("l", wKeyCallPage, "l"),
+
+		Approve:  bind("1", wKeyApprove, "1", "y"),
+		Decline:  bind("2", wKeyDecline, "2", "x"),
+		Propose:  bind("1", wKeyPropose, "1", "e"),
+		True:     bind("1", wKeyTrue, "1", "t"),
+		False:    bind("2", wKeyFalse, "2", "f"),
+		Done:     bind("3", wKeyDone, "3", "d"),
+		CasePage: bind("c", wKeyCasePage, "c"),
+
+		Change:  bind("1", wKeyChange, "1", "e"),
+		Leaves:  bind("2", wSheetLeave, "2", "v"),
+		AskThem: bind("3", wKeyAskPerson, "3", "a"),
 
 		Send:   bind("Enter", wKeySend, "enter"),
 		Choose: bind(say(wLeftRight), wKeyChoose, "left", "right"),
 		Field:  bind(say(wUpDown), wKeyField, "up", "down", "shift+tab"),
 		Drop:   bind("Esc", wKeyDrop, "esc", "alt+esc"),
 		Undo:   bind("Ctrl+Z", wKeyUndo, "ctrl+z"),
+		Narrow: bind(say(wLetters), wKeyNarrow, "a"),
+		TakeIt: bind(say(wBlank), wKeyTakeIt, "space"),
+		Arrows: bind(say(wArrows), wKeyMove, "up", "down", "left", "right"),
 
 		Arrived: bind("1", wKeyArrived, "1"),
 		Again:   bind("2", wKeyAgain, "2"),
@@ -94,17 +127,21 @@ func halfWidth(s string) string {
 	}, s)
 }
 
-// hints is one row naming the keys that work here, as many as fit; the last
-// one named is always the way to help.
+// hints is one row naming the keys that work here, as many as fit; the way to
+// everything else and the way to help are always among them.
 func (e *env) hints(w int, typing bool, keys []key.Binding) string {
 	help := e.keys.Help.Help()
 	if typing {
 		help.Key = "F1"
 	}
-	last := help.Key + " " + help.Desc
+	last := e.st.key.Render(help.Key) + " " + help.Desc
+	more := e.keys.More.Help()
+	if slices.ContainsFunc(keys, func(k key.Binding) bool { return k.Help() == more }) {
+		last = e.st.key.Render(more.Key) + " " + more.Desc + "  " + last
+	}
 	room := w - 1 - width(last)
 	var b strings.Builder
-	seen := map[string]bool{}
+	seen := map[string]bool{more.Key + more.Desc: true}
 	for _, k := range keys {
 		h := k.Help()
 		if !k.Enabled() || seen[h.Key+h.Desc] {
@@ -118,5 +155,5 @@ func (e *env) hints(w int, typing bool, keys []key.Binding) string {
 		room -= n
 		b.WriteString(e.st.key.Render(h.Key) + " " + h.Desc + "  ")
 	}
-	return " " + b.String() + e.st.key.Render(help.Key) + " " + help.Desc
+	return " " + b.String() + last
 }

@@ -4,9 +4,12 @@ import (
 	"strings"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"huying/appliance"
 	"huying/appliance/desk"
 	"huying/appliance/loop"
+	"huying/appliance/workday"
 )
 
 // cursor is a place in a list: the row under it, and the first row shown.
@@ -107,17 +110,10 @@ func (e *env) why(r desk.Row, doubt bool) string {
 	if r.Alarming {
 		say(wWhyAlarm)
 	}
-	switch r.Next {
-	case loop.ActAccept:
-		say(wWhyAccept)
-	case loop.ActAnswer:
-		say(wWhyAnswer)
-	case loop.ActConclude:
-		say(wWhyConclude)
-	default:
-		if r.Case.State == appliance.CaseFollowup {
-			say(wWhyFollowup)
-		}
+	if words, ok := whys[r.Next]; ok {
+		say(words)
+	} else if s := e.waitsFor(r); s != "" {
+		parts = append(parts, s)
 	}
 	if doubt {
 		say(wWhyDoubt)
@@ -142,14 +138,45 @@ func (e *env) why(r desk.Row, doubt bool) string {
 	return strings.Join(parts, e.say(wComma))
 }
 
-// about is a matter in one breath: where, and what.
-func about(c appliance.Case) string {
-	s := c.Summary
-	if s == "" {
-		s = c.Text
+// waitsFor says for whom a matter waits when there is nothing to do at the desk.
+func (e *env) waitsFor(r desk.Row) string {
+	c := r.Case
+	switch {
+	case r.Next != "":
+		return ""
+	case c.Pending != nil:
+		return e.say(wWaitsSecond)
+	case c.State == appliance.CaseAsking:
+		return e.say(wWaitsAnswer)
+	case c.Transfer != nil && c.Transfer.SignedAt.IsZero() && !c.Transfer.Refused && c.State.Open():
+		return e.say(wWaitsLetter)
+	case c.State == appliance.CaseAccepted:
+		return e.say(wWaitsDispatch)
+	case c.State == appliance.CaseReview:
+		return e.say(wWaitsReview)
+	case c.State == appliance.CaseWorking:
+		if _, ok := c.Holder.Office(); ok {
+			return e.say(wWaitsOffice, r.Holder)
+		}
+		if c.Call != 0 {
+			return e.say(wWaitsCounty, c.Call.No())
+		}
+	case c.State == appliance.CaseBooked:
+		return e.say(wWaitsBooked)
+	case c.State == appliance.CaseFollowup:
+		return e.say(wWhyFollowup)
 	}
-	if c.Village != "" && !strings.Contains(s, c.Village) {
-		s = c.Village + " " + s
+	return ""
+}
+
+// about is a matter in one breath: where, and what.
+func about(r desk.Row) string {
+	s := r.Case.Summary
+	if s == "" {
+		s = r.Case.Text
+	}
+	if r.Place != "" && !strings.Contains(s, r.Place) {
+		s = r.Place + " " + s
 	}
 	return s
 }
@@ -170,8 +197,9 @@ type column struct {
 }
 
 // columns chooses what a list of matters w cells wide can show; the words of
-// the matter take what is left.
-func (e *env) columns(w int) []column {
+// the matter take what is left. In a hall with offices it matters in whose hands
+// they are, and what is to do next has longer names.
+func (e *env) columns(w int, offices bool) []column {
 	wide := func(zh, en int) int {
 		if e.English {
 			return en
@@ -192,6 +220,13 @@ func (e *env) columns(w int) []column {
 	came := column{e.say(wColCame), wide(9, 12), func(r desk.Row) string {
 		return e.local(r.Case.ReceivedAt).Format("01-02 15:04")
 	}}
+	if offices {
+		next.w, hold.w = wide(8, 16), wide(10, 12)
+		state.w = wide(8, 8)
+		if w >= 76 && w < 110 {
+			return []column{due, next, no, hold, wait}
+		}
+	}
 	switch {
 	case w >= 110:
 		came.w = 11
@@ -227,7 +262,7 @@ func (e *env) matterRow(r desk.Row, cols []column, w int, here, doubt bool) stri
 	for _, c := range cols {
 		b.WriteString(fit(c.cell(r), c.w) + " ")
 	}
-	words := about(r.Case)
+	words := about(r)
 	if doubt {
 		words = e.say(wDoubtMark) + words
 	}
@@ -245,4 +280,150 @@ func (e *env) matterRow(r desk.Row, cols []column, w int, here, doubt bool) stri
 		return e.st.selected.Render(left + stripped(light) + pad + b.String() + fit(words, room))
 	}
 	return left + light + pad + b.String() + cut(words, room)
+}
+
+// scrolled moves a cursor by the keys that every list has; false: it is another key.
+func (e *env) scrolled(c *cursor, k tea.KeyPressMsg, n, h int) bool {
+	switch {
+	case pressed(k, e.keys.Up):
+		c.move(-1, n, h)
+	case pressed(k, e.keys.Down):
+		c.move(+1, n, h)
+	case pressed(k, e.keys.PageUp):
+		c.move(-h, n, h)
+	case pressed(k, e.keys.PageDown):
+		c.move(+h, n, h)
+	case pressed(k, e.keys.Top):
+		c.move(-n, n, h)
+	case pressed(k, e.keys.Bottom):
+		c.move(+n, n, h)
+	default:
+		return false
+	}
+	return true
+}
+
+// tabbed goes to the next or the last of n tabs; false: it is another key.
+func (e *env) tabbed(at *int, k tea.KeyPressMsg, n int) bool {
+	switch {
+	case pressed(k, e.keys.Right):
+		*at = (*at + 1) % n
+	case pressed(k, e.keys.Left):
+		*at = (*at + n - 1) % n
+	default:
+		return false
+	}
+	return true
+}
+
+// tabs is the row of a list's filters, the one in use in brackets.
+func (e *env) tabs(names []phrase, at int, title string) string {
+	var s []string
+	for _, n := range names {
+		s = append(s, e.say(n))
+	}
+	return e.tabRow(s, at, title)
+}
+
+func (e *env) tabRow(names []string, at int, title string) string {
+	var b strings.Builder
+	for i, s := range names {
+		if i == at {
+			b.WriteString(e.st.selected.Render("[" + s + "]"))
+		} else {
+			b.WriteString(" " + s + " ")
+		}
+	}
+	return " " + b.String() + e.st.faint.Render("  "+title)
+}
+
+// listing is a list under its tabs with what is at hand, or what is known of the
+// row under the cursor, below it.
+type listing struct {
+	head   string // the tabs
+	cols   string // names of columns; "" none
+	n      int
+	row    func(i, w int, here bool) string
+	empty  string
+	detail func(w int) []string
+}
+
+// stripOf is how many rows the detail of a list takes under it.
+const stripOf = 7
+
+// rowsOf is how many rows of such a list are shown.
+func (e *env) rowsOf(cols bool) int {
+	h := e.h - 1
+	if cols {
+		h--
+	}
+	if e.h >= lowScreen {
+		h -= stripOf
+	}
+	return max(h, 1)
+}
+
+func (e *env) listed(l listing, cur cursor, at hand, w, h int) frame {
+	out := frame{lines: []string{l.head}}
+	if l.n == 0 {
+		out.add("")
+		for _, s := range wrap(l.empty, w-4) {
+			out.add("  " + s)
+		}
+	} else {
+		if l.cols != "" {
+			out.add(e.st.faint.Render(cut(l.cols, w)))
+		}
+		room := e.rowsOf(l.cols != "")
+		for i := cur.top; i < min(cur.top+room, l.n); i++ {
+			out.add(l.row(i, w, i == cur.at))
+		}
+	}
+	if at.busy() {
+		below := at.View(w, max(h*2/3, 6), "")
+		out.height(h - len(below.lines))
+		out.below(below)
+		return out
+	}
+	if h < lowScreen || l.n == 0 || l.detail == nil {
+		return out
+	}
+	out.height(h - stripOf)
+	place := ""
+	if l.n > e.rowsOf(l.cols != "") {
+		place = e.say(wPlaceOf, cur.at+1, l.n)
+	}
+	out.add(e.rule(place, w))
+	lines := l.detail(w - 2)
+	if len(lines) > stripOf-1 {
+		lines = append(lines[:stripOf-2:stripOf-2], cutStyled(lines[stripOf-2], w-5)+" ..")
+	}
+	for _, s := range lines {
+		out.add(" " + s)
+	}
+	return out
+}
+
+// rowStyled is a row of a list: marked and reversed under the cursor, its light in
+// colour elsewhere.
+func (e *env) rowStyled(light workday.Light, rest string, w int, here bool) string {
+	l := e.light(light)
+	pad := strings.Repeat(" ", max(e.lightWidth()-width(l), 0)+1)
+	room := max(w-2-e.lightWidth()-1, 0)
+	if here {
+		return e.st.selected.Render("> " + stripped(l) + pad + fit(rest, room))
+	}
+	return "  " + l + pad + cut(rest, room)
+}
+
+// cells joins cells of fixed widths; the last takes what it needs.
+func cells(widths []int, texts ...string) string {
+	var b strings.Builder
+	for i, s := range texts {
+		if i < len(widths) {
+			s = fit(s, widths[i]) + " "
+		}
+		b.WriteString(s)
+	}
+	return b.String()
 }

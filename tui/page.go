@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -11,13 +10,16 @@ import (
 	"huying/appliance"
 	"huying/appliance/desk"
 	"huying/appliance/loop"
+	"huying/appliance/propose"
 )
 
-// page is one matter: its whole story, and what may be done with it now.
+// page is one matter: how it stands, its whole story, and what may be done with
+// it now.
 type page struct {
 	e      *env
 	id     appliance.CaseID
 	p      desk.Page
+	prop   propose.Proposal
 	clerks []appliance.Clerk
 	seen   bool
 	err    error
@@ -25,16 +27,35 @@ type page struct {
 	top    int  // first row of the story shown
 	tail   bool // the story's end is in sight, and stays so
 	news   bool // something came below what is in sight
-	form   *form
+	order  int  // the order under the cursor; 0 none
+	hand   hand
 	number appliance.Address // revealed here; hidden again when the page is left
 }
 
 func newPage(e *env, id appliance.CaseID) page { return page{e: e, id: id, tail: true} }
 
+// newOrderPage is a matter's page with one of its orders under the cursor.
+func newOrderPage(e *env, id appliance.CaseID, order int) page {
+	p := newPage(e, id)
+	p.order = order
+	return p
+}
+
+// turned is the page when it is opened again, with another order under the cursor.
+func (p page) turned(to page) page {
+	if to.order != 0 {
+		p.order = to.order
+	}
+	return p
+}
+
+func (p page) about() string { return p.id.String() }
+
 // pageLoaded is a fact.
 type pageLoaded struct {
 	id     appliance.CaseID
 	p      desk.Page
+	prop   propose.Proposal
 	clerks []appliance.Clerk
 	err    error
 }
@@ -54,11 +75,26 @@ func (p page) read() tea.Cmd {
 		if m.p, m.err = s.Desk.Page(s.Ctx, s.Who, id); m.err == nil {
 			m.clerks, m.err = s.Desk.Clerks(s.Ctx)
 		}
+		if m.err == nil && wantsProposal(m.p.Case) {
+			m.prop, m.err = s.Desk.Proposal(s.Ctx, id)
+		}
 		return m
 	}
 }
 
+// wantsProposal reports whether somebody still has to say whose a matter is.
+func wantsProposal(c appliance.Case) bool {
+	switch c.State {
+	case appliance.CaseNew, appliance.CaseAsking, appliance.CaseAccepted:
+		return true
+	}
+	return false
+}
+
 func (p page) Update(msg tea.Msg) (screen, tea.Cmd) {
+	if p.hand.hear(msg) && p.load.want() {
+		return p, p.read()
+	}
 	switch msg := msg.(type) {
 	case lookAgain:
 		if p.load.want() {
@@ -73,31 +109,19 @@ func (p page) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if again {
 			return p, p.read()
 		}
-	case acted:
-		if p.form != nil && p.form.draft == msg.draft {
-			p.form = nil
-		}
-	case undone:
-		if p.form != nil && p.form.draft == msg.draft {
-			var stale *desk.Stale
-			p.form.busy = false
-			if errors.As(msg.err, &stale) && p.load.want() {
-				p.form.stale = true
-				return p, p.read()
-			}
-		}
 	case revealed:
 		if msg.id == p.id {
-			p.number, p.form = msg.number, nil
+			p.number, p.hand = msg.number, hand{}
 		}
 	case tea.WindowSizeMsg:
 		p.settle()
 	case tea.KeyPressMsg, tea.PasteMsg:
-		if p.form != nil {
-			down, cmd := p.form.press(msg, p.e.w)
-			if down {
-				p.form = nil
+		if p.hand.busy() {
+			cmd, chosen := p.hand.press(msg, p.e.w)
+			if do, ok := chosen.(doAct); ok {
+				return p.begin(do)
 			}
+			p.settle()
 			return p, cmd
 		}
 		if k, ok := msg.(tea.KeyPressMsg); ok {
@@ -116,22 +140,42 @@ func (p page) show(m pageLoaded) page {
 	if p.seen && !p.tail && len(m.p.Story) > len(p.p.Story) {
 		p.news = true
 	}
-	p.p, p.clerks, p.seen = m.p, m.clerks, true
-	if f := p.form; f != nil {
+	p.p, p.prop, p.clerks, p.seen = m.p, m.prop, m.clerks, true
+	if f := p.hand.form; f != nil {
 		if f.stale || len(p.foreign()) == 0 { // our own acts and what is now on the screen
-			f.version, f.stale = p.p.Case.Version, false
+			p.hand.read(p.p.Case.Version)
+		}
+	}
+	if open := p.openOrders(); p.order == 0 && len(open) > 0 || p.order != 0 && !slices.Contains(open, p.order) {
+		p.order = 0
+		if len(open) > 0 {
+			p.order = open[0]
 		}
 	}
 	p.settle()
 	return p
 }
 
-// foreign are decisions and words of others since the form was opened.
+// openOrders are the numbers of the orders the cursor goes among: all that are
+// shown, those at work first to be chosen.
+func (p page) openOrders() []int {
+	var out []int
+	for _, r := range p.shownOrders() {
+		out = append(out, r.Order.Seq)
+	}
+	return out
+}
+
+// foreign are decisions and words of others since the form was opened. What the
+// watch notes down by itself is no decision.
 func (p page) foreign() []appliance.Entry {
 	var out []appliance.Entry
+	if p.hand.form == nil {
+		return nil
+	}
 	for _, n := range p.p.Story {
 		_, ok := n.Body.(appliance.CaseChange)
-		if ok && n.Seq > p.form.version && n.Actor.ID != string(p.e.Who.Clerk.ID) && n.Kind != appliance.KindCaseTold {
+		if ok && n.Seq > p.hand.form.version && n.Actor.ID != string(p.e.Who.Clerk.ID) && n.Kind != appliance.KindCaseTold && n.Kind != appliance.KindCaseWatched {
 			out = append(out, n)
 		}
 	}
@@ -147,19 +191,35 @@ func (p page) lines() []string {
 	return p.e.tell(p.e.story(p.p, names), p.e.w)
 }
 
-// headRows is what stands above the story.
-const headRows = 2
+// titleRows is what stands above everything; storyLeast is what the story keeps.
+const (
+	titleRows  = 2
+	storyLeast = 3
+)
 
-// formRoom is how many rows a form may take: the story keeps at least three.
-func (p page) formRoom() int { return max(p.e.h-headRows-3, 4) }
+// handRoom is how many rows a form or a menu may take.
+func (p page) handRoom() int { return max(p.e.h-titleRows-storyLeast, 4) }
+
+// layout is what stands between title and story, and what is at hand below it.
+func (p page) layout(h int) (facts []string, below frame) {
+	if p.hand.busy() {
+		below = p.drawHand()
+	}
+	room := h - titleRows - len(below.lines) - storyLeast
+	if !p.hand.busy() {
+		room = h - titleRows - max(h/2, storyLeast)
+	}
+	facts = p.facts(p.e.w)
+	if len(facts) > room {
+		facts = facts[:max(room, 0)]
+	}
+	return facts, below
+}
 
 // storyRoom is how many rows of the story are shown.
 func (p page) storyRoom() int {
-	h := p.e.h - headRows
-	if p.form != nil {
-		h -= len(p.drawForm().lines)
-	}
-	return max(h, 1)
+	facts, below := p.layout(p.e.h)
+	return max(p.e.h-titleRows-len(facts)-len(below.lines), 1)
 }
 
 // settle puts the story's first row where it belongs.
@@ -200,25 +260,49 @@ func (p page) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	if !p.seen {
 		return p, nil
 	}
-	if pressed(k, keys.Settle) {
+	switch {
+	case pressed(k, keys.Left):
+		return p.otherOrder(-1), nil
+	case pressed(k, keys.Right):
+		return p.otherOrder(+1), nil
+	case pressed(k, keys.Settle):
 		return p.settleText()
-	}
-	if pressed(k, keys.Next) {
+	case pressed(k, keys.More):
+		p.hand.menu = p.menu()
+		p.settle()
+		return p, nil
+	case pressed(k, keys.Next):
 		if p.p.Next == "" {
-			words := wNothingNext
-			if !p.p.Case.State.Open() {
-				words = wNothingOver
-			}
-			return p, wish(notice{text: p.e.say(words)})
+			return p, wish(notice{text: p.e.idle(p.p)})
 		}
-		return p.begin(p.p.Next)
+		return p.begin(doAct{act: p.p.Next, order: p.waiting(p.p.Next)})
 	}
 	for _, a := range p.acts() {
 		if pressed(k, a.key) {
-			return p.begin(a.act)
+			return p.begin(doAct{act: a.act})
 		}
 	}
 	return p, nil
+}
+
+// otherOrder puts the cursor on the next order.
+func (p page) otherOrder(by int) page {
+	all := p.openOrders()
+	if len(all) > 0 {
+		p.order = all[(max(slices.Index(all, p.order), 0)+by+len(all))%len(all)]
+	}
+	return p
+}
+
+// waiting is the order that waits for an act; 0: the act is on none.
+func (p page) waiting(a loop.Act) int {
+	for _, r := range p.p.Orders {
+		ret, ext, sus := r.Order.Pending()
+		if a == loop.ActRule && ret || a == loop.ActRuleExtend && ext || a == loop.ActRuleSuspend && sus {
+			return r.Order.Seq
+		}
+	}
+	return 0
 }
 
 type actKey struct {
@@ -226,42 +310,66 @@ type actKey struct {
 	key key.Binding
 }
 
-// acts are the acts on a matter with their keys, in the order clerks see them.
+// acts are the acts on a matter that have a key of their own, in the order clerks
+// see them.
 func (p page) acts() []actKey {
 	k := p.e.keys
 	return []actKey{
-		{loop.ActAccept, k.Accept}, {loop.ActAnswer, k.Answer}, {loop.ActConclude, k.Conclude}, {loop.ActTake, k.Take},
-		{loop.ActHandOver, k.HandOver}, {loop.ActNote, k.Note}, {loop.ActReveal, k.Reveal},
+		{loop.ActAccept, k.Accept}, {loop.ActDispatch, k.Dispatch}, {loop.ActPass, k.Pass}, {loop.ActAnswer, k.Answer},
+		{loop.ActConclude, k.Conclude}, {loop.ActTake, k.Take}, {loop.ActHandOver, k.HandOver}, {loop.ActNote, k.Note}, {loop.ActReveal, k.Reveal},
 	}
 }
 
 func (p page) may(a loop.Act) bool { return slices.Contains(p.p.Allowed, a) }
 
-func (p page) Typing() bool { return p.form != nil }
+func (p page) Typing() bool { return p.hand.busy() }
 
 func (p page) Keys() []key.Binding {
 	k := p.e.keys
-	if p.form != nil {
-		return p.form.Keys()
+	if p.hand.busy() {
+		return p.hand.Keys()
 	}
 	var out []key.Binding
+	next := p.p.Next
 	for _, a := range p.acts() {
 		if p.may(a.act) {
 			b := a.key
-			if a.act == p.p.Next {
+			if a.act == next {
+				next = ""
 				b.SetHelp("Enter/"+b.Help().Key, b.Help().Desc)
 				b.SetKeys(append(b.Keys(), k.Next.Keys()...)...)
 			}
-			if _, ok := p.e.drafts[draft{p.id, a.act}]; ok {
+			if p.e.drafted(p.id, a.act) {
 				b.SetHelp(b.Help().Key, b.Help().Desc+p.e.say(wDraftMark))
 			}
 			out = append(out, b)
 		}
 	}
+	if next != "" { // it has no key of its own
+		b := k.Next
+		b.SetHelp(b.Help().Key, next.Name(p.e.English))
+		out = slices.Insert(out, 0, b)
+	}
 	if _, ok := p.unsettled(); ok { // seen on a narrow screen too
 		out = slices.Insert(out, 0, k.Settle)
 	}
+	if p.seen {
+		out = append(out, k.More)
+	}
+	if len(p.openOrders()) > 1 {
+		out = append(out, k.OtherOrder)
+	}
 	return append(out, k.Back, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
+}
+
+// drafted reports whether words for an act were put down.
+func (e *env) drafted(id appliance.CaseID, a loop.Act) bool {
+	for d := range e.drafts {
+		if d.id == id && d.act == a {
+			return true
+		}
+	}
+	return false
 }
 
 // unsettled is the first text of this matter that wants a clerk's word.
@@ -274,14 +382,14 @@ func (p page) unsettled() (appliance.Outgoing, bool) {
 	return appliance.Outgoing{}, false
 }
 
-func (p page) drawForm() frame {
+func (p page) drawHand() frame {
 	warning := ""
 	if others := p.foreign(); len(others) > 0 {
 		n := others[len(others)-1]
 		who, _ := p.e.actor(n)
 		warning = p.e.say(wOtherDecided, p.e.local(n.At).Format("15:04"), clean(who), loop.KindName(n.Kind, p.e.English))
 	}
-	return p.form.View(p.e.w, p.formRoom(), warning)
+	return p.hand.View(p.e.w, p.handRoom(), warning)
 }
 
 func (p page) View(w, h int) frame {
@@ -297,12 +405,10 @@ func (p page) View(w, h int) frame {
 		return f
 	}
 	f := frame{lines: p.title(w)}
-	var form frame
-	if p.form != nil {
-		form = p.drawForm()
-	}
+	facts, below := p.layout(h)
+	f.add(facts...)
 	lines := p.lines()
-	room := max(h-len(f.lines)-len(form.lines), 1)
+	room := max(h-len(f.lines)-len(below.lines), 1)
 	top := min(p.top, max(len(lines)-room, 0))
 	if p.tail {
 		top = max(len(lines)-room, 0)
@@ -312,10 +418,10 @@ func (p page) View(w, h int) frame {
 		shown[len(shown)-1] = p.e.st.bad.Render(fit(" "+p.e.say(wNewsBelow), w))
 	}
 	f.add(shown...)
-	for len(f.lines) < h-len(form.lines) {
+	for len(f.lines) < h-len(below.lines) {
 		f.add("")
 	}
-	f.below(form)
+	f.below(below)
 	return f
 }
 
@@ -356,15 +462,21 @@ func (p page) title(w int) []string {
 	if c.Urgency != "" {
 		rest = append(rest, e.urgency(c.Urgency))
 	}
-	if c.Village != "" {
-		rest = append(rest, c.Village)
+	if r.Place != "" {
+		rest = append(rest, r.Place)
 	}
 	if c.Round > 1 {
 		rest = append(rest, e.say(wRound, c.Round))
+	}
+	if c.Secrecy == appliance.SecrecyHidden || c.Secrecy == appliance.SecrecySecret {
+		rest = append(rest, e.say(secrecies[c.Secrecy]))
 	}
 	if c.Summary != "" {
 		rest = append(rest, c.Summary)
 	}
 	second := " " + number + "  "
+	if number == "" {
+		second = " " + e.say(wNoNumber) + "  "
+	}
 	return []string{first, second + cut(strings.Join(rest, "  "), max(w-width(second), 0))}
 }

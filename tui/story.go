@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -30,13 +31,14 @@ func (e *env) story(p desk.Page, names map[appliance.ClerkID]string) []item {
 		texts[t.ID] = t
 	}
 	told := map[uint64]bool{} // texts already told with the act that wrote them
+	citizen, _ := p.Case.Phone()
 	var out []item
 	for at, n := range p.Story {
 		i := item{at: n.At}
 		i.who, i.style = e.actor(n)
 		switch body := n.Body.(type) {
 		case appliance.CaseChange:
-			i.text = e.change(n, body, names)
+			i.text = e.change(n, body, names, p)
 			switch t, ok := texts[n.Seq+1]; {
 			case !ok:
 			case n.Kind == appliance.KindCaseAnswered && t.Template == "":
@@ -50,6 +52,9 @@ func (e *env) story(p desk.Page, names map[appliance.ClerkID]string) []item {
 			switch {
 			case n.Kind == appliance.KindTextQueued && ok && !told[n.Seq]:
 				i.who, i.style = e.say(wTextOut), e.st.faint
+				if own, _ := p.Town.ByPhone(t.To, e.today()); t.To != citizen && len(own) > 0 {
+					i.who = e.say(wTextTo, own[0].Name)
+				}
 				i.text = t.Text
 				i.tag, i.bad = e.textState(t)
 			case n.Kind == appliance.KindTextSettled, n.Kind == appliance.KindTextReleased:
@@ -61,6 +66,8 @@ func (e *env) story(p desk.Page, names map[appliance.ClerkID]string) []item {
 				i.who, i.style = e.say(wVillager), e.st.villager
 				i.text = body.Text
 			}
+		case appliance.CallChange:
+			i.text = e.callChange(n, body, p.Town)
 		case appliance.AlarmChange:
 			i.text = loop.KindName(n.Kind, e.English)
 			if body.Words.Excerpt != "" && n.Kind != appliance.KindAlarmTaken {
@@ -74,12 +81,19 @@ func (e *env) story(p desk.Page, names map[appliance.ClerkID]string) []item {
 	return out
 }
 
+// byHand reports whether a villager's words were entered by somebody of the town.
+func byHand(n appliance.Entry) bool {
+	return n.Actor.Kind == appliance.ByClerk || n.Actor.Kind == appliance.ByStaff || n.Actor.Kind == appliance.ByRoot
+}
+
 // actor names who did it.
 func (e *env) actor(n appliance.Entry) (string, lipgloss.Style) {
 	switch n.Kind {
 	case appliance.KindCaseOpened, appliance.KindCaseSupplemented, appliance.KindCaseHurried,
 		appliance.KindCaseRated, appliance.KindCaseWithdrawn, appliance.KindCaseCallback:
-		return e.say(wVillager), e.st.villager
+		if !byHand(n) {
+			return e.say(wVillager), e.st.villager
+		}
 	}
 	switch n.Actor.Kind {
 	case appliance.ByCitizen:
@@ -97,18 +111,21 @@ func (e *env) actor(n appliance.Entry) (string, lipgloss.Style) {
 }
 
 // change says what a case entry tells.
-func (e *env) change(n appliance.Entry, c appliance.CaseChange, names map[appliance.ClerkID]string) string {
+func (e *env) change(n appliance.Entry, c appliance.CaseChange, names map[appliance.ClerkID]string, p desk.Page) string {
 	name := loop.KindName(n.Kind, e.English)
 	with := func(words ...string) string {
-		s := strings.Join(words, " ")
-		if strings.TrimSpace(s) == "" {
+		s := strings.Join(slices.DeleteFunc(words, func(s string) bool { return strings.TrimSpace(s) == "" }), " ")
+		if s == "" {
 			return name
 		}
 		return name + e.say(wColon) + s
 	}
 	switch n.Kind {
 	case appliance.KindCaseOpened, appliance.KindCaseSupplemented:
-		if c.Words.Text != "" {
+		switch {
+		case byHand(n):
+			return with(c.Words.Text)
+		case c.Words.Text != "":
 			return c.Words.Text
 		}
 		return with(c.Words.Summary)
@@ -119,7 +136,9 @@ func (e *env) change(n appliance.Entry, c appliance.CaseChange, names map[applia
 		}
 		what = append(what, e.urgency(c.Urgency))
 		for _, k := range c.Clocks {
-			if k.Running() && !k.Due.IsZero() {
+			if k.Running() && !k.Due.IsZero() && k.ID == appliance.ClockD1 {
+				what = append(what, e.say(wDispatchBy, e.local(k.Due).Format("01-02 15:04")))
+			} else if k.Running() && !k.Due.IsZero() {
 				what = append(what, e.say(wPromised, e.local(k.Due).Format("01-02 15:04")))
 			}
 		}
@@ -135,6 +154,9 @@ func (e *env) change(n appliance.Entry, c appliance.CaseChange, names map[applia
 		}
 		return with(to, c.Words.Note)
 	case appliance.KindCaseConcluded:
+		if c.Outcome == "" { // its orders are closed; the outcome follows
+			return c.Words.Note
+		}
 		return with(loop.OutcomeName(c.Outcome, e.English), c.Words.Outcome)
 	case appliance.KindCaseRated:
 		if c.Rating != nil && *c.Rating >= 1 && *c.Rating <= 3 {
@@ -143,8 +165,155 @@ func (e *env) change(n appliance.Entry, c appliance.CaseChange, names map[applia
 		return with(c.Words.Text)
 	case appliance.KindCaseHurried:
 		return with(e.say(wTimes, c.Hurried))
+	case appliance.KindCaseWatched:
+		if c.Words.Note == "" { // a light changed: the clock on the page says so
+			return ""
+		}
+	case appliance.KindCaseReviewing: // what led to it was told before
+		return name
+	case appliance.KindCaseProposed:
+		act := ""
+		if c.Pending != nil && *c.Pending != nil {
+			act = loop.Act((*c.Pending).Act).Name(e.English)
+		}
+		return with(act, e.enum(c.Ground), c.Words.Note)
+	case appliance.KindCaseCalled: // the call's own entry tells it
+		return ""
+	case appliance.KindCaseRefused, appliance.KindCaseBooked:
+		return with(e.enum(c.Ground), c.Words.Outcome, c.Words.Note)
+	case appliance.KindCaseMerged, appliance.KindCaseUnmerged:
+		if c.Ground != "" {
+			return with(e.say(wCaseNo, c.Ground))
+		}
+	case appliance.KindCaseAsked:
+		words := wAskVillage
+		if c.Ground == "R04" {
+			words = wAskDetail
+		}
+		return with(e.say(words))
+	case appliance.KindCaseTried:
+		how := ""
+		if len(c.Tries) > 0 {
+			how = c.Tries[0].How
+			if p, ok := tries[how]; ok {
+				how = e.say(p)
+			}
+		}
+		return with(how, c.Words.Note)
+	case appliance.KindCaseTransferring, appliance.KindCaseTransferred:
+		if t := c.Transfer; t != nil {
+			return with(t.To, t.No, t.Receipt, c.Words.Note)
+		}
+	case appliance.KindCaseSupervised, appliance.KindCaseReplied:
+		var s []string
+		for _, v := range c.Supervisions {
+			s = append(s, e.enum(string(v.Kind)), p.Town.Short(v.Office))
+		}
+		for _, v := range c.Words.Supervisions {
+			s = append(s, v.Ask, v.Reply)
+		}
+		return with(append(s, c.Words.Note)...)
+	case appliance.KindCaseHidden:
+		return with(e.say(secrecies[c.Secrecy]), c.Words.Note)
+	}
+	if len(c.Orders) > 0 {
+		return with(append(e.ordersIn(n.Kind, c, p), c.Words.Note)...)
 	}
 	return with(c.Words.Text, c.Words.Note)
+}
+
+// ordersIn names the orders that an entry is about, with what was said of them.
+func (e *env) ordersIn(kind appliance.Kind, c appliance.CaseChange, p desk.Page) []string {
+	var out []string
+	for _, o := range c.Orders {
+		s := p.Case.OrderNo(o.Seq) + " " + p.Town.Short(o.Office)
+		switch kind {
+		case appliance.KindCaseDispatched:
+			s += " " + e.role(o)
+			if k, ok := o.Clock(appliance.ClockHandle); ok {
+				s += " " + e.say(wPromised, e.local(k.Due).Format("01-02 15:04"))
+			}
+		case appliance.KindOrderReported:
+			s += " " + loop.OutcomeName(o.Result, e.English)
+		case appliance.KindOrderResponded:
+			s += " " + e.say(responses[o.Response])
+			if !o.Promised.IsZero() {
+				s += " " + e.local(o.Promised).Format("01-02")
+			}
+		case appliance.KindOrderRuled:
+			s += " " + e.ruling(o.Return != nil && o.Return.Ruling == appliance.RulingYes)
+		case appliance.KindOrderExtended:
+			s += " " + e.ruling(o.Extension != nil && o.Extension.Ruling == appliance.RulingYes)
+		case appliance.KindOrderSuspended:
+			s += " " + e.ruling(o.Suspension != nil && o.Suspension.Ruling == appliance.RulingYes)
+		case appliance.KindOrderExtend:
+			if o.Extension != nil {
+				s += " " + e.say(wWorkdays, o.Extension.Days)
+			}
+		case appliance.KindOrderChecked:
+			if o.Check != nil {
+				who, _ := p.Town.Person(o.Check.Person)
+				s += " " + who.Name
+				if !o.Check.DoneAt.IsZero() && o.Check.True {
+					s += " " + e.say(wCheckTrue)
+				} else if !o.Check.DoneAt.IsZero() {
+					s += " " + e.say(wCheckFalse)
+				}
+			}
+		}
+		for _, w := range c.Words.Orders {
+			if w.Seq == o.Seq {
+				for _, x := range []string{w.Task, w.Plan, w.Return, w.Ruling, w.Extend, w.Suspend, w.Result, w.Recall, w.Check} {
+					if x != "" && x != c.Words.Note {
+						s += " " + x
+					}
+				}
+			}
+		}
+		out = append(out, s)
+	}
+	return []string{strings.Join(out, e.say(wSemicolon))}
+}
+
+func (e *env) ruling(yes bool) string {
+	if yes {
+		return e.say(wGrant)
+	}
+	return e.say(wGrantNot)
+}
+
+// callChange says what a call entry tells.
+func (e *env) callChange(n appliance.Entry, c appliance.CallChange, t *appliance.Town) string {
+	s := []string{c.Call.No()}
+	add := func(words string) {
+		if words != "" {
+			s = append(s, words)
+		}
+	}
+	add(e.enum(string(c.Reason)))
+	if c.Lead != "" {
+		add(e.say(wCallLead, t.Short(c.Lead)))
+	}
+	if len(c.Assists) > 0 {
+		var with []string
+		for _, a := range c.Assists {
+			with = append(with, t.Short(a))
+		}
+		add(e.say(wCallWith, strings.Join(with, "、")))
+	}
+	add(c.DocNo)
+	for _, r := range c.Ratings {
+		grade := e.speed(r.Speed)
+		if r.Effect > 0 {
+			grade += " " + e.effect(r.Effect)
+		}
+		add(e.say(wRatedAs, t.Short(r.Office), grade, e.hours(r.Measured)))
+	}
+	if n.Kind == appliance.KindCallMade {
+		add(c.Words.Done)
+	}
+	add(c.Words.Note)
+	return loop.KindName(n.Kind, e.English) + e.say(wColon) + strings.Join(s, "  ")
 }
 
 // textState is what became of a text of ours, and whether somebody must see to it.

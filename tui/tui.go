@@ -33,7 +33,7 @@ func newRoot(s Session) root {
 	if s.Ctx == nil {
 		s.Ctx = context.Background()
 	}
-	e := &env{Session: s, st: newStyle(), drafts: map[draft]string{}, now: s.Desk.Now()}
+	e := &env{Session: s, st: newStyle(), drafts: map[draft]map[string]string{}, now: s.Desk.Now()}
 	e.keys = newKeys(e.say)
 	r := root{env: e, login: s.Who.Clerk.ID == "", w: 80, h: 24}
 	if r.login {
@@ -51,19 +51,20 @@ type env struct {
 	Session
 	st     style
 	keys   keymap
-	now    time.Time        // of the last tick
-	drafts map[draft]string // words not yet sent, kept when a form is put down
-	w, h   int              // cells the top screen has
+	now    time.Time                   // of the last tick
+	drafts map[draft]map[string]string // words not yet sent, by field, kept when a form is put down
+	w, h   int                         // cells the top screen has
 }
 
 // draft names words in the making.
 type draft struct {
 	id  appliance.CaseID
 	act loop.Act
+	of  string // which order, call or motion; "" the case itself
 }
 
-// say is a phrase in the session's language.
-func (e *env) say(p phrase, args ...any) string {
+// say is a phrase in the session's language. A command says it of the session it took.
+func (e Session) say(p phrase, args ...any) string {
 	s := p[0]
 	if e.English {
 		s = p[1]
@@ -96,10 +97,14 @@ type (
 
 // Wishes, obeyed by the root alone.
 type (
-	openScreen struct{ screen screen } // shows it, or goes back to it if it is already open
-	goBack     struct{}
-	loggedIn   struct{ who desk.Who }
-	notice     struct {
+	openScreen struct { // shows it, or goes back to it if it is already open
+		screen screen
+		said   string // what just happened, read on that screen
+	}
+	goBack    struct{}
+	loggedIn  struct{ who desk.Who }
+	asPressed struct{ key key.Binding } // as if that key had been pressed
+	notice    struct {
 		text string
 		bad  bool
 	}
@@ -222,20 +227,35 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 	case acted:
 		delete(r.drafts, msg.draft)
 		r.notify(notice{text: msg.said})
-		return r.all(msg)
+		r, cmd := r.all(msg)
+		if msg.open != nil {
+			cmd = tea.Batch(cmd, wish(openScreen{msg.open, msg.said}))
+		}
+		return r, cmd
 	case rested:
 		return r, msg.form.rest(msg.letters)
+	case opened:
+		if msg.form.knocks == msg.knocks {
+			msg.form.shut = false
+		}
+		return r, nil
 	case undone:
 		r.notify(notice{r.explain(msg.err), true})
 		return r.all(msg)
 	case openScreen:
-		return r.open(msg.screen)
+		r, cmd := r.open(msg.screen)
+		if msg.said != "" {
+			r.notify(notice{text: msg.said})
+		}
+		return r, cmd
 	case goBack:
 		if len(r.stack) > 1 {
 			r.stack = r.stack[:len(r.stack)-1]
 		}
 		r.leaf()
 		return r, nil
+	case asPressed:
+		return r.goes(msg.key)
 	case loggedIn:
 		r.Who = msg.who
 		r.stack = []screen{newInbox(r.env)}
@@ -266,11 +286,11 @@ func (r *root) leaf() { r.said = notice{} }
 func (r root) open(s screen) (root, tea.Cmd) {
 	r.leaf()
 	for i, have := range r.stack {
-		if fmt.Sprintf("%T", have) == fmt.Sprintf("%T", s) {
-			if p, ok := have.(page); ok && p.id != s.(page).id {
-				continue
+		if screenName(have) == screenName(s) {
+			r.stack = append(r.stack[:i:i], have)
+			if p, ok := have.(page); ok {
+				r.stack[i] = p.turned(s.(page))
 			}
-			r.stack = r.stack[: i+1 : i+1]
 			return r, nil
 		}
 	}
@@ -278,35 +298,29 @@ func (r root) open(s screen) (root, tea.Cmd) {
 	return r, s.Init()
 }
 
+// screenName tells screens apart: a screen that is about one thing says which.
+func screenName(s screen) string {
+	if n, ok := s.(interface{ about() string }); ok {
+		return fmt.Sprintf("%T %s", s, n.about())
+	}
+	return fmt.Sprintf("%T", s)
+}
+
 // press gives a key to whom it belongs. The alarm's key and the function keys
 // work everywhere; all others belong to the top screen.
 func (r root) press(k tea.KeyPressMsg) (root, tea.Cmd) {
-	inside := r.Who.Clerk.ID != ""
-	switch {
-	case k.String() == "ctrl+c":
+	if k.String() == "ctrl+c" {
 		if r.bye {
 			return r.quit()
 		}
 		r.bye = true
 		r.notify(notice{text: r.say(wCtrlC)})
 		return r, nil
-	case pressed(k, r.keys.Leave):
-		return r.leave()
-	case pressed(k, r.keys.English):
-		r.English = !r.English
-		r.keys = newKeys(r.say)
-		r.said = notice{}
-		return r.all(lookAgain{})
-	case pressed(k, r.keys.Alarm) && inside:
-		return r.takeAlarm()
-	case pressed(k, r.keys.Help) && (k.Text == "" || !r.top().Typing()):
-		return r.open(newHelp(r.env, r.top().Keys()))
-	case pressed(k, r.keys.Texts) && inside:
-		return r.open(newFlow(r.env))
-	case pressed(k, r.keys.Device) && inside:
-		return r.open(newDevice(r.env))
-	case pressed(k, r.keys.Find) && inside && !r.top().Typing():
-		return r.open(newFind(r.env))
+	}
+	for _, b := range r.everywhere() {
+		if pressed(k, b) && (k.Text == "" || !r.top().Typing()) {
+			return r.goes(b)
+		}
 	}
 	typing := r.top().Typing()
 	r, cmd := r.give(k)
@@ -314,6 +328,40 @@ func (r root) press(k tea.KeyPressMsg) (root, tea.Cmd) {
 		r.leaf()
 	}
 	return r, cmd
+}
+
+// everywhere are the keys that work on every screen; before somebody logged in
+// there are few.
+func (e *env) everywhere() []key.Binding {
+	k := e.keys
+	if e.Who.Clerk.ID == "" {
+		return []key.Binding{k.Help, k.English, k.Leave}
+	}
+	return []key.Binding{k.Help, k.Find, k.Texts, k.Device, k.Alarm, k.English, k.Leave}
+}
+
+// goes does what a key does that works everywhere.
+func (r root) goes(b key.Binding) (root, tea.Cmd) {
+	switch b.Keys()[0] {
+	case r.keys.Leave.Keys()[0]:
+		return r.leave()
+	case r.keys.English.Keys()[0]:
+		r.English = !r.English
+		r.keys = newKeys(r.say)
+		r.said = notice{}
+		return r.all(lookAgain{})
+	case r.keys.Alarm.Keys()[0]:
+		return r.takeAlarm()
+	case r.keys.Help.Keys()[0]:
+		return r.open(newHelp(r.env, r.top().Keys()))
+	case r.keys.Find.Keys()[0]:
+		return r.open(newFind(r.env))
+	case r.keys.Texts.Keys()[0]:
+		return r.open(newFlow(r.env))
+	case r.keys.Device.Keys()[0]:
+		return r.open(newDevice(r.env))
+	}
+	return r, nil
 }
 
 // leave ends the clerk's turn: at the box's own screen the next one logs in.

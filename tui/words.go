@@ -94,9 +94,6 @@ var (
 
 	// Why a matter stands where it stands.
 	wWhyAlarm    = phrase{"有警报没人接，先接警打电话", "an alarm nobody has taken: take it and ring first"}
-	wWhyAccept   = phrase{"新来的，请受理", "new: accept it"}
-	wWhyAnswer   = phrase{"来件人在等回话，请答复", "the villager waits: answer"}
-	wWhyConclude = phrase{"办好后请办结", "conclude it when done"}
 	wWhyFollowup = phrase{"结果已发，等来件人评价", "result sent; waiting for the rating"}
 	wWhyDoubt    = phrase{"有短信待定", "a text is in doubt"}
 	wWhyDue      = phrase{"期限%s", "due %s"}
@@ -136,8 +133,6 @@ var (
 	wFieldSettle   = phrase{"怎么办", "do"}
 	wFieldName     = phrase{"姓名", "name"}
 	wFieldPIN      = phrase{"口令", "PIN"}
-	wSimple        = phrase{"一般（3个工作日）", "simple (3 working days)"}
-	wComplex       = phrase{"复杂（5个工作日）", "complex (5 working days)"}
 	wWholeDesk     = phrase{"放回待领办", "back to the desk"}
 	wCost          = phrase{"%d字 %d条，还可写%d字", "%d characters, %d text(s), room for %d more"}
 	wWithSign      = phrase{"（含签名）", " (sign included)"}
