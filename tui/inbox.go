@@ -201,7 +201,7 @@ func (e *env) goMenu() *menu {
 	k := e.keys
 	var items []offer
 	for _, b := range []key.Binding{
-		k.New, k.Find, k.Texts, k.Device, k.Alarm, k.Help, k.English, k.Leave,
+		k.New, k.Find, k.Orders, k.Calls, k.Texts, k.Device, k.Alarm, k.Help, k.English, k.Leave,
 	} {
 		items = append(items, offer{name: b.Help().Desc, key: b.Help().Key, also: b.Keys()[0] + " " + goInitials[b.Keys()[0]], does: goTo{b}})
 	}
@@ -224,11 +224,15 @@ func (b inbox) Keys() []key.Binding {
 	if b.hand.busy() {
 		return b.hand.Keys()
 	}
-	if len(b.rows) == 0 {
-		return []key.Binding{k.New, k.Find, k.More, k.Texts, k.Device, k.Mine, k.English, k.Leave}
+	boards := []key.Binding{k.Orders, k.Calls}
+	if b.town.Empty() { // nobody to send orders to
+		boards = nil
 	}
-	return []key.Binding{k.Open, k.Down, k.New, k.Find, k.More, k.Mine, k.Texts, k.Device, k.English, k.Leave,
-		k.Up, k.PageDown, k.PageUp, k.Top, k.Bottom}
+	if len(b.rows) == 0 {
+		return slices.Concat([]key.Binding{k.New, k.Find, k.More}, boards, []key.Binding{k.Texts, k.Device, k.Mine, k.English, k.Leave})
+	}
+	return slices.Concat([]key.Binding{k.Open, k.Down, k.New, k.Find, k.More}, boards, []key.Binding{k.Mine, k.Texts, k.Device, k.English, k.Leave,
+		k.Up, k.PageDown, k.PageUp, k.Top, k.Bottom})
 }
 
 // Sizes: a side pane on wide screens, a strip below on others, nothing on low ones.

@@ -271,6 +271,8 @@ func (p page) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 		p.hand.menu = p.menu()
 		p.settle()
 		return p, nil
+	case pressed(k, keys.CallPage) && p.p.Call != nil:
+		return p, wish(openScreen{screen: newCallPage(p.e, p.p.Call.Call.ID)})
 	case pressed(k, keys.Next):
 		if p.p.Next == "" {
 			return p, wish(notice{text: p.e.idle(p.p)})
@@ -358,6 +360,9 @@ func (p page) Keys() []key.Binding {
 	}
 	if len(p.openOrders()) > 1 {
 		out = append(out, k.OtherOrder)
+	}
+	if p.p.Call != nil {
+		out = append(out, k.CallPage)
 	}
 	return append(out, k.Back, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
 }

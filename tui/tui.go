@@ -337,7 +337,7 @@ func (e *env) everywhere() []key.Binding {
 	if e.Who.Clerk.ID == "" {
 		return []key.Binding{k.Help, k.English, k.Leave}
 	}
-	return []key.Binding{k.Help, k.Find, k.Texts, k.Device, k.Alarm, k.English, k.Leave}
+	return []key.Binding{k.Help, k.Find, k.Texts, k.Device, k.Orders, k.Calls, k.Alarm, k.English, k.Leave}
 }
 
 // goes does what a key does that works everywhere.
@@ -360,6 +360,10 @@ func (r root) goes(b key.Binding) (root, tea.Cmd) {
 		return r.open(newFlow(r.env))
 	case r.keys.Device.Keys()[0]:
 		return r.open(newDevice(r.env))
+	case r.keys.Orders.Keys()[0]:
+		return r.open(newBoard(r.env))
+	case r.keys.Calls.Keys()[0]:
+		return r.open(newCalls(r.env))
 	}
 	return r, nil
 }
