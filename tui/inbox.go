@@ -201,7 +201,7 @@ func (e *env) goMenu() *menu {
 	k := e.keys
 	var items []offer
 	for _, b := range []key.Binding{
-		k.New, k.Find, k.Orders, k.Calls, k.Texts, k.Device, k.Alarm, k.Help, k.English, k.Leave,
+		k.New, k.Find, k.Orders, k.Calls, k.Second, k.Town, k.Warnings, k.Texts, k.Device, k.Alarm, k.Help, k.English, k.Leave,
 	} {
 		items = append(items, offer{name: b.Help().Desc, key: b.Help().Key, also: b.Keys()[0] + " " + goInitials[b.Keys()[0]], does: goTo{b}})
 	}
@@ -224,7 +224,7 @@ func (b inbox) Keys() []key.Binding {
 	if b.hand.busy() {
 		return b.hand.Keys()
 	}
-	boards := []key.Binding{k.Orders, k.Calls}
+	boards := []key.Binding{k.Orders, k.Calls, k.Second}
 	if b.town.Empty() { // nobody to send orders to
 		boards = nil
 	}

@@ -337,7 +337,7 @@ func (e *env) everywhere() []key.Binding {
 	if e.Who.Clerk.ID == "" {
 		return []key.Binding{k.Help, k.English, k.Leave}
 	}
-	return []key.Binding{k.Help, k.Find, k.Texts, k.Device, k.Orders, k.Calls, k.Alarm, k.English, k.Leave}
+	return []key.Binding{k.Help, k.Find, k.Texts, k.Device, k.Orders, k.Calls, k.Second, k.Alarm, k.English, k.Town, k.Warnings, k.Leave}
 }
 
 // goes does what a key does that works everywhere.
@@ -364,6 +364,12 @@ func (r root) goes(b key.Binding) (root, tea.Cmd) {
 		return r.open(newBoard(r.env))
 	case r.keys.Calls.Keys()[0]:
 		return r.open(newCalls(r.env))
+	case r.keys.Second.Keys()[0]:
+		return r.open(newSecond(r.env))
+	case r.keys.Town.Keys()[0]:
+		return r.open(newBrowser(r.env))
+	case r.keys.Warnings.Keys()[0]:
+		return r.open(newWarnings(r.env))
 	}
 	return r, nil
 }
