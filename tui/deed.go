@@ -53,13 +53,13 @@ var makers = map[loop.Act]func(*env, matter, *form){
 	loop.ActDecline: declineForm, loop.ActUnbook: unbookForm, loop.ActFeed: feedForm, loop.ActRate: rateForm, loop.ActTry: tryForm,
 	loop.ActGiveUp: giveUpForm, loop.ActReopen: reopenForm,
 
-	loop.ActSupervise: superviseForm, loop.ActReply: replyForm, loop.ActRecheck: recheckForm, loop.ActUrge: urgeForm,
+	loop.ActSupervise: superviseForm, loop.ActReply: replyForm, loop.ActRecheck: recheckForm, loop.ActUrge: urgeForm, loop.ActPolice: policeForm,
 
 	loop.ActSign: plainOrder(func(n int) loop.Deed { return loop.Sign{Order: n} }), loop.ActArrive: plainOrder(func(n int) loop.Deed { return loop.Arrive{Order: n} }),
 	loop.ActResume:  plainOrder(func(n int) loop.Deed { return loop.Resume{Order: n} }),
 	loop.ActRespond: respondForm, loop.ActReturn: returnForm, loop.ActRule: ruleForm, loop.ActExtend: extendForm, loop.ActRuleExtend: ruleExtendForm,
 	loop.ActSuspend: suspendForm, loop.ActRuleSuspend: ruleSuspendForm, loop.ActReport: reportForm, loop.ActRecall: recallForm, loop.ActAsk: askForm,
-	loop.ActCheck: checkForm, loop.ActChecked: checkedForm, loop.ActReasonLate: lateForm,
+	loop.ActCheck: checkForm, loop.ActChecked: checkedForm, loop.ActReasonLate: lateForm, loop.ActComplicate: complicateForm,
 
 	loop.ActApproveCall: approveCallForm, loop.ActReceiveCall: receiveCallForm, loop.ActDispatchCall: dispatchCallForm, loop.ActSendBackCall: sendBackCallForm,
 	loop.ActSupplyCall: supplyCallForm, loop.ActRateCall: rateCallForm, loop.ActWithdrawCall: withdrawCallForm, loop.ActEndCall: endCallForm,

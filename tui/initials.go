@@ -11,11 +11,11 @@ var initials = map[loop.Act]string{
 	loop.ActSendBack: "shth", loop.ActFeed: "dmgz", loop.ActRate: "jpj", loop.ActTry: "jycmlxs", loop.ActGiveUp: "awflxbj", loop.ActReopen: "cb",
 	loop.ActUnbook: "xz", loop.ActTransfer: "ys", loop.ActTransferSigned: "ysqs", loop.ActTransferBack: "ysth", loop.ActSecrecy: "gbm",
 	loop.ActCorrect: "gz", loop.ActReveal: "ckhm", loop.ActSupervise: "db", loop.ActReply: "dfdb", loop.ActRecheck: "fc", loop.ActUrge: "cb",
-	loop.ActPrint: "dyqgc",
+	loop.ActPrint: "dyqgc", loop.ActPolice: "jz110",
 
 	loop.ActSign: "qs", loop.ActRespond: "xy", loop.ActArrive: "bd", loop.ActReturn: "td", loop.ActRule: "cdtd", loop.ActExtend: "sqyq",
 	loop.ActRuleExtend: "pyq", loop.ActSuspend: "sqgq", loop.ActRuleSuspend: "pgq", loop.ActResume: "hfbl", loop.ActReport: "fkbj",
-	loop.ActRecall: "shgd", loop.ActAsk: "wljr", loop.ActCheck: "qwghs", loop.ActChecked: "hs", loop.ActReasonLate: "smcqyy",
+	loop.ActRecall: "shgd", loop.ActAsk: "wljr", loop.ActCheck: "qwghs", loop.ActChecked: "hs", loop.ActReasonLate: "smcqyy", loop.ActComplicate: "gafzb",
 
 	loop.ActApproveCall: "phj", loop.ActReceiveCall: "jshj", loop.ActDispatchCall: "fphj", loop.ActSendBackCall: "thbc", loop.ActSupplyCall: "bchj",
 	loop.ActRateCall: "pjbm", loop.ActWithdrawCall: "ch", loop.ActEndCall: "jshj",

@@ -257,3 +257,19 @@ func lateForm(e *env, m matter, f *form) {
 		return loop.ReasonLate{Order: r.Order.Seq, Reason: appliance.LateReason(why.value())}
 	}
 }
+
+// complicateForm gives an order the limit of a complex one.
+func complicateForm(e *env, m matter, f *form) {
+	r, _ := m.row()
+	why := f.write(wFieldReason, "", noteLimit)
+	f.sees(e.say(wComplicateHint, m.rules.Clock.Complex))
+	f.deed = func() loop.Deed { return loop.Complicate{Order: r.Order.Seq, Reason: why.value()} }
+}
+
+// policeForm notes who phoned 110: the box cannot.
+func policeForm(e *env, m matter, f *form) {
+	who := f.write(wFieldPhoned, e.Who.Clerk.Name(), categoryLen)
+	more := f.write(wFieldMore, "", summaryLimit)
+	f.sees(e.say(wPoliceHint))
+	f.deed = func() loop.Deed { return loop.Police{Who: who.value(), Note: more.value()} }
+}
