@@ -157,6 +157,11 @@ func (r Rules) check() error {
 		if len(list) == 0 {
 			keep(&Fault{"loop", key, "[]", [2]string{"至少一条理由", "one ground at least"}})
 		}
+		for _, ground := range list {
+			if strings.TrimSpace(ground) == "" {
+				keep(&Fault{"loop", key, fmt.Sprintf("%q", ground), [2]string{"写得出来的理由", "a ground with words"}})
+			}
+		}
 	}
 	for _, rule := range r.Warn.Off {
 		keep(among("warn", "off", rule, warnRules))
@@ -182,6 +187,11 @@ func (r Rules) checkRemind() error {
 	for _, p := range []struct{ key, v, after string }{{"to", m.To, m.From}, {"afternoon", m.Afternoon, m.Morning}} {
 		if p.v <= p.after {
 			return &Fault{"remind", p.key, fmt.Sprintf("%q", p.v), [2]string{p.after + "以后", "after " + p.after}}
+		}
+	}
+	for _, p := range []struct{ key, v string }{{"morning", m.Morning}, {"afternoon", m.Afternoon}} {
+		if p.v < m.From || p.v >= m.To { // nothing is said outside
+			return &Fault{"remind", p.key, fmt.Sprintf("%q", p.v), [2]string{m.From + "到" + m.To + "之间", "between " + m.From + " and " + m.To}}
 		}
 	}
 	for i, l := range m.Ladder {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"time"
 
 	"huying/appliance"
@@ -208,6 +210,7 @@ var ErrPolicy = errors.New("no such policy")
 
 // set reads a value over r. Keys that are not in it keep their default.
 func (r *Rules) set(name, value string) error {
+	*r = r.clone() // a value that cannot be read must leave no trace in the rules it was read over
 	g, ok := r.group(name)
 	if !ok {
 		return fmt.Errorf("%q: %w", name, ErrPolicy)
@@ -221,6 +224,15 @@ func (r *Rules) set(name, value string) error {
 		return &Fault{Policy: name, Want: [2]string{"后面还有多余的内容。", "something follows the value"}}
 	}
 	return nil
+}
+
+// clone shares no list or map with r.
+func (r Rules) clone() Rules {
+	r.Loop.SuspendMax = maps.Clone(r.Loop.SuspendMax)
+	r.Loop.Refuse, r.Loop.Book = slices.Clone(r.Loop.Refuse), slices.Clone(r.Loop.Book)
+	r.Remind.Ladder = slices.Clone(r.Remind.Ladder)
+	r.Warn.Words, r.Warn.Off = slices.Clone(r.Warn.Words), slices.Clone(r.Warn.Off)
+	return r
 }
 
 // Read is what is in force at a time. A version that cannot be read, which an
