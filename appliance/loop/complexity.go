@@ -30,28 +30,31 @@ func (d Complicate) do(s *step) error {
 	if err != nil {
 		return err
 	}
-	if !s.by.town() && !departments(o) { // the county decides for its departments
-		return s.refuse(WhyRole, "")
+	if !rules(s.by, o) { // the county decides for its departments
+		return s.refuseOrder(WhyRole, o, "")
 	}
 	why, err := s.reason(d.Reason)
 	if err != nil {
 		return err
 	}
 	k, ok := o.Clock(appliance.ClockHandle)
-	own := k.Days
-	if x := o.Extension; x != nil && x.Ruling == appliance.RulingYes {
-		own -= x.Days
-	}
-	more := s.Rules.Clock.Complex - own
-	switch {
-	case !ok:
+	if !ok {
 		return s.refuseOrder(WhyUrgent, o, "")
-	case more <= 0:
+	}
+	own, err := s.period(o)
+	if err != nil {
+		return err
+	}
+	full := k // from the dispatch, with the pauses there were; an extension stays on top
+	full.Days = s.days(appliance.Complex) + extended(o)
+	full = s.Clock.Extend(full, 0)
+	switch {
+	case s.days(appliance.Complex) <= own || !full.Due.After(k.Due):
 		return s.refuseOrder(WhyNothing, o, "")
-	case !s.Now.Before(k.Due):
+	case o.Overdue || !s.Now.Before(k.Due):
 		return s.refuseOrder(WhyPast, o, "")
 	}
-	k = s.later(k, more)
+	k = s.stretch(k, full.Due, full.Provisional)
 	o.Clocks = mergeClocks(o.Clocks, []appliance.Clock{s.Wake(s.skipPast(k))})
 	ch := orders(nil, o)
 	ch.Complexity, ch.Words.Note = appliance.Complex, why

@@ -348,7 +348,7 @@ func (d Rate) do(s *step) error {
 	if d.How != "" {
 		ch.Words.Note = d.How
 	}
-	if !s.c.Reached(appliance.StageTold) { // they know the result: they judge it
+	if !told(s.c) { // they know the result: they judge it
 		ch.ToldAt, ch.ToldBy = s.Now, orElse(s.by.Actor.Name, "R10")
 	}
 	s.reach(&ch, appliance.StageTold, "")
@@ -527,6 +527,12 @@ func tries(c appliance.Case) []appliance.Try {
 	return slices.DeleteFunc(slices.Clone(c.Tries), func(t appliance.Try) bool { return t.At.Before(k.Start) })
 }
 
+// told reports whether the result that stands now has reached the villager.
+func told(c appliance.Case) bool {
+	k, _ := c.Clock(appliance.ClockRate)
+	return c.Reached(appliance.StageTold) || !c.Outcome.ToldAt.IsZero() && !c.Outcome.ToldAt.Before(k.Start)
+}
+
 // rings are the tries in which somebody would have answered.
 func rings(c appliance.Case) []appliance.Try {
 	return slices.DeleteFunc(tries(c), func(t appliance.Try) bool { return t.How == TryText })
@@ -563,7 +569,7 @@ func Unreached(w World, c appliance.Case) string {
 	}
 	p, phone := c.Phone()
 	switch {
-	case phone && p.Mobile() && !c.Reached(appliance.StageTold):
+	case phone && p.Mobile() && !told(c):
 		return lackResult
 	case len(half) < 2:
 		return lackRings

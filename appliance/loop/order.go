@@ -297,7 +297,7 @@ func (s *step) newOrder(office appliance.Office, role appliance.OrderRole, n int
 		Seq: seq + n + 1, Role: role, Office: office.Code, State: appliance.OrderSent, Round: s.c.Round, Call: d.call, Situation: d.situation,
 		Team: d.team, Town: d.town, DispatchedAt: s.Now, Clocks: s.orderClocks(d, office.Code),
 	}
-	for _, r := range s.recipients(office.Code, s.c.Grid) {
+	for _, r := range s.contacts(office.Code) {
 		if r.person.Code != "" {
 			o.People = append(o.People, r.person.Code)
 		}
@@ -836,6 +836,14 @@ func (s *step) keeps(o appliance.Order, r appliance.Return, why string) error {
 		return err
 	}
 	return s.staff(o.Office, "S05", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "决": "不准", "由": why})
+}
+
+// extended is how many days an order was given on top of its own.
+func extended(o appliance.Order) int {
+	if o.Extension != nil && o.Extension.Ruling == appliance.RulingYes {
+		return o.Extension.Days
+	}
+	return 0
 }
 
 func (d Extend) do(s *step) error {

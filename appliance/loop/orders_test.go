@@ -306,6 +306,43 @@ func danger(h *hall) appliance.CaseID {
 	return id
 }
 
+// TestAnOrderProvesHarder: from the ordinary limit to the complex one, counted from
+// the dispatch, never both together (domain 4).
+func TestAnOrderProvesHarder(t *testing.T) {
+	h := openHall(t)
+	id := h.working()
+	power := staff(t, "钱进")
+	h.cannot(power, id, loop.Complicate{Reason: "要换整条线"}, loop.WhyRole)
+	h.cannot(staff(t, "吴敏"), id, loop.Complicate{Reason: "要换整条线"}, loop.WhyRole)
+	h.cannot(li, id, loop.Complicate{}, loop.WhyReason)
+	h.at("2026-11-25 10:00")
+	h.does(li, id, loop.Complicate{Reason: "要换整条线"})
+	h.stands(id, appliance.CaseWorking, appliance.HolderOffice("Z07"), "handle 11-30 17:30") // five days from Monday
+	h.runs(h.order(id, 1).Clocks, "handle 11-30 17:30")
+	h.reads("R08", "【青山呼应】件号1007因情况复杂,办理期限延长到11月30日。对延期有意见请回“电”。")
+	h.cannot(li, id, loop.Complicate{Reason: "更难"}, loop.WhyNothing)
+	// What an extension gave stays on top; what a review gave does not add up.
+	id = h.working() // Wednesday: due Monday
+	h.does(power, id, loop.Extend{Days: 1, Reason: "等配件"})
+	h.does(li, id, loop.RuleExtend{Yes: true})
+	h.does(li, id, loop.Complicate{Reason: "要换整条线"})
+	h.runs(h.order(id, 1).Clocks, "handle 12-03 17:30") // five days and one
+	id = h.working()
+	h.at("2026-12-01 10:00") // a day late: the review leaves the next working day
+	h.does(power, id, loop.Report{Text: "已更换路灯灯头"})
+	h.does(li, id, loop.SendBack{Reason: "没写数量"})
+	h.runs(h.order(id, 1).Clocks, "handle 12-02 17:30")
+	h.cannot(li, id, loop.Complicate{Reason: "要换整条线"}, loop.WhyNothing) // that is the fifth day already
+	h.at("2026-11-23 09:00")
+	id = h.working()
+	h.at("2026-11-26 17:30")
+	h.cannot(li, id, loop.Complicate{Reason: "晚了"}, loop.WhyPast)
+	h.cannot(li, danger(h), loop.Complicate{Reason: "急"}, loop.WhyUrgent)
+	h.does(wang, id, loop.Police{Who: "王芳", Note: "有人打架"})
+	h.cannot(wang, id, loop.Police{Who: "王芳"}, loop.WhyNothing)
+	h.cannot(wang, h.working(), loop.Police{}, loop.WhyReason)
+}
+
 func TestO10O11AnOrderStandsStill(t *testing.T) {
 	h := openHall(t)
 	id := h.working()

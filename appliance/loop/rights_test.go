@@ -100,7 +100,7 @@ func TestRights(t *testing.T) {
 				mark = "p"
 			case a == loop.ActMakeCall && role != appliance.RoleCaller && role != appliance.RoleLeader:
 				mark = "u"
-			case role == appliance.RoleCounty && slices.Contains([]loop.Act{loop.ActPass, loop.ActSendBack, loop.ActRule, loop.ActRuleExtend, loop.ActRuleSuspend}, a):
+			case role == appliance.RoleCounty && slices.Contains([]loop.Act{loop.ActPass, loop.ActSendBack, loop.ActRule, loop.ActRuleExtend, loop.ActRuleSuspend, loop.ActComplicate}, a):
 				mark = "c"
 			case by.Clerk != "" && a == loop.ActDispatchCall:
 				mark = "d"
@@ -150,7 +150,7 @@ func TestTheTableOfRoles(t *testing.T) {
 		// Clerks enter it on the office's word, with the evidence; see TestO02.
 		{"sign, complete, return, extend", []loop.Act{loop.ActSign, loop.ActRespond, loop.ActArrive, loop.ActReport, loop.ActReturn, loop.ActExtend, loop.ActSuspend},
 			[]appliance.Role{handler, grid, gridLead, cluster, caller, dispatcher, leader}},
-		{"review, extend approve, adjudicate", []loop.Act{loop.ActPass, loop.ActSendBack, loop.ActRule, loop.ActRuleExtend, loop.ActRuleSuspend},
+		{"review, extend approve, adjudicate", []loop.Act{loop.ActPass, loop.ActSendBack, loop.ActRule, loop.ActRuleExtend, loop.ActRuleSuspend, loop.ActComplicate},
 			[]appliance.Role{dispatcher, leader, county}},
 		{"rate departments", []loop.Act{loop.ActRateCall, loop.ActEndCall}, []appliance.Role{caller, leader}},
 		{"督办, 通报", []loop.Act{loop.ActSupervise, loop.ActRecheck}, []appliance.Role{leader, supervisor}},
@@ -308,7 +308,7 @@ var deeds = []loop.Deed{
 	loop.Rate{}, loop.Try{}, loop.GiveUp{}, loop.Reopen{}, loop.Unbook{}, loop.Transfer{}, loop.TransferSigned{}, loop.TransferRefused{}, loop.Secrecy{},
 	loop.Correct{}, loop.Reveal{}, loop.Supervise{}, loop.Reply{}, loop.Recheck{}, loop.Urge{}, loop.Print{}, loop.Withdraw{},
 	loop.Sign{}, loop.Respond{}, loop.Arrive{}, loop.Return{}, loop.Rule{}, loop.Extend{}, loop.RuleExtend{}, loop.Suspend{}, loop.RuleSuspend{}, loop.Resume{},
-	loop.Report{}, loop.Recall{}, loop.Ask{}, loop.Answered{}, loop.Check{}, loop.Checked{}, loop.ReasonLate{}, loop.Self{},
+	loop.Report{}, loop.Recall{}, loop.Ask{}, loop.Answered{}, loop.Check{}, loop.Checked{}, loop.ReasonLate{}, loop.Self{}, loop.Complicate{}, loop.Police{},
 	loop.ApproveCall{}, loop.ReceiveCall{}, loop.DispatchCall{}, loop.SendBackCall{}, loop.SupplyCall{}, loop.WithdrawCall{}, loop.RateCall{}, loop.SilenceCall{}, loop.EndCall{},
 	loop.Open{},
 }

@@ -187,7 +187,7 @@ func can(by By, c appliance.Case, a Act) bool {
 		return !callOpen(c)
 	case ActGiveUp:
 		p, phone := c.Phone()
-		return (!phone || !p.Mobile() || c.Reached(appliance.StageTold)) && len(rings(c)) >= 2
+		return (!phone || !p.Mobile() || told(c)) && len(rings(c)) >= 2
 	}
 	return true
 }
@@ -246,8 +246,7 @@ func canOrder(by By, c appliance.Case, o appliance.Order, a Act) bool {
 	case ActRuleSuspend:
 		return sus && rules(by, o)
 	case ActComplicate: // the limits are the policy's: a second time Decide says so
-		_, days := o.Clock(appliance.ClockHandle)
-		return days && c.Complexity != appliance.Complex && (by.town() || departments(o))
+		return inDays && !o.Overdue && c.Complexity != appliance.Complex && rules(by, o)
 	case ActExtend:
 		return inDays && o.Extension == nil && !o.Overdue
 	case ActSuspend:
