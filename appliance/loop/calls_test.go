@@ -202,7 +202,7 @@ func TestH04ADepartmentAnswers(t *testing.T) {
 	if k := h.call(call); k.State != appliance.CallWorking {
 		t.Errorf("the call is %s", k.State)
 	}
-	id, call = h.dispatched()
+	id, _ = h.dispatched()
 	h.does(zheng, id, loop.Respond{Kind: appliance.RespondUntil, Until: appliance.Date{Year: 2026, Month: 11, Day: 27}})
 	h.reads("S23", "【呼叫H002】综合执法局已响应:限时，11月27日。")
 	if o := h.order(id, 1); !o.Promised.Equal(at("2026-11-27 17:30")) {
@@ -339,7 +339,7 @@ func TestH06ToH09TheTownRates(t *testing.T) {
 	h.does(he, id, loop.EndCall{})
 
 	// 及时 against a breach wants a reason; nobody's rating is none (counted as 未评).
-	id, call = h.dispatched()
+	id, _ = h.dispatched()
 	h.at("2026-11-26 17:31")
 	h.does(zheng, id, loop.Report{Text: "已责令拆除违建"}) // who is done has answered
 	h.does(staff(t, "赵磊"), id, loop.Report{Text: "已制止并登记在册"})

@@ -191,7 +191,7 @@ func (m *machine) told(es []appliance.Entry) {
 		if !ok || e.Kind != appliance.KindTextQueued {
 			continue
 		}
-		key := string(ch.Words.To) + ch.Words.Text
+		key := fmt.Sprint(e.Case, ch.Words.To, ch.Words.Text) // numbers come again with the years
 		if seen[key] {
 			m.fatal("told twice at once: %s to %s", ch.Words.Text, ch.Words.To)
 		}

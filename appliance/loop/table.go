@@ -279,17 +279,6 @@ var Transitions = []Transition{
 	{Act: ActExport, To: "带个人信息的导出", Roles: []appliance.Role{appliance.RoleAdmin}, Guard: "镇领导批准"},
 }
 
-// rowsOf are the rows of an act.
-func rowsOf(a Act) []Transition {
-	var out []Transition
-	for _, t := range Transitions {
-		if t.Act == a {
-			out = append(out, t)
-		}
-	}
-	return out
-}
-
 // table is Transitions by act: each act has one row but for the ones whose row
 // is said twice, which allow the same.
 var table = func() map[Act]Transition {
