@@ -113,7 +113,7 @@ func township() []appliance.Record {
 // hall is a township's box on a real ledger. Nothing runs by itself: what is heard is
 // decided at once, and the clock stands where the test puts it, a minute on for each text.
 type hall struct {
-	*testing.T
+	testing.TB
 	st     *store.Store
 	ledger *written
 	h      *Hotline
@@ -122,9 +122,9 @@ type hall struct {
 }
 
 // openHall opens on Monday 2026-11-23 at 09:00.
-func openHall(t *testing.T) *hall {
+func openHall(t testing.TB) *hall {
 	t.Helper()
-	d := &hall{T: t}
+	d := &hall{TB: t}
 	clock := newClock(t)
 	d.at("2026-11-23 09:00")
 	st, err := store.Open(t.TempDir(), store.Options{Now: d.time})
