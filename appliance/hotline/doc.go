@@ -1,4 +1,4 @@
-// Package hotline is the talk with a villager. It keeps what the line hears,
+// Package hotline is the talk with a villager, and with those who work by text. It keeps what the line hears,
 // joins parts to messages, understands a message, and decides what follows:
 // a case, an addition to one, an answer, an alarm.
 //
@@ -15,6 +15,9 @@
 //	short code, letters, ourselves      kept, never answered
 //	danger                              case of its own, alarm, R24 R25 R30, S10 to the duty officers
 //	接 from a duty officer              the alarm is taken
+//	是 不 from a number that was asked   S13: the number is confirmed, or taken out
+//	a verb of the grammar (staff)       from a staff phone: carried out or refused, answered once
+//	a verb with an order's number       from anybody else: kept, never answered, the order's people told
 //	our own text come back              kept; the second time automatic answers stop for a day
 //	查 补 催 撤 电 新 匿 露 退 恢复 帮 英文 中文
 //	1 2 3 and their spellings           a rating, when a result waits for one
@@ -27,4 +30,13 @@
 //	给我打个电话                          counts as 电
 //	an addition (see adds)              R21
 //	everything else                     a new case, R01 or R02
+//
+// What somebody of the staff texts (domain 7) is read by the room staff, decided by the loop
+// and answered here in one line:
+//
+//	office   who stands behind the phone, and may they: registration, 口令, 替班, strangers
+//	target   which order, case or call is meant; what is not said is asked for
+//	verbs    what each verb does
+//	grid     报 哨 自 代 核 馈 宣 零 分
+//	refuse   why not, and what may be texted instead
 package hotline
