@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -242,4 +243,45 @@ func TestOnAVillagersBehalf(t *testing.T) {
 	}
 	d.says(agent, "代 0536-3211234 路灯坏了", "已代为登记件号1041,本人是座机,有结果打电话告知")
 	d.says(agent, "详1041", "【详情1041】电话05363211234。路灯坏了")
+}
+
+// What the other tests say in Chinese alone, in every hand: whistle, check, told in person,
+// on somebody's behalf, an alarm taken.
+func TestTheRestOfTheGrammarInEveryHand(t *testing.T) {
+	inEveryHand(t, func(d *hall, w func(staff.Verb, string) string) {
+		d.says(leadWalker, w(staff.Whistle, "12-3 河堤渗水"), "已吹哨,件号1007,已派王家庄", "0071 S31 ", "0044 S31 ")
+		d.says(agent, w(staff.Behalf, "13900003333 低保怎么申请"), "已代为登记件号1010,结果会短信告诉本人", "3333 R40 ")
+		d.does("1010", loop.Accept{Grid: "12-3"})
+		for i, seen := range []string{w(staff.Verify, "1010 属实"), w(staff.Confirm, "1010"), w(staff.Deny, "1010 本人说没人来过")} {
+			d.does("1010", loop.Dispatch{Lead: "执法队"})
+			d.texts(squad, "结1010 已上门说明政策")
+			d.does("1010", loop.Check{})
+			d.texts(walker, seen)
+			if got := d.sent(); !slices.Contains(got, "0021 S-ok 已记核实,件号1010") {
+				d.Errorf("%s: %q", seen, got)
+			}
+			if o := d.order("1010", i+1); o.Check.DoneAt.IsZero() || o.Check.True != (i < 2) {
+				d.Errorf("%s: %+v", seen, o.Check)
+			}
+			if i < 2 {
+				d.texts(dispatcher, "审1010 退 再去一次")
+				d.does("1010", loop.Recall{Order: i + 1, Reason: "重派"})
+			}
+		}
+		if o := d.order("1010", 3); o.State == appliance.OrderWorking { // sent back by what was seen
+			d.texts(squad, "结1010 已上门说明政策")
+		}
+		d.texts(dispatcher, "审1010 过")
+		d.says(walker, w(staff.Fed, "1010 已当面说明"), "已记当面告知,件号1010")
+		d.texts(villager, "着火了快来人")
+		alarm := ""
+		d.view(func(r appliance.Reader) error {
+			for a, err := range r.Alarms(true) {
+				alarm = strconv.FormatUint(a.ID, 10)
+				return err
+			}
+			return nil
+		})
+		d.says(nightWatch, w(staff.TakeAlarm, alarm), "【警报】已记下由您接警:“着火了快来人”,号码13900003333。")
+	})
 }
