@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"huying/appliance"
 	"huying/appliance/loop"
@@ -167,8 +168,15 @@ func (d *Desk) MergeGrids(ctx context.Context, who Who, codes []string, into tow
 
 // SetMeeting calls a meeting 会商, or changes one; who is invited is told and answers 参 or 缺.
 func (d *Desk) SetMeeting(ctx context.Context, who Who, m appliance.Meeting) (string, error) {
-	if r := permit(who.Clerk, loop.ActLists); r != nil {
+	switch r := permit(who.Clerk, loop.ActLists); {
+	case r != nil && r.Why == loop.WhyRole:
+		return "", wrong(loop.ActLists, "您的岗位不能召集会商，请找派单员、镇领导或管理员。", "your role may not call a meeting; ask a dispatcher, a leader or the administrator")
+	case r != nil:
 		return "", r
+	case strings.TrimSpace(m.Title) == "" || len(m.Invited) == 0:
+		return "", wrong(loop.ActLists, "会商要写明题目和请谁参加。", "a meeting wants a title and those who are asked")
+	case !time.Unix(m.At, 0).After(d.Now()):
+		return "", wrong(loop.ActLists, "会商时间已经过了。", "the meeting's time is over")
 	}
 	err := d.Ledger.Update(ctx, func(tx appliance.Tx) error {
 		t, err := tx.Town()
@@ -233,6 +241,15 @@ func (d *Desk) ProposeList(ctx context.Context, who Who, list string, dec town.D
 		if faults := slices.DeleteFunc(town.Lint(t, t.Situations(list, v.Number), d.today()), func(f town.Fault) bool { return f.Hint }); len(faults) > 0 {
 			return &town.Faults{List: faults}
 		}
+		what := fmt.Sprintf("%s/%d", list, v.Number)
+		for m, err := range tx.Motions(true) {
+			if err != nil {
+				return err
+			}
+			if m.Kind == appliance.MotionList && m.What == what {
+				return wrong(loop.ActApprove, "清单%s已由%s提请，编号%d，等另一人批。", "list %s was proposed by %s as %d, and waits for another", what, name(m.Proposer), m.ID)
+			}
+		}
 		records, err := town.Propose(t, list, v.Number, dec, d.today())
 		if err != nil {
 			return err
@@ -247,7 +264,7 @@ func (d *Desk) ProposeList(ctx context.Context, who Who, list string, dec town.D
 		}
 		id = tx.Seq()
 		return tx.Append(appliance.Entry{At: d.Now(), Actor: who.Actor(), Kind: appliance.KindMotion, Body: appliance.Motion{
-			Kind: appliance.MotionList, What: fmt.Sprintf("%s/%d", list, v.Number), State: appliance.MotionOpen, Proposer: who.Actor(), At: d.Now(),
+			Kind: appliance.MotionList, What: what, State: appliance.MotionOpen, Proposer: who.Actor(), At: d.Now(),
 			Reason: dec.Reason, Version: &v,
 		}})
 	})
@@ -341,6 +358,9 @@ func (d *Desk) ExportTown(ctx context.Context, who Who, form town.Form) ([]town.
 	files, err := town.Write(t, form, d.today())
 	if err != nil {
 		return nil, err
+	}
+	if t.Empty() {
+		return nil, wrong(loop.ActTown, "还没有登记单位和人员，没有可导出的。", "nothing is known of the town yet")
 	}
 	return files, d.exported(ctx, who, "town")
 }

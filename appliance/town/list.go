@@ -359,6 +359,9 @@ func follow(now *appliance.Town, v appliance.ListVersion, rows []appliance.Situa
 	d.Version.State = appliance.VersionProposed
 	d.Version.Origin = versionCode(v.List, v.Number)
 	d.Version.From, d.Version.Reason, d.Version.Basis, d.Version.Proposer = v.From, v.Reason, v.Basis, v.Proposer
+	if len(d.Version.Basis) == 0 { // the first list of a town rests on no document: its grid list rests on it
+		d.Version.Basis = []appliance.Document{{Name: v.Name, Date: v.From}}
+	}
 	return d.Records()
 }
 

@@ -355,6 +355,9 @@ func (a *app) listPublish(ctx context.Context, cmd *cobra.Command, args []string
 	if d.From, err = dayFlag(cmd, "from"); err != nil {
 		return err
 	}
+	if d.From == (appliance.Date{}) {
+		d.From = a.today()
+	}
 	d.Change, _ = cmd.Flags().GetString("change")
 	docs, err := cmd.Flags().GetStringArray("doc")
 	if err != nil {
@@ -374,7 +377,7 @@ func (a *app) listPublish(ctx context.Context, cmd *cobra.Command, args []string
 	}
 	id, err := a.box.desk.ProposeList(ctx, who, listNamed(args), d)
 	if err != nil {
-		return a.faults(a.explain("list", err))
+		return a.faults(ctx, a.explain("list", err))
 	}
 	return a.proposed(id)
 }
@@ -436,7 +439,7 @@ func (a *app) listChange(ctx context.Context, cmd *cobra.Command, args []string)
 	}
 	s.DocNo, _ = flags.GetString("doc")
 	if c, err = a.box.desk.StepChange(ctx, who, c, s); err != nil {
-		return a.faults(a.explain("change", err))
+		return a.faults(ctx, a.explain("change", err))
 	}
 	_, err = fmt.Fprintln(a.stdout, c.Code, c.State)
 	return err

@@ -115,7 +115,7 @@ func (a *app) motionCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.explain("motion "+args[0], do(ctx, who, id, note))
+			return a.faults(ctx, a.explain("motion "+args[0], do(ctx, who, id, note)))
 		})
 		return c
 	}

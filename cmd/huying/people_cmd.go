@@ -305,7 +305,7 @@ func (a *app) officeCommand() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.faults(a.explain("office "+args[0], a.box.desk.Reparent(ctx, who, args[0], args[1])))
+		return a.faults(ctx, a.explain("office "+args[0], a.box.desk.Reparent(ctx, who, args[0], args[1])))
 	})
 	return group("office", "offices: county, town, resident agencies, villages", list, parent)
 }
@@ -556,7 +556,7 @@ func (a *app) gridSplit(ctx context.Context, cmd *cobra.Command, args []string) 
 		}
 		parts = append(parts, p)
 	}
-	return a.faults(a.explain("grid "+args[0], a.box.desk.SplitGrid(ctx, who, code, parts)))
+	return a.faults(ctx, a.explain("grid "+args[0], a.box.desk.SplitGrid(ctx, who, code, parts)))
 }
 
 func (a *app) gridMerge(ctx context.Context, cmd *cobra.Command, args []string) error {
@@ -580,7 +580,7 @@ func (a *app) gridMerge(ctx context.Context, cmd *cobra.Command, args []string) 
 	if err != nil {
 		return err
 	}
-	return a.faults(a.explain("grid", a.box.desk.MergeGrids(ctx, who, codes, into)))
+	return a.faults(ctx, a.explain("grid", a.box.desk.MergeGrids(ctx, who, codes, into)))
 }
 
 func (a *app) meetingCommand() *cobra.Command {

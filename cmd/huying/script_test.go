@@ -16,6 +16,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"huying/appliance/town"
 	"huying/modem/emulator"
 	"huying/tui/console"
 )
@@ -34,6 +35,9 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", e.WorkDir)
 			port := filepath.Join(e.WorkDir, "modem")
+			if err := os.CopyFS(filepath.Join(e.WorkDir, "town"), town.Sample()); err != nil {
+				return err
+			}
 			own, err := filepath.Glob(filepath.Join(e.WorkDir, "*.toml"))
 			if err != nil {
 				return err
@@ -56,6 +60,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"gsm": gsmCommand, "hears": hearsCommand, "until": untilCommand, "json": jsonCommand, "up": upCommand, "flip": flipCommand, "json-id": jsonIDCommand,
+			"township": townshipCommand, "word": wordCommand,
 		},
 	})
 }
@@ -103,6 +108,48 @@ func upCommand(ts *testscript.TestScript, _ bool, _ []string) {
 		}
 		return err
 	})
+}
+
+// township [PHONE…]: the tables of the folder town and four clerks are in the box,
+// and these people of it have confirmed their numbers: where most days begin.
+func townshipCommand(ts *testscript.TestScript, _ bool, phones []string) {
+	huying := func(args ...string) []byte {
+		program, err := findProgram(ts, "huying")
+		ts.Check(err)
+		cmd := exec.Command(program, args...)
+		cmd.Dir = ts.MkAbs(".")
+		out, err := cmd.CombinedOutput()
+		if err != nil {
+			ts.Fatalf("huying %s: %v\n%s", strings.Join(args, " "), err, out)
+		}
+		return out
+	}
+	upCommand(ts, false, nil)
+	huying("town", "import", "town", "--yes")
+	huying("clerk", "add", "何清", "--role", "admin")
+	huying("clerk", "add", "周明", "--role", "leader")
+	huying("clerk", "add", "李静", "--role", "dispatcher", "--role", "caller")
+	huying("clerk", "add", "王芳", "--role", "receiver")
+	if len(phones) == 0 {
+		return
+	}
+	huying(append([]string{"person", "ask"}, phones...)...)
+	for _, p := range phones {
+		hearsCommand(ts, false, []string{p, "确认回“是”"})
+		gsmCommand(ts, false, []string{"deliver", "+86" + p, "是"})
+	}
+	for _, p := range phones {
+		hearsCommand(ts, false, []string{p, "已确认您是"})
+	}
+}
+
+// word PHONE TEXT PATTERN: somebody of the staff texts, and reads this answer.
+func wordCommand(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: word PHONE TEXT PATTERN")
+	}
+	gsmCommand(ts, false, []string{"deliver", "+86" + args[0], args[1]})
+	hearsCommand(ts, false, []string{args[0], args[2]})
 }
 
 // flip FOLDER: changes one byte in the middle of what is written in its first

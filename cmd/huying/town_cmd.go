@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -44,7 +45,7 @@ func (a *app) townCommand() *cobra.Command {
 	ask.Flags().String("reason", "", "what it is for")
 	show := reading(&cobra.Command{Use: "show", Short: "how much the box knows of the town", Args: exactly(), RunE: a.inside(a.townShow)}, false)
 	lint := reading(&cobra.Command{Use: "lint", Short: "what is wrong with grids and list", Args: exactly(), RunE: a.inside(a.townLint)}, false)
-	preset := acting(&cobra.Command{Use: "preset [NAME]", Short: "offices to begin with, as documents name them; without a name lists them", Args: cobra.MaximumNArgs(1), RunE: a.inside(a.townPreset)})
+	preset := acting(reading(&cobra.Command{Use: "preset [NAME]", Short: "offices to begin with, as documents name them; without a name lists them", Args: cobra.MaximumNArgs(1), RunE: a.inside(a.townPreset)}, false))
 	return group("town", "what the township told the box about itself", imp, exp, ask, show, lint, preset)
 }
 
@@ -196,13 +197,23 @@ func (a *app) hallEnglish() bool {
 
 // faults says what a change of the town or of a list is refused for: one fault in
 // a line, several a line each.
-func (a *app) faults(err error) error {
+func (a *app) faults(ctx context.Context, err error) error {
 	var f *town.Faults
 	if !errors.As(err, &f) || len(f.List) == 0 {
 		return err
 	}
 	english := a.box.cfg.English()
 	hint := faultHint(f.List[0], english)
+	f = &town.Faults{List: slices.Clone(f.List), More: f.More}
+	if t, _, err := a.box.desk.Town(ctx); err == nil {
+		for i, x := range f.List { // people say 12-3 and 执法队, not codes
+			if g, ok := t.Grid(x.Code); ok && g.Short != "" {
+				f.List[i].Code = g.Short + " " + g.Name
+			} else if o, ok := t.Office(x.Code); ok {
+				f.List[i].Code = t.Short(o.Code)
+			}
+		}
+	}
 	lines := f.Lines(english)
 	if len(lines) == 1 {
 		return problem{errors.New(lines[0]), hint}
@@ -296,9 +307,6 @@ func (a *app) townExport(cmd *cobra.Command, args []string) error {
 	files, err := town.Unpack(&buf)
 	if err != nil {
 		return fmt.Errorf("read what the box wrote: %w", err)
-	}
-	if len(files) == 0 {
-		return problem{errors.New("the box knows nothing of the town yet"), "bring it with huying town import PATH"}
 	}
 	if form == "xlsx" {
 		return a.writing(args[0], func(o *output) error { _, err := o.Write(files[0].Data); return err })
@@ -479,23 +487,45 @@ func (a *app) printFaults(cmd *cobra.Command, faults []town.Fault) error {
 	return nil
 }
 
+type jsonPreset struct {
+	Name    string      `json:"name"`
+	Title   string      `json:"title"`
+	Source  []string    `json:"source"`
+	Offices []string    `json:"offices"`
+	Blank   []jsonBlank `json:"blank"` // of which the document gives the number and no names
+}
+
+type jsonBlank struct {
+	What   string `json:"what"`
+	Number int    `json:"number"`
+	More   bool   `json:"more"`
+}
+
 func (a *app) townPreset(ctx context.Context, cmd *cobra.Command, args []string) error {
 	v, err := a.viewer(ctx)
 	if err != nil {
 		return err
 	}
+	all, err := town.Presets()
+	if err != nil {
+		return err
+	}
 	if len(args) == 0 {
-		all, err := town.Presets()
-		if err != nil {
-			return err
-		}
+		out := []jsonPreset{}
 		var rows [][]string
 		for _, p := range all {
-			var names []string
+			j := jsonPreset{p.Name, p.Title, some(p.Source), []string{}, []jsonBlank{}}
 			for _, o := range p.Offices {
-				names = append(names, o.Name)
+				j.Offices = append(j.Offices, o.Name)
 			}
-			rows = append(rows, []string{p.Name, p.Title, cell(strings.Join(names, "、"), 80)})
+			for _, b := range p.Blank {
+				j.Blank = append(j.Blank, jsonBlank{b.What, b.Number, b.More})
+			}
+			out = append(out, j)
+			rows = append(rows, []string{p.Name, p.Title, cell(strings.Join(j.Offices, "、")+v.blanks(p), 80)})
+		}
+		if wantsJSON(cmd) {
+			return printJSON(a.stdout, out)
 		}
 		return table(a.stdout, head(v, "名称 出处 单位", "NAME FROM OFFICES"), rows)
 	}
@@ -507,10 +537,26 @@ func (a *app) townPreset(ctx context.Context, cmd *cobra.Command, args []string)
 	if err != nil {
 		return a.explain("preset "+args[0], err)
 	}
+	if i := slices.IndexFunc(all, func(p town.Preset) bool { return p.Name == args[0] }); i >= 0 && len(all[i].Blank) > 0 {
+		fmt.Fprintln(a.stderr, v.say("文件只给了数目，名称请填在单位表里再导入：", "the document gives only the number; write the names in the table 单位 and import it: ")+v.blanks(all[i]))
+	}
 	if n == 0 {
-		_, err = fmt.Fprintln(a.stdout, v.say("这些单位都有了，没有变化。", "all of them are there: nothing changes"))
+		_, err = fmt.Fprintln(a.stdout, v.say("没有要加的单位。", "there is no office to add"))
 		return err
 	}
 	_, err = fmt.Fprintf(a.stdout, v.say("加了%d个单位。\n", "%d offices added\n"), n)
 	return err
+}
+
+// blanks are a preset's offices that the hall names itself.
+func (v viewer) blanks(p town.Preset) string {
+	var out []string
+	for _, b := range p.Blank {
+		s := fmt.Sprintf(v.say("%s%d个", "%s: %d"), b.What, b.Number)
+		if b.More {
+			s += v.say("以上", " or more")
+		}
+		out = append(out, s)
+	}
+	return strings.Join(out, v.say("、", ", "))
 }
