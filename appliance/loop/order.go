@@ -1059,7 +1059,11 @@ func (s *step) resumed(o appliance.Order) (appliance.Order, []appliance.Clock) {
 	if o.State != appliance.OrderSuspended {
 		return o, nil
 	}
-	o = settled(o, s.Now)
+	if p := o.Suspension; p != nil && p.EndedAt.IsZero() { // a request for more time waits on
+		x := *p
+		x.EndedAt = s.Now
+		o.Suspension = &x
+	}
 	k, _ := o.Clock(appliance.ClockHandle)
 	o.Clocks = mergeClocks(o.Clocks, []appliance.Clock{s.Wake(s.skipPast(s.Clock.Resume(k, s.Now)))})
 	c, ok := s.c.Clock(appliance.ClockHandle)
