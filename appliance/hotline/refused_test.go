@@ -133,7 +133,7 @@ func TestRefusedOverAnOrder(t *testing.T) {
 		{power, "问1007-1 " + strings.Repeat("灯杆号是多少", 6), "太长了，最多27个字，请精简。"},
 		{power, "复1007 已到场", "件号1007没有等您答复的督办。"},
 		{overseer, "督1007", "还没有写内容，如“督1007 今天到场说明情况 2天”。"}, {overseer, "督1007 快办 90天", "天数要写1到60，如“督1007 今天到场说明情况 2天”。"},
-		{overseer, "督1007-9 快办", "件号1007没有工单1007-9。"}, {overseer, "通1007", "还没有写内容，如“通1007 三次响应慢”。"},
+		{overseer, "督1007-9 快办", "件号1007没有工单1007-9。"},
 		{dispatcher, "审", "没看明白。请写“审单号 过”或“审单号 退 理由”。"}, {dispatcher, "审1007-1", "没看明白。请写“审1007-1 过”或“审1007-1 退 理由”。"},
 		{dispatcher, "审1007-1 过几天再看", "没看明白。请写“审1007-1 过”或“审1007-1 退 理由”。"},
 		{dispatcher, "审1007 过", "1007没有等您审核的事。"}, {dispatcher, "审1007-1 过", "件号1007现在是办理中，不能审核。现在可以：详。"},
@@ -186,9 +186,9 @@ func TestRefusedASecondTime(t *testing.T) {
 		{dispatcher, "裁1007-1 准 供电所", "准退单要另派别的单位。"}, {dispatcher, "裁", "没看明白。请写“裁单号 准 单位 理由”或“裁单号 不准 理由”。"},
 	})
 	d.says(dispatcher, "裁 不准 灯是你们的", "已裁定不准退1007-1", "0048 S05 【退单】工单1007-1退单不准。灯是你们的。", "0049 S05 ")
-	d.refused(power, "退1007-1 非职责", "工单1007-1的退单已裁定，请继续办理。")
+	d.refused(power, "退1007-1 非职责", "此件的退单已裁定，工单1007-1请继续办理。")
 	d.texts(power, "延1007-1 1天 等材料")
-	d.refused(power, "延1007-1 1天 等材料", "工单1007-1已经延期过一次，不能再提。")
+	d.refused(power, "延1007-1 1天 等材料", "工单1007-1已经办过“延期”，只能一次。")
 	d.texts(power, "停1007-1 下雨")
 	d.refused(power, "停1007-1 下雨", "工单1007-1已经提过，正等批复，不用再提。")
 	// Two things wait: the word says which.
@@ -244,7 +244,7 @@ func TestRefusedOverACall(t *testing.T) {
 	}
 	refusals(t, d, []said{
 		{caller, "评H001", grades}, {caller, "评H001 5 2", grades}, {caller, "评H001 1 9", grades}, {caller, "评H001 1", grades}, {caller, "评H001 3 1", grades}, {caller, "评H001 0 1", grades},
-		{caller, "评H001 2 1", "实测响应用时11分钟，与评价不一致，请写明原因。"}, {caller, "评H001 综合执法局 1 1", "综合执法局没有承办H001，不用评。"},
+		{caller, "评H001 2 1", "实测响应用时9分钟，与评价不一致，请写明原因。"}, {caller, "评H001 综合执法局 1 1", "综合执法局没有承办H001，不用评。"},
 		{caller, "评H001 火星局 1 1", "没有叫“火星局”的单位，请核对名称或编码。"},
 	})
 	// The county has its say on calls only.

@@ -155,8 +155,12 @@ func TestTheSupervisorsDay(t *testing.T) {
 		d.says(power, "复 灯头明早到", "已答复督办,件号1007", "0041 S04 【督办】件号1007,供电所回复:灯头明早到。")
 		d.says(overseer, w(staff.Urge, "1007-1"), "已催办1007-1", "0048 S04 【催办】工单1007-1(村东头路灯不亮了好…)有人催办,11月26日17:30前办结。请抓紧。", "0049 S04 ")
 		d.says(overseer, w(staff.Notice, "1007 三次响应慢"), "已记通报草稿1007")
+		d.says(overseer, w(staff.Notice, "1007-1"), "已记通报草稿1007-1") // in the box's own words
 		c := d.no(no)
-		if len(c.Supervisions) != 3 || c.Supervisions[2].Kind != appliance.SuperviseNotice || c.Supervisions[2].Words.Ask != "三次响应慢" ||
+		if n := len(c.Supervisions); n != 4 || !strings.HasPrefix(c.Supervisions[3].Words.Ask, "关于件号1007办理情况的通报") {
+			d.Errorf("%d supervisions: %+v", n, c.Supervisions)
+		}
+		if len(c.Supervisions) != 4 || c.Supervisions[2].Kind != appliance.SuperviseNotice || c.Supervisions[2].Words.Ask != "三次响应慢" ||
 			c.Supervisions[0].Words.Reply != "已到场等配件" || c.Supervisions[1].Words.Reply != "灯头明早到" {
 			d.Errorf("the supervisions are %+v", c.Supervisions)
 		}

@@ -113,21 +113,21 @@ func TestSomebodyStandsIn(t *testing.T) {
 	d := openHall(t)
 	const in = appliance.Phone("+8613800000091")
 	on := func(day int) appliance.Date { return appliance.Date{Year: 2026, Month: 11, Day: day} }
-	d.person("p04", func(p *appliance.Person) { p.StandIn, p.Leave = in, []appliance.Leave{{From: on(24), To: on(25)}} })
-	d.person("p11", func(p *appliance.Person) { p.StandIn, p.Leave = power, []appliance.Leave{{From: on(24), To: on(25)}} })
+	d.person("p11", func(p *appliance.Person) { p.StandIn, p.Leave = in, []appliance.Leave{{From: on(24), To: on(25)}} })
+	d.person("p15", func(p *appliance.Person) { p.StandIn, p.Leave = power, []appliance.Leave{{From: on(24), To: on(25)}} })
 	d.says(in, "详", "已收到您反映的事,件号1007。办理结果会短信告诉您。补充直接回复,查进度回“查”。急险请打110、119、120。") // not yet
 	d.at("2026-11-24 09:00")
-	no := d.lamp("村东头排污口很臭", "生态环境", "执法队")
-	d.read(in, "the order", "【工单1010-1】本镇:村东头排污口很臭。一般,11月27日17:30前办结。签收回“签1010-1”。",
-		"0048 S01 【协办工单1010-2】本镇:村东头排污口很臭。", "3333 R06 ")
+	no := d.lamp("村东头占道经营很乱", "执法队", "王家庄")
+	d.read(in, "the order", "【工单1010-1】本镇:村东头占道经营很乱。一般,11月27日17:30前办结。签收回“签1010-1”。",
+		"0048 S01 【协办工单1010-2】本镇:村东头占道经营很乱。", "3333 R06 ")
 	d.says(in, "签", "已签收1010-1,11月27日17:30前办结")
-	d.says(in, "问1010-1 什么时候最臭", "1010-1:已转问来件人,回复会转给您", "3333 R42 【青山呼应】生态环境想问您件号1010:")
-	d.says(villager, "晚上", "已补充到件号1010,并转告生态环境。", "0091 S24 ")
+	d.says(in, "问1010-1 什么时候最多", "1010-1:已转问来件人,回复会转给您", "3333 R42 【青山呼应】执法队想问您件号1010:")
+	d.says(villager, "晚上", "已补充到件号1010,并转告执法队。", "0091 S24 ")
 	// A colleague stands in beside his own work: each order is answered for its own office.
 	d.lamp("村西头路灯不亮了", "供电所")
 	d.says(power, "签1010-2", "已签收1010-2,11月27日17:30前办结")
 	d.says(power, "签", "已签收1029-1,11月27日17:30前办结")
-	if a, b, c := d.order(no, 1), d.order(no, 2), d.order("1029", 1); a.SignedBy != "p04" || b.SignedBy != "p11" || c.SignedBy != "p12" {
+	if a, b, c := d.order(no, 1), d.order(no, 2), d.order("1029", 1); a.SignedBy != "p11" || b.SignedBy != "p15" || c.SignedBy != "p12" {
 		t.Errorf("signed by %s, %s, %s", a.SignedBy, b.SignedBy, c.SignedBy)
 	}
 	who := map[string]string{}
@@ -148,12 +148,12 @@ func TestSomebodyStandsIn(t *testing.T) {
 		}
 		return nil
 	})
-	if who["p04"] != "替班" || who["p11"] != "钱进替班" || who["p12"] != "" {
+	if who["p11"] != "替班" || who["p15"] != "钱进替班" || who["p12"] != "" {
 		t.Errorf("acted for: %v", who)
 	}
 	d.at("2026-11-26 10:00") // back since this morning: what was sent yesterday is still answered
-	d.says(in, "结1010-1 已封堵排污口", "协办1010-2执法队还没有反馈，请等他们，或回“结1010-1 代协办 结果”一并办结。")
-	d.says(in, "结1010-1 代协办 已封堵排污口并清理", "已反馈1010-1,等审核", "0044 S17 ")
+	d.says(in, "结1010-1 已劝离占道摊点", "协办1010-2王家庄还没有反馈，请等他们，或回“结1010-1 代协办 结果”一并办结。")
+	d.says(in, "结1010-1 代协办 已劝离占道摊点并清理", "已反馈1010-1,等审核", "0044 S17 ")
 	d.at("2026-11-27 10:00")
 	d.says(in, "复1010 没有了", "已补充到件号1007,并转告综治中心。")
 	d.refused(power, "签1010-2", "【单号】没有找到您的单号1010-2,请对照工单短信。您在办的:1029-1。")
