@@ -56,9 +56,9 @@ func dispatchCallForm(e *env, m matter, f *form) {
 	}
 	no := f.write(wFieldDocNo, "", summaryLimit)
 	f.foot = func(w int) []string {
-		return append(wrap(e.say(wDueWouldBe, e.inDays(m, limit()), limit()), w), wrap(e.reached(m, lead.value()), w)...)
+		out := append(wrap(e.say(wDueWouldBe, e.inDays(m, limit()), limit()), w), wrap(e.reached(m, lead.value()), w)...)
+		return append(out, wrap(e.say(wDocNoHint), w)...)
 	}
-	f.onWhoseWord(e.say(wCounty))
 	f.top = true
 	f.deed = func() loop.Deed {
 		return loop.DispatchCall{
@@ -173,10 +173,6 @@ func withdrawCallForm(e *env, m matter, f *form) {
 
 func endCallForm(e *env, m matter, f *form) {
 	k := m.call.Call
-	hint := ""
-	if !k.Rated(k.Lead) {
-		hint = e.say(wEndUnrated)
-	}
-	f.sees(e.say(wEndHint, k.ID.No()), hint)
+	f.sees(e.say(wEndHint, k.ID.No()))
 	f.deed = func() loop.Deed { return loop.EndCall{Call: k.ID} }
 }

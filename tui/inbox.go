@@ -214,7 +214,7 @@ func (b inbox) goes(to goTo) (screen, tea.Cmd) {
 		cmd := b.hand.open(b.e.newMatter(b.town))
 		return b, cmd
 	}
-	return b, wish(asPressed{to.key})
+	return b, wish(asPressed(to))
 }
 
 func (b inbox) Typing() bool { return b.hand.busy() }

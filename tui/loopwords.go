@@ -246,9 +246,9 @@ var (
 	wMeasuredLate   = phrase{"实测响应%s，超过时限。", "Measured: answered in %s, late. "}
 	wMeasuredNone   = phrase{"实测：还没有响应。", "Measured: no answer yet. "}
 	wMeasuredHint   = phrase{"评价与实测不一致时，要写原因。", "A grade against the measure wants a reason."}
+	wDocNoHint      = phrase{"替县中心登记分派，要写县里的文号。", "Entered for the county centre: the number of its document is wanted."}
 	wWithdrawHint   = phrase{"县里的工单会收回，件回到待派。", "The county's orders are recalled; the case is to be dispatched again."}
 	wEndHint        = phrase{"结束呼叫%s。", "End call %s."}
-	wEndUnrated     = phrase{"牵头单位还没有评价，将按未评计。", "The lead is not rated: it counts as not rated."}
 	wNewNoPhone     = phrase{"没有手机号的，结果要当面或打电话告知。", "Without a mobile number, the result must be told in person."}
 	wNewReceipt     = phrase{"登记后，来件人会收到带件号的短信。", "The villager will get a text with the number."}
 	wDateHow        = phrase{"日期写 12-20、2026-12-20，或 +30（30天后）。", "A date: 12-20, 2026-12-20, or +30 for 30 days from now."}

@@ -198,7 +198,7 @@ func reportForm(e *env, m matter, f *form) {
 	all := &field{}
 	waiting := 0
 	for _, x := range m.orders {
-		if x.Order.Seq != r.Order.Seq && x.Order.State.Open() && x.Order.State != appliance.OrderReported {
+		if x.Order.Seq != r.Order.Seq && !x.Order.Town && x.Order.State.Open() && x.Order.State != appliance.OrderReported {
 			waiting++
 		}
 	}
@@ -258,11 +258,13 @@ func lateForm(e *env, m matter, f *form) {
 	}
 }
 
-// complicateForm gives an order the limit of a complex one.
+// complicateForm gives an order the limit of a complex one, counted from its dispatch.
 func complicateForm(e *env, m matter, f *form) {
 	r, _ := m.row()
 	why := f.write(wFieldReason, "", noteLimit)
-	f.sees(e.say(wComplicateHint, m.rules.Clock.Complex))
+	k, _ := r.Order.Clock(appliance.ClockHandle)
+	due, _ := e.world(m).Clock.Due(r.Order.DispatchedAt, m.rules.Clock.Complex)
+	f.sees(e.say(wComplicateHint, m.rules.Clock.Complex), e.say(wLaterBy, e.moment(k.Due), e.moment(due)))
 	f.deed = func() loop.Deed { return loop.Complicate{Order: r.Order.Seq, Reason: why.value()} }
 }
 

@@ -90,7 +90,7 @@ func (s second) read() tea.Cmd {
 			return secondLoaded{err: err}
 		}
 		for _, k := range calls {
-			if k.Call.State == appliance.CallPlanned {
+			if desk.Unapproved(k.Call) {
 				out.open = append(out.open, waiting{k: k.Call})
 			}
 		}

@@ -44,7 +44,7 @@ func (v viewer) todo(c appliance.Case, k appliance.Call) []Act {
 		add(loop.ActRule, ret)
 		add(loop.ActRuleExtend, ext)
 		add(loop.ActRuleSuspend, sus)
-		add(loop.ActApproveCall, k.State == appliance.CallPlanned)
+		add(loop.ActApproveCall, Unapproved(k))
 		add(loop.ActSupplyCall, k.State == appliance.CallSentBack)
 		v.overseen(c, add)
 		letter := c.Transfer != nil && c.Transfer.SignedAt.IsZero() && !c.Transfer.Refused
@@ -69,6 +69,13 @@ func (v viewer) todo(c appliance.Case, k appliance.Call) []Act {
 		add(loop.ActAnswer, waits)
 	}
 	return out
+}
+
+// Unapproved reports whether a call wants a leader's yes, before it goes or, where
+// it was urgent, after.
+func Unapproved(k appliance.Call) bool {
+	leader := loop.By{Roles: []appliance.Role{appliance.RoleLeader}}
+	return k.ID != 0 && slices.Contains(loop.AllowedCall(leader, k), loop.ActApproveCall)
 }
 
 // countys reports whether the list names a department of the county as the one
