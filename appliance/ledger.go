@@ -56,12 +56,17 @@ type Reader interface {
 	Case(CaseID) (Case, error)
 	Cases(CaseFilter) iter.Seq2[Case, error] // newest first
 	Counts() (map[CaseState]int, error)
+	// Glances are the cases in these states at a glance, in no order: for what is
+	// counted over all of them, and for choosing those worth opening.
+	Glances(states ...CaseState) iter.Seq2[Glance, error]
 	// Story is what happened to a case, oldest first: every entry whose Case it is.
 	Story(CaseID) iter.Seq2[Entry, error]
 	// LastSerial is the last serial given out in a year, FirstSerial-1 if none was.
 	LastSerial(year int) (int, error)
 	// LastCase is the newest case's id, 0 if there is none.
 	LastCase() (CaseID, error)
+	// FirstCase is the oldest case of a number, 0 if it never brought one.
+	FirstCase(from Address) (CaseID, error)
 	// Search finds cases by words (one Chinese character or more), number or
 	// phone tail, newest first.
 	Search(query string) iter.Seq2[CaseID, error]
@@ -81,6 +86,7 @@ type Reader interface {
 	Text(id uint64) (Outgoing, error)
 	Texts(before uint64) iter.Seq2[Outgoing, error]         // newest first; 0: from the newest
 	TextsIn(states ...TextState) iter.Seq2[Outgoing, error] // queued, sending, uncertain, held: first to leave first
+	TextCount(TextState) (int, error)                       // of the same states: how many there are
 	// Awaiting are texts to this number that a delivery report may be about:
 	// sending, sent or uncertain in the last days, newest first.
 	Awaiting(to Phone) iter.Seq2[Outgoing, error]

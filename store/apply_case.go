@@ -33,9 +33,9 @@ func (f *fold) applyCase(e fact) {
 			f.delete(bStates, stateKey(before, e.Case))
 			f.count(before, -1)
 		}
-		f.put(bStates, stateKey(r.State, e.Case), nil)
 		f.count(r.State, +1)
 	}
+	f.put(bStates, stateKey(r.State, e.Case), putGlance(now.Glance()))
 	if string(by) != string(r.ReporterKey) {
 		if by != nil {
 			f.delete(bPhones, phoneKey(by, phoneCase, key...))

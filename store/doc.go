@@ -45,7 +45,7 @@
 //	                keyed hash + 'O' + text                when; a report may come for it
 //	cases           case                                   *case
 //	case-entries    case + entry                           nothing; the entry is read from the journal
-//	cases-by-state  state, 0, case                         nothing
+//	cases-by-state  state, 0, case                         the case at a glance: facts that lists are counted and ordered by
 //	counts          's' + state                            number of cases
 //	texts           text                                   *text of ours
 //	outbox-due      state, class, not before, text         nothing

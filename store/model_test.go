@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"errors"
 	"maps"
 	"reflect"
@@ -153,6 +154,13 @@ func (m *model) compare(t *rapid.T, r appliance.Reader) {
 	if len(open) > 1 {
 		equal(t, "older open cases", collect(t, r.Cases(appliance.CaseFilter{States: appliance.OpenStates, Before: open[0].ID})), open[1:])
 	}
+	var glances []appliance.Glance
+	for _, c := range newestFirst(m.cases) {
+		glances = append(glances, c.Glance())
+	}
+	got := collect(t, r.Glances(append(slices.Clone(appliance.CaseStates), appliance.CaseNew)...))
+	slices.SortFunc(got, func(a, b appliance.Glance) int { return cmp.Compare(b.ID, a.ID) })
+	equal(t, "glances", got, glances)
 	if got, err := r.Counts(); err != nil || !reflect.DeepEqual(got, counts) {
 		t.Fatalf("counts are %v, want %v: %v", got, counts, err)
 	}
@@ -183,6 +191,12 @@ func (m *model) compare(t *rapid.T, r appliance.Reader) {
 		}
 		return int(a.ID) - int(b.ID)
 	})
+	for _, s := range []appliance.TextState{appliance.TextQueued, appliance.TextHeld, appliance.TextSent} {
+		want := len(only(due, func(o appliance.Outgoing) bool { return o.State == s }))
+		if got, err := r.TextCount(s); err != nil || got != want {
+			t.Fatalf("%d texts %s, want %d: %v", got, s, want, err)
+		}
+	}
 	equal(t, "outbox", collect(t, r.TextsIn(appliance.TextQueued, appliance.TextHeld)), due)
 	for _, p := range people {
 		var his []appliance.Case
@@ -190,6 +204,13 @@ func (m *model) compare(t *rapid.T, r appliance.Reader) {
 			if c.Reporter == appliance.Address(p) {
 				his = append(his, c)
 			}
+		}
+		first := appliance.CaseID(0)
+		if len(his) > 0 {
+			first = his[len(his)-1].ID
+		}
+		if got, err := r.FirstCase(appliance.Address(p)); err != nil || got != first {
+			t.Fatalf("the first case of %s is %s, want %s: %v", p, got, first, err)
 		}
 		equal(t, "cases of "+string(p), collect(t, r.Cases(appliance.CaseFilter{From: appliance.Address(p)})), his)
 		if got, err := r.Talk(appliance.Address(p.Local())); err != nil || !reflect.DeepEqual(got, m.talks[p]) {
@@ -320,7 +341,7 @@ var (
 // anything as it was.
 func drawWork(t *rapid.T, at time.Time, words string) appliance.CaseChange {
 	clock := func(label string) appliance.Clock {
-		k := appliance.Clock{ID: rapid.SampledFrom([]appliance.ClockID{appliance.ClockHandle, appliance.ClockAccept}).Draw(t, label), Start: at, Due: at.Add(time.Hour)}
+		k := appliance.Clock{ID: rapid.SampledFrom([]appliance.ClockID{appliance.ClockHandle, appliance.ClockAccept, appliance.ClockRate}).Draw(t, label), Start: at, Due: at.Add(time.Hour)}
 		if n := rapid.IntRange(0, 4).Draw(t, label+" wakes"); n > 0 {
 			k.Wake, k.Fired = day.Add(time.Duration(n)*time.Minute), n
 		}
@@ -338,7 +359,7 @@ func drawWork(t *rapid.T, at time.Time, words string) appliance.CaseChange {
 		seq := rapid.IntRange(1, 3).Draw(t, "order")
 		o := appliance.Order{
 			Seq: seq, Role: appliance.Lead, Office: rapid.SampledFrom(offices).Draw(t, "office"), Round: 1, DispatchedAt: at,
-			State:  rapid.SampledFrom([]appliance.OrderState{appliance.OrderSent, appliance.OrderWorking, appliance.OrderClosed, appliance.OrderRecalled}).Draw(t, "order state"),
+			State:  rapid.SampledFrom([]appliance.OrderState{appliance.OrderSent, appliance.OrderWorking, appliance.OrderReturned, appliance.OrderReported, appliance.OrderClosed, appliance.OrderRecalled}).Draw(t, "order state"),
 			Clocks: []appliance.Clock{clock("clock of the order")},
 		}
 		if some("return") {

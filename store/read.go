@@ -280,6 +280,16 @@ func (r *reader) TextsIn(states ...appliance.TextState) iter.Seq2[appliance.Outg
 	}
 }
 
+func (r *reader) TextCount(s appliance.TextState) (n int, err error) {
+	if code, ok := dueStates[s]; ok {
+		c := r.cursor(bDue)
+		for k, _ := c.Seek([]byte{code}); k != nil && k[0] == code; k, _ = c.Next() {
+			n++
+		}
+	}
+	return n, nil
+}
+
 func (r *reader) Awaiting(to appliance.Phone) iter.Seq2[appliance.Outgoing, error] {
 	return func(yield func(appliance.Outgoing, error) bool) {
 		long := r.head.At - int64(awaitFor)

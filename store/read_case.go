@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"fmt"
 	"iter"
 	"slices"
 
@@ -89,6 +90,40 @@ func (r *reader) casesIn(f appliance.CaseFilter) iter.Seq2[appliance.Case, error
 	}
 }
 
+// Glances go through the states one after the other. Values are plain and few
+// bytes; holders, of which there are few, are shared.
+func (r *reader) Glances(states ...appliance.CaseState) iter.Seq2[appliance.Glance, error] {
+	return func(yield func(appliance.Glance, error) bool) {
+		holders := map[string]appliance.Holder{}
+		holder := func(b []byte) appliance.Holder {
+			h, ok := holders[string(b)]
+			if !ok {
+				h = appliance.Holder(b)
+				holders[string(h)] = h
+			}
+			return h
+		}
+		for i, s := range states {
+			if slices.Contains(states[:i], s) {
+				continue
+			}
+			prefix := append([]byte(s), 0)
+			c := r.cursor(bStates)
+			for k, v := c.Seek(prefix); k != nil && bytes.HasPrefix(k, prefix); k, v = c.Next() {
+				g, ok := glanceOf(v, holder)
+				g.ID, g.State = appliance.CaseID(num(k[len(prefix):])), s
+				var err error
+				if !ok {
+					err = fmt.Errorf("%s %x: %w", bucketNames[bStates], k, errFold)
+				}
+				if !yield(g, err) || err != nil {
+					return
+				}
+			}
+		}
+	}
+}
+
 func (r *reader) Counts() (map[appliance.CaseState]int, error) {
 	counts := map[appliance.CaseState]int{}
 	c := r.cursor(bCounts)
@@ -104,6 +139,18 @@ func (r *reader) LastSerial(year int) (int, error) {
 		return id.Serial(), nil
 	}
 	return appliance.FirstSerial - 1, nil
+}
+
+func (r *reader) FirstCase(from appliance.Address) (appliance.CaseID, error) {
+	hash := r.seals.address(from)
+	if hash == nil {
+		return 0, nil
+	}
+	prefix := phoneKey(hash, phoneCase)
+	if k, _ := r.cursor(bPhones).Seek(prefix); bytes.HasPrefix(k, prefix) {
+		return appliance.CaseID(num(k[len(prefix):])), nil
+	}
+	return 0, nil
 }
 
 func (r *reader) LastCase() (appliance.CaseID, error) {
