@@ -62,6 +62,7 @@ type OrderFilter struct {
 	Case   appliance.CaseID // all of one case, closed ones too
 	Waits  bool             // only those that wait for a ruling or a review
 	Late   bool             // only those overdue
+	Limit  int              // no more than these, those that come first; 0: all
 }
 
 // Orders lists work orders, what runs out first first.
@@ -74,60 +75,91 @@ func (d *Desk) Orders(ctx context.Context, who Who, f OrderFilter) ([]OrderRow, 
 			return err
 		}
 		by := who.By(v.town, "")
-		add := func(c appliance.Case) error {
+		rowsOf := func(id appliance.CaseID) ([]OrderRow, error) {
+			c, err := r.Case(id)
+			if err != nil {
+				return nil, err
+			}
+			var rows []OrderRow
 			for _, o := range c.Orders {
 				if f.Case == 0 && !o.State.Open() || f.Office != "" && o.Office != f.Office {
 					continue
 				}
 				row := v.order(by, c, o)
-				if f.Waits && (row.Waits == WaitsNot || row.Waits == WaitsSign) || f.Late && row.Light != workday.LightBlack {
+				if f.Waits && !row.Waits.asks() || f.Late && row.Light != workday.LightBlack {
 					continue
+				}
+				if f.Case != 0 {
+					if row.To, err = sentWith(r, c, o); err != nil {
+						return nil, err
+					}
 				}
 				rows = append(rows, row)
 			}
-			return nil
+			return rows, nil
 		}
 		if f.Case != 0 {
-			c, err := r.Case(f.Case)
-			if err != nil {
-				return err
-			}
-			if err := add(c); err != nil {
-				return err
-			}
-			for i := range rows {
-				rows[i].To, err = sentWith(r, c, rows[i].Order)
-				if err != nil {
-					return err
-				}
-			}
-			return nil
+			rows, err = rowsOf(f.Case)
+			return err
 		}
-		for c, err := range r.Cases(appliance.CaseFilter{States: []appliance.CaseState{appliance.CaseWorking, appliance.CaseReview}}) {
-			if err != nil {
-				return err
-			}
-			if err := add(c); err != nil {
-				return err
-			}
+		all, err := v.atWork(r, f)
+		if err != nil {
+			return err
 		}
-		return nil
-	})
-	if f.Case == 0 {
-		slices.SortStableFunc(rows, func(a, b OrderRow) int {
-			return cmp.Or(-boolCmp(a.Waits != WaitsNot && a.Waits != WaitsSign, b.Waits != WaitsNot && b.Waits != WaitsSign),
-				dueCmp(a.Due, b.Due), cmp.Compare(a.Case.ID, b.Case.ID))
+		rows, err = topmost(all, f.Limit, rowsOf, func(row OrderRow) place {
+			return boardPlace(row.Case.ID, row.Waits.asks(), row.Due)
 		})
-	}
+		return err
+	})
 	return rows, err
 }
 
+// atWork are the cases whose orders a board may have to show.
+func (v viewer) atWork(r appliance.Reader, f OrderFilter) (all places, err error) {
+	var office map[appliance.CaseID]bool
+	if f.Office != "" {
+		office = map[appliance.CaseID]bool{}
+		for id, err := range r.OrdersOf(f.Office) {
+			if err != nil {
+				return nil, err
+			}
+			office[id] = true
+		}
+	}
+	for g, err := range r.Glances(appliance.CaseWorking, appliance.CaseReview) {
+		if err != nil {
+			return nil, err
+		}
+		asks := g.Ruling+g.Reported > 0
+		switch {
+		case office != nil && !office[g.ID], f.Waits && !asks, f.Late && !g.OrderDue.Before(v.now):
+			continue
+		}
+		due := g.OrderDue
+		if asks {
+			due = g.AskedDue
+		}
+		all = append(all, boardPlace(g.ID, asks, due))
+	}
+	return all, nil
+}
+
+// boardPlace is where an order stands on the board: what waits for the desk first,
+// then what runs out first.
+func boardPlace(id appliance.CaseID, asks bool, due time.Time) place {
+	p := place{id: id, first: 1, due: nanos(due)}
+	if asks {
+		p.first = 0
+	}
+	return p
+}
+
+// asks reports whether an order waits for somebody at the desk.
+func (w OrderWaits) asks() bool { return w != WaitsNot && w != WaitsSign }
+
 func (v viewer) order(by loop.By, c appliance.Case, o appliance.Order) OrderRow {
 	row := OrderRow{Case: c, Order: o, No: c.OrderNo(o.Seq), Office: v.town.Short(o.Office), Allowed: loop.AllowedOrder(by, c, o)}
-	k, ok := o.Clock(appliance.ClockHandle)
-	if !ok {
-		k, _ = o.Clock(appliance.ClockUrgent)
-	}
+	k := o.Deadline()
 	row.Due, row.Guessed = k.Due, k.Provisional
 	at := v.now
 	if !o.ReportedAt.IsZero() && o.State != appliance.OrderWorking {
@@ -293,13 +325,19 @@ func (d *Desk) Supervisions(ctx context.Context) ([]SupervisionRow, error) {
 		if err != nil {
 			return err
 		}
-		for c, err := range r.Cases(appliance.CaseFilter{States: appliance.OpenStates}) {
+		for g, err := range r.Glances(appliance.OpenStates...) {
+			if err != nil {
+				return err
+			}
+			if !g.Overseen {
+				continue
+			}
+			c, err := r.Case(g.ID)
 			if err != nil {
 				return err
 			}
 			for _, s := range c.Supervisions {
-				open := s.Kind != appliance.SuperviseNotice && s.DoneAt.IsZero() || s.Kind == appliance.SuperviseRectify && s.Checked.IsZero()
-				if !open {
+				if !s.Open() {
 					continue
 				}
 				row := SupervisionRow{Case: c, Supervision: s, Office: v.town.Short(s.Office)}
@@ -311,6 +349,8 @@ func (d *Desk) Supervisions(ctx context.Context) ([]SupervisionRow, error) {
 		}
 		return nil
 	})
-	slices.SortStableFunc(rows, func(a, b SupervisionRow) int { return dueCmp(a.Supervision.Due, b.Supervision.Due) })
+	slices.SortStableFunc(rows, func(a, b SupervisionRow) int {
+		return cmp.Or(place{due: nanos(a.Supervision.Due)}.compare(place{due: nanos(b.Supervision.Due)}), cmp.Compare(b.Case.ID, a.Case.ID))
+	})
 	return rows, err
 }

@@ -22,8 +22,39 @@ func (v viewer) next(by loop.By, c appliance.Case, k appliance.Call) Act {
 
 // may reports whether somebody may do it to the case, to one of its orders or to its call.
 func may(by loop.By, c appliance.Case, k appliance.Call, a Act) bool {
-	return slices.Contains(loop.Allowed(by, c), a) || k.ID != 0 && slices.Contains(loop.AllowedCall(by, k), a) ||
-		slices.ContainsFunc(c.Orders, func(o appliance.Order) bool { return slices.Contains(loop.AllowedOrder(by, c, o), a) })
+	return loop.Can(by, c, a) || k.ID != 0 && slices.Contains(loop.AllowedCall(by, k), a) ||
+		slices.ContainsFunc(c.Orders, func(o appliance.Order) bool { return loop.CanOrder(by, c, o, a) })
+}
+
+// perhaps is what todo may come to for a case that is not opened: everything it
+// can name, and more.
+func perhaps(g appliance.Glance, offices bool) []Act {
+	var out []Act
+	add := func(when bool, acts ...Act) {
+		if when {
+			out = append(out, acts...)
+		}
+	}
+	add(g.Pending, loop.ActConfirm)
+	add(g.Overseen, loop.ActReply, loop.ActRecheck)
+	add(!g.WaitingSince.IsZero(), loop.ActAnswer)
+	switch g.State {
+	case appliance.CaseNew:
+		add(true, loop.ActAccept)
+	case appliance.CaseAccepted, appliance.CaseWorking, appliance.CaseReview:
+		add(g.Ruling > 0, loop.ActRule, loop.ActRuleExtend, loop.ActRuleSuspend)
+		add(g.Called, loop.ActApproveCall, loop.ActSupplyCall)
+		add(g.Letter, loop.ActTransferSigned)
+		add(g.State == appliance.CaseReview, loop.ActPass)
+		add(g.State == appliance.CaseAccepted, loop.ActDispatch, loop.ActMakeCall)
+		add(!offices, loop.ActConclude)
+	case appliance.CaseFollowup:
+		add(g.Called, loop.ActRateCall)
+		add(g.Rung, loop.ActRate)
+	case appliance.CaseBooked:
+		add(true, loop.ActUnbook)
+	}
+	return out
 }
 
 // todo is what stands to be done at the desk, first things first.

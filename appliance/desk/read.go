@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"slices"
 	"time"
@@ -25,6 +24,10 @@ type Row struct {
 	Alarming bool          // an alarm nobody has taken stands on it
 }
 
+// InboxMax is how many matters an inbox lists: those that come first. The others
+// wait behind them, are counted by Summary and found by Find.
+const InboxMax = 1000
+
 // Inbox lists open matters, what to do next first: alarms, then what is
 // overdue, then what is due soonest, then who waits longest. mine keeps only
 // matters the clerk or the desk as a whole holds.
@@ -37,52 +40,76 @@ func (d *Desk) Inbox(ctx context.Context, who Who, mine bool) ([]Row, error) {
 			return err
 		}
 		by := who.By(v.town, "")
-		for c, err := range r.Cases(appliance.CaseFilter{States: appliance.OpenStates}) {
+		mayDo := v.perhaps(by)
+		var all places
+		for g, err := range r.Glances(appliance.OpenStates...) {
 			if err != nil {
 				return err
 			}
-			if mine && c.Holder != appliance.HolderDesk && c.Holder != appliance.HolderClerk(who.Clerk.ID) {
+			if mine && g.Holder != appliance.HolderDesk && g.Holder != appliance.HolderClerk(who.Clerk.ID) {
 				continue
 			}
-			row, err := v.row(r, by, c)
-			if err != nil {
-				return err
-			}
-			rows = append(rows, row)
+			all = append(all, v.place(g.ID, v.alarms[g.ID], mayDo(g) || v.black(g.Due), g.Due, g.WaitingSince))
 		}
-		return nil
+		rows, err = topmost(all, InboxMax, func(id appliance.CaseID) ([]Row, error) {
+			c, err := r.Case(id)
+			if err != nil {
+				return nil, err
+			}
+			row, err := v.row(r, by, c)
+			return []Row{row}, err
+		}, func(row Row) place {
+			return v.place(row.Case.ID, row.Alarming, row.Next != "" || row.Light == workday.LightBlack, row.Due, row.Case.WaitingSince)
+		})
+		return err
 	})
-	slices.SortStableFunc(rows, order)
 	return rows, err
 }
 
-// order puts what should be done first first. What is overdue is never below what
-// only waits: somebody must ask for it.
-func order(a, b Row) int {
-	return cmp.Or(
-		-boolCmp(a.Alarming, b.Alarming),
-		-boolCmp(a.Next != "" || a.Light == workday.LightBlack, b.Next != "" || b.Light == workday.LightBlack),
-		dueCmp(a.Due, b.Due),
-		-cmp.Compare(a.Waiting, b.Waiting),
-		cmp.Compare(a.Case.ID, b.Case.ID),
-	)
+// place is where a matter stands in the inbox: what is overdue never below what only
+// waits, somebody must ask for it. Nothing is due, and nobody waits,
+// by a clock that is not trusted.
+func (v viewer) place(id appliance.CaseID, alarm, do bool, due, since time.Time) place {
+	p := place{id: id, first: 1, do: 1}
+	if alarm {
+		p.first = 0
+	}
+	if do {
+		p.do = 0
+	}
+	if v.trusted {
+		p.due, p.since = nanos(due), nanos(since)
+	}
+	return p
 }
 
-func boolCmp(a, b bool) int {
-	switch {
-	case a == b:
+// black reports whether what is due then is overdue.
+func (v viewer) black(due time.Time) bool {
+	return v.trusted && v.d.Clock.Light(due, v.now) == workday.LightBlack
+}
+
+func nanos(t time.Time) int64 {
+	if t.IsZero() {
 		return 0
-	case a:
-		return 1
 	}
-	return -1
+	return t.UnixNano()
 }
 
-func dueCmp(a, b time.Time) int {
-	if a.IsZero() != b.IsZero() {
-		return boolCmp(a.IsZero(), b.IsZero())
+// perhaps tells of a case that is not opened whether this clerk may have to do
+// something with it. Only what it denies is certain.
+func (v viewer) perhaps(by loop.By) func(appliance.Glance) bool {
+	offices := !v.town.Empty()
+	may := map[Act]bool{}
+	return func(g appliance.Glance) bool {
+		return slices.ContainsFunc(perhaps(g, offices), func(a Act) bool {
+			yes, known := may[a]
+			if !known {
+				yes = by.Clerk == "" || loop.Permit(by, a) == nil
+				may[a] = yes
+			}
+			return yes
+		})
 	}
-	return a.Compare(b)
 }
 
 // viewer is what rows need besides their case, read once for a list.
@@ -117,7 +144,7 @@ func (d *Desk) viewer(r appliance.Reader) (viewer, error) {
 }
 
 func (v viewer) row(r appliance.Reader, by loop.By, c appliance.Case) (Row, error) {
-	row := Row{Case: c, Alarming: v.alarms[c.ID], Place: v.place(c)}
+	row := Row{Case: c, Alarming: v.alarms[c.ID], Place: v.where(c)}
 	var k appliance.Call
 	if c.Call != 0 {
 		var err error
@@ -141,8 +168,8 @@ func (v viewer) row(r appliance.Reader, by loop.By, c appliance.Case) (Row, erro
 	return row, nil
 }
 
-// place is where a case is: the village, and the number on the door plate.
-func (v viewer) place(c appliance.Case) string {
+// where is where a case is: the village, and the number on the door plate.
+func (v viewer) where(c appliance.Case) string {
 	name := v.town.VillageName(c.Village)
 	if g, ok := v.town.Grid(c.Grid); ok {
 		name += g.Short
@@ -327,45 +354,34 @@ func (d *Desk) Summary(ctx context.Context) (Summary, error) {
 			return err
 		}
 		now, trusted := d.Now(), d.trusted()
-		for c, err := range r.Cases(appliance.CaseFilter{States: appliance.OpenStates}) {
+		for g, err := range r.Glances(appliance.OpenStates...) {
 			if err != nil {
 				return err
 			}
 			s.Open++
-			if !c.WaitingSince.IsZero() {
+			if !g.WaitingSince.IsZero() {
 				s.Waiting++
 			}
-			if k, ok := c.Due(); ok && k.Due.Before(now) && trusted {
+			if trusted && !g.Due.IsZero() && g.Due.Before(now) {
 				s.Overdue++
 			}
-			if c.State == appliance.CaseReview {
+			if g.State == appliance.CaseReview {
 				s.Review++
 			}
-			if c.Pending != nil {
+			if g.Pending {
 				s.Second++
 			}
-			for _, o := range c.Orders {
-				ret, ext, sus := o.Pending()
-				switch {
-				case ret || ext || sus:
-					s.Ruling++
-				case o.State == appliance.OrderSent:
-					s.Unsigned++
-				}
-			}
+			s.Ruling += g.Ruling
+			s.Unsigned += g.Unsigned
 		}
-		for t, err := range r.TextsIn(appliance.TextQueued, appliance.TextSending, appliance.TextUncertain, appliance.TextHeld) {
+		for state, n := range map[appliance.TextState]*int{
+			appliance.TextQueued: &s.Queued, appliance.TextSending: &s.Queued, appliance.TextUncertain: &s.Uncertain, appliance.TextHeld: &s.Held,
+		} {
+			more, err := r.TextCount(state)
 			if err != nil {
 				return err
 			}
-			switch t.State {
-			case appliance.TextUncertain:
-				s.Uncertain++
-			case appliance.TextHeld:
-				s.Held++
-			default:
-				s.Queued++
-			}
+			*n += more
 		}
 		for _, err := range r.Motions(true) {
 			if err != nil {

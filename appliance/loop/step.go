@@ -140,6 +140,9 @@ func Allowed(by By, c appliance.Case) []Act {
 	return out
 }
 
+// Can reports whether an act is among those that Allowed lists.
+func Can(by By, c appliance.Case, a Act) bool { return slices.Contains(caseActs, a) && can(by, c, a) }
+
 func can(by By, c appliance.Case, a Act) bool {
 	if Permit(by, a) != nil || !from(c, a) {
 		return false
@@ -225,17 +228,24 @@ func callWaits(c appliance.Case) bool {
 func AllowedOrder(by By, c appliance.Case, o appliance.Order) []Act {
 	var out []Act
 	for _, a := range orderActs {
-		t := table[a]
-		if Permit(by, a) != nil || len(t.Order) > 0 && !slices.Contains(t.Order, o.State) || t.Own && !mine(by, o) || !canOrder(by, c, o, a) {
-			continue
+		if canOrder(by, c, o, a) {
+			out = append(out, a)
 		}
-		out = append(out, a)
 	}
 	return out
 }
 
-// canOrder reports whether the order, standing where the act begins, still has room for it.
+// CanOrder reports whether an act is among those that AllowedOrder lists.
+func CanOrder(by By, c appliance.Case, o appliance.Order, a Act) bool {
+	return slices.Contains(orderActs, a) && canOrder(by, c, o, a)
+}
+
+// canOrder reports whether the act may be done to the order, and the order still has room for it.
 func canOrder(by By, c appliance.Case, o appliance.Order, a Act) bool {
+	t := table[a]
+	if len(t.Order) > 0 && !slices.Contains(t.Order, o.State) || t.Own && !mine(by, o) || Permit(by, a) != nil {
+		return false
+	}
 	_, ext, sus := o.Pending()
 	_, inDays := o.Clock(appliance.ClockHandle) // danger has hours, which nobody moves
 	switch a {
