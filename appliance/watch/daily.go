@@ -1,6 +1,7 @@
 package watch
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -52,15 +53,16 @@ func (w *Watch) daily(ctx context.Context) error {
 	}
 	workday, _, _ := w.Clock.Workday(now)
 	for _, j := range []struct {
-		name    string
-		at      string
-		anyDay  bool
-		do      func(*scan) error
-		outside func(context.Context) error
+		name   string
+		at     string
+		anyDay bool
+		// find goes through many cases: nobody waits for it. What must be written is done after it.
+		find func(appliance.Reader, loop.World) (func(*scan) error, error)
+		do   func(*scan) error
 	}{
-		{name: JobSound, at: soundAt, anyDay: true, do: (*scan).sound},
+		{name: JobSound, at: soundAt, anyDay: true, find: findUnsound},
 		{name: JobLeave, at: r.Remind.From, anyDay: true, do: (*scan).standIns},
-		{name: JobDigest, at: r.Remind.Digest, do: (*scan).digest},
+		{name: JobDigest, at: r.Remind.Digest, find: findDigest},
 		{name: JobAnchor, at: r.Remind.Digest, anyDay: true},
 		{name: JobNil, at: r.Remind.NilBy, do: (*scan).missing},
 	} {
@@ -70,7 +72,19 @@ func (w *Watch) daily(ctx context.Context) error {
 		}
 		do := j.do
 		if !j.anyDay && now.Hour()*60+now.Minute()-m > stale {
-			do = func(*scan) error { return nil } // a morning's news is none in the evening: it is done, unsaid
+			j.find, do = nil, func(*scan) error { return nil } // a morning's news is none in the evening: it is done, unsaid
+		}
+		if j.find != nil {
+			err := w.Ledger.View(ctx, func(rd appliance.Reader) error {
+				lw, err := w.world(rd, 0)
+				if err == nil {
+					do, err = j.find(rd, lw)
+				}
+				return err
+			})
+			if err != nil {
+				return fmt.Errorf("the day's %s: %w", j.name, err)
+			}
 		}
 		if j.name == JobAnchor {
 			if w.Head == nil {
@@ -121,38 +135,48 @@ func (s *scan) anchor(head string) error {
 	return s.tx.Append(appliance.Entry{At: s.Now, Actor: actor, Kind: appliance.KindBoxAnchor, Body: appliance.BoxNote{Text: head}})
 }
 
-// digest is the supervisor's day: how much is in hand, due today and overdue (F0-24).
-func (s *scan) digest() error {
+// findDigest is the supervisor's day: how much is in hand, due today and overdue (F0-24).
+func findDigest(r appliance.Reader, w loop.World) (func(*scan) error, error) {
 	var hand, today int
 	var late []string
-	for c, err := range s.tx.Cases(appliance.CaseFilter{States: []appliance.CaseState{appliance.CaseAccepted, appliance.CaseWorking, appliance.CaseReview}}) {
+	tonight := w.Clock.At(w.Now, 24*60)
+	for g, err := range r.Glances(appliance.CaseAccepted, appliance.CaseWorking, appliance.CaseReview) {
 		if err != nil {
-			return err
+			return nil, err
 		}
 		hand++
+		if g.OrderDue.IsZero() || g.OrderDue.After(tonight) {
+			continue
+		}
+		c, err := r.Case(g.ID)
+		if err != nil {
+			return nil, err
+		}
 		for _, o := range c.OpenOrders() {
 			due := o.Due()
 			if due.IsZero() || o.State == appliance.OrderReported || o.State == appliance.OrderSuspended {
 				continue
 			}
 			switch {
-			case s.Now.After(due):
+			case w.Now.After(due):
 				late = append(late, c.OrderNo(o.Seq))
-			case s.Clock.DayOf(due).Equal(s.Clock.At(s.Now, 0)):
+			case w.Clock.DayOf(due).Equal(w.Clock.At(w.Now, 0)):
 				today++
 			}
 		}
 	}
 	v := texts.Values{
-		"日": texts.Day(s.Clock.Local(s.Now), false, false), "办": itoa(hand), "到": itoa(today), "超": itoa(len(late)),
+		"日": texts.Day(w.Clock.Local(w.Now), false, false), "办": itoa(hand), "到": itoa(today), "超": itoa(len(late)),
 	}
 	id := "S19-none"
 	if len(late) > 0 {
 		slices.Sort(late)
 		id, v["列"] = "S19", listed(late)
 	}
-	s.people("supervisor", id, v, appliance.ClassReminder)
-	return nil
+	return func(s *scan) error {
+		s.people("supervisor", id, v, appliance.ClassReminder)
+		return nil
+	}, nil
 }
 
 // missing lists the grids nobody reported for today, not even 零 (F1-54).
@@ -229,41 +253,47 @@ func Unsound(r appliance.Reader, w loop.World, since time.Time) ([]Fault, error)
 		}
 		clerks[k.ID] = !k.Disabled
 	}
-	for c, err := range r.Cases(appliance.CaseFilter{States: appliance.OpenStates}) {
+	held := map[appliance.Holder]string{} // why each is none; "" they are
+	for g, err := range r.Glances(appliance.OpenStates...) {
 		if err != nil {
 			return nil, err
 		}
-		if why := unheld(w, clerks, c); why != "" {
-			out = append(out, Fault{c.ID, why})
+		why, known := held[g.Holder]
+		if !known {
+			why = unheld(w, clerks, g.Holder)
+			held[g.Holder] = why
+		}
+		if why != "" {
+			out = append(out, Fault{g.ID, why})
 		}
 	}
-	ended := []appliance.CaseState{appliance.CaseClosed, appliance.CaseUnreachable, appliance.CaseRefused, appliance.CaseTransferred, appliance.CaseWithdrawn}
-	for c, err := range r.Cases(appliance.CaseFilter{States: ended}) {
+	for g, err := range r.Glances(appliance.CaseClosed, appliance.CaseUnreachable, appliance.CaseRefused, appliance.CaseTransferred, appliance.CaseWithdrawn) {
 		if err != nil {
 			return nil, err
 		}
 		switch {
-		case c.UpdatedAt.Before(since):
-		case c.Outcome.Code == "":
-			out = append(out, Fault{c.ID, "已了结，但没有写结果"})
-		case c.Outcome.ToldAt.IsZero():
-			out = append(out, Fault{c.ID, "已了结，但没有告知来件人的记录"})
+		case g.UpdatedAt.Before(since):
+		case !g.Ended:
+			out = append(out, Fault{g.ID, "已了结，但没有写结果"})
+		case !g.Told:
+			out = append(out, Fault{g.ID, "已了结，但没有告知来件人的记录"})
 		}
 	}
+	slices.SortStableFunc(out, func(a, b Fault) int { return cmp.Compare(b.Case, a.Case) })
 	return out, nil
 }
 
-// unheld says why nobody answers for an open case; "" somebody does.
-func unheld(w loop.World, clerks map[appliance.ClerkID]bool, c appliance.Case) string {
-	if c.Holder == "" {
+// unheld says why a holder is nobody who answers for an open case; "" they do.
+func unheld(w loop.World, clerks map[appliance.ClerkID]bool, h appliance.Holder) string {
+	if h == "" {
 		return "没有承办人"
 	}
-	if id, ok := c.Holder.Clerk(); ok {
+	if id, ok := h.Clerk(); ok {
 		if on, known := clerks[id]; !known || !on {
 			return "承办人的账号已停用，请转交"
 		}
 	}
-	if code, ok := c.Holder.Office(); ok {
+	if code, ok := h.Office(); ok {
 		o, known := w.Town.Office(code)
 		if !known || o.Closed(appliance.DateOf(w.Clock.Local(w.Now))) {
 			return "承办单位已撤销，请收回重派"
@@ -278,12 +308,14 @@ func unheld(w loop.World, clerks map[appliance.ClerkID]bool, c appliance.Case) s
 // soundFor is how far back closed cases are looked at each night: what was sound stays so.
 const soundFor = 40 * 24 * time.Hour
 
-// sound raises a card for each fault; a clerk's verdict settles it.
-func (s *scan) sound() error {
-	faults, err := Unsound(s.tx, s.World, s.Now.Add(-soundFor))
-	if err != nil {
-		return err
-	}
+// findUnsound finds what the night's check raises a card for.
+func findUnsound(r appliance.Reader, w loop.World) (func(*scan) error, error) {
+	faults, err := Unsound(r, w, w.Now.Add(-soundFor))
+	return func(s *scan) error { return s.unsound(faults) }, err
+}
+
+// unsound raises a card for each fault; a clerk's verdict settles it.
+func (s *scan) unsound(faults []Fault) error {
 	for _, f := range faults {
 		subject := "F2-01|" + f.Case.String()
 		if old, err := s.tx.WarningOn(subject); err == nil && (old.Verdict == appliance.VerdictNone || s.Now.Sub(old.Decided) < 24*time.Hour) {

@@ -142,8 +142,12 @@ func Facts(r appliance.Reader, now time.Time, rules policy.Warn, domain func(app
 	reach := warn.Window(rules)
 	far := max(reach.Cases, reach.Ratings, reach.Disputes)
 	var f warn.Facts
-	var all []appliance.Case
+	var from []appliance.Address // who brought f.Cases
+	often := map[appliance.Address]int{}
 	longAgo := false // the box kept cases before what is read
+	same := shared{}
+	// Cases come newest first, and only what is wanted of each is kept: in a bad
+	// week there are tens of thousands.
 	for c, err := range r.Cases(appliance.CaseFilter{}) {
 		if err != nil {
 			return f, err
@@ -153,54 +157,57 @@ func Facts(r appliance.Reader, now time.Time, rules policy.Warn, domain func(app
 			longAgo = true
 			break
 		}
-		all = append(all, c)
-	}
-	slices.Reverse(all)
-	often := map[appliance.Address]int{}
-	for _, c := range all {
-		often[c.Reporter]++
-	}
-	keys := map[appliance.Address]string{}
-	for _, c := range all {
-		key := ""
-		if c.Reporter != "" {
-			if keys[c.Reporter] == "" {
-				keys[c.Reporter] = c.ID.String()
-				if often[c.Reporter] > 1 {
-					id, err := oldest(r, c.Reporter)
-					if err != nil {
-						return f, err
-					}
-					keys[c.Reporter] = id.String()
-				}
-			}
-			key = keys[c.Reporter]
-		}
 		k := warn.Case{
-			ID: c.ID, Village: c.Village, Category: c.Category, Situation: c.Basis.Situation, Reporter: key, ReceivedAt: c.ReceivedAt,
+			ID: c.ID, Village: same.of(c.Village), Category: same.of(c.Category), Situation: same.of(c.Basis.Situation), ReceivedAt: c.ReceivedAt,
 		}
 		if now.Sub(c.ReceivedAt) <= reach.Text {
 			k.Text = c.Text
 		}
 		if k.Category == "" && (c.State == appliance.CaseNew || c.State == appliance.CaseAsking) {
-			k.Category = domain(c)
+			k.Category = same.of(domain(c))
 		}
-		f.Cases = append(f.Cases, k)
+		f.Cases, from = append(f.Cases, k), append(from, c.Reporter)
+		often[c.Reporter]++
 		if c.Rating != 0 {
 			if lead, ok := lead(c); ok {
-				f.Ratings = append(f.Ratings, warn.Rating{Case: c.ID, Office: lead, Grade: c.Rating, At: ratedAt(c)})
+				f.Ratings = append(f.Ratings, warn.Rating{Case: c.ID, Office: same.of(lead), Grade: c.Rating, At: ratedAt(c)})
 			}
 		}
-		for _, o := range c.Orders {
+		for _, o := range slices.Backward(c.Orders) {
 			if o.Return != nil {
-				f.Disputes = append(f.Disputes, warn.Dispute{Case: c.ID, Situation: o.Situation, At: o.Return.At})
+				f.Disputes = append(f.Disputes, warn.Dispute{Case: c.ID, Situation: same.of(o.Situation), At: o.Return.At})
 			}
 		}
 		if c.Village != "" {
-			f.Contacts = append(f.Contacts, warn.Contact{Village: c.Village, At: c.ReceivedAt})
+			f.Contacts = append(f.Contacts, warn.Contact{Village: k.Village, At: c.ReceivedAt})
 		}
-		if !longAgo && (f.Since.IsZero() || c.ReceivedAt.Before(f.Since)) {
+		if f.Since.IsZero() || c.ReceivedAt.Before(f.Since) {
 			f.Since = c.ReceivedAt
+		}
+	}
+	if longAgo {
+		f.Since = time.Time{}
+	}
+	slices.Reverse(f.Cases)
+	slices.Reverse(from)
+	slices.Reverse(f.Ratings)
+	slices.Reverse(f.Disputes)
+	slices.Reverse(f.Contacts)
+	keys := map[appliance.Address]string{}
+	for i := range f.Cases {
+		switch k, of := &f.Cases[i], from[i]; {
+		case of == "":
+		case often[of] == 1:
+			k.Reporter = k.ID.String()
+		default:
+			if keys[of] == "" {
+				id, err := r.FirstCase(of)
+				if err != nil {
+					return f, err
+				}
+				keys[of] = id.String()
+			}
+			k.Reporter = keys[of]
 		}
 	}
 	for w, err := range r.Warnings(false) {
@@ -214,15 +221,19 @@ func Facts(r appliance.Reader, now time.Time, rules policy.Warn, domain func(app
 	return f, nil
 }
 
-// oldest is the first case a number ever brought.
-func oldest(r appliance.Reader, from appliance.Address) (id appliance.CaseID, err error) {
-	for c, err := range r.Cases(appliance.CaseFilter{From: from}) {
-		if err != nil {
-			return 0, err
-		}
-		id = c.ID
+// shared gives words that come again and again one place in memory.
+type shared map[string]string
+
+func (s shared) of(w string) string {
+	if w == "" {
+		return ""
 	}
-	return id, nil
+	if was, ok := s[w]; ok {
+		return was
+	}
+	w = strings.Clone(w)
+	s[w] = w
+	return w
 }
 
 // ratedAt is when the villager said so, as the case has it.
