@@ -27,7 +27,7 @@ type keymap struct {
 	// Texts.
 	Arrived, Again, Discard key.Binding
 	// Practice.
-	Switch, Example key.Binding
+	Switch, Example, Phone key.Binding
 }
 
 // newKeys declares the keys with their help in one language.
@@ -103,6 +103,7 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		Again:   bind("2", wKeyAgain, "2"),
 		Discard: bind("3", wKeyDiscard, "3"),
 
+		Phone:   bind("PgDn", wKeyPhone, "pgdown"),
 		Switch:  bind("F8", wKeySwitch, "f8", "tab"),
 		Example: bind(say(wUpDown), wKeyExample, "up", "down"),
 	}

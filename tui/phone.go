@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -26,11 +28,22 @@ type PhoneText struct {
 	Text string
 }
 
+// Colleague is another who holds a practice phone: an office, a grid worker.
+type Colleague struct {
+	Phone
+	Name     string   // as the town calls them
+	Examples []string // texts to try
+}
+
 // NewDemo is a clerk's session with a practice phone beside it, or below it on
 // a small terminal. F8 or Tab goes from one to the other; the one in use is
-// the larger.
-func NewDemo(s Session, p Phone) tea.Model {
-	d := demo{root: newRoot(s), phone: p, onPhone: true, w: 80, h: 24}
+// the larger. Where colleagues have phones too, PgDn takes the next one in hand, and
+// beside the clerk lies the one that rang last.
+func NewDemo(s Session, villager Phone, others ...Colleague) tea.Model {
+	d := demo{root: newRoot(s), phones: []handset{{Phone: villager}}, onPhone: true, w: 80, h: 24}
+	for _, o := range others {
+		d.phones = append(d.phones, handset{Phone: o.Phone, name: o.Name, own: o.Examples})
+	}
 	d.root.aside = true
 	d.line.limit = 670
 	m, _ := d.layout()
@@ -39,18 +52,27 @@ func NewDemo(s Session, p Phone) tea.Model {
 
 type demo struct {
 	root    root
-	phone   Phone
-	texts   []PhoneText
+	phones  []handset
+	at      int // the phone in hand
 	line    editor
-	example int
 	onPhone bool
 	err     error
-	unread  int // received while the clerk's side was in use
 	w, h    int
 }
 
-// phoneRang says that the phone has news.
+// handset is a phone and what is known of it.
+type handset struct {
+	Phone
+	name    string   // "" the villager's
+	own     []string // examples; none: the villager's
+	texts   []PhoneText
+	example int
+	unread  int // received while it was not in hand
+}
+
+// phoneRang says that a phone has news.
 type phoneRang struct {
+	phone int
 	texts []PhoneText
 	next  <-chan struct{}
 }
@@ -62,16 +84,19 @@ type phoneSent struct {
 }
 
 func (d demo) Init() tea.Cmd {
-	p := d.phone
-	return tea.Batch(d.root.Init(), func() tea.Msg {
-		next := p.Changed()
-		return phoneRang{p.Texts(), next}
-	})
+	cmds := []tea.Cmd{d.root.Init()}
+	for i, p := range d.phones {
+		cmds = append(cmds, func() tea.Msg {
+			next := p.Changed()
+			return phoneRang{i, p.Texts(), next}
+		})
+	}
+	return tea.Batch(cmds...)
 }
 
-// hear waits for the phone's news.
-func (d demo) hear(changed <-chan struct{}) tea.Cmd {
-	p, ctx := d.phone, d.root.Ctx
+// hear waits for a phone's news.
+func (d demo) hear(i int, changed <-chan struct{}) tea.Cmd {
+	p, ctx := d.phones[i].Phone, d.root.Ctx
 	return func() tea.Msg {
 		select {
 		case <-ctx.Done():
@@ -79,7 +104,7 @@ func (d demo) hear(changed <-chan struct{}) tea.Cmd {
 		case <-changed:
 		}
 		next := p.Changed()
-		return phoneRang{p.Texts(), next}
+		return phoneRang{i, p.Texts(), next}
 	}
 }
 
@@ -91,15 +116,19 @@ func (d demo) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return d.layout()
 	case phoneRang:
-		if news := len(msg.texts) - len(d.texts); news > 0 && !d.onPhone {
-			for _, t := range msg.texts[len(d.texts):] {
-				if !t.Mine {
-					d.unread++
-				}
+		d.phones = slices.Clone(d.phones)
+		h := &d.phones[msg.phone]
+		for _, t := range msg.texts[min(len(h.texts), len(msg.texts)):] {
+			if t.Mine || d.onPhone && d.at == msg.phone {
+				continue
+			}
+			h.unread++
+			if !d.onPhone {
+				d.at = msg.phone
 			}
 		}
-		d.texts = msg.texts
-		return d, d.hear(msg.next)
+		h.texts = msg.texts
+		return d, d.hear(msg.phone, msg.next)
 	case phoneSent:
 		d.err = msg.err
 		if msg.err != nil && d.line.text == "" {
@@ -111,8 +140,11 @@ func (d demo) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		case pressed(msg, d.root.keys.Switch):
 			d.onPhone = !d.onPhone
 			d.root.aside = d.onPhone
-			d.unread = 0
-			return d.layout()
+			return d.inHand(d.at).layout()
+		case d.onPhone && len(d.phones) > 1 && pressed(msg, d.root.keys.Phone):
+			next := d.inHand((d.at + 1) % len(d.phones))
+			next.line.set("")
+			return next, nil
 		case d.onPhone && !d.global(msg):
 			return d.press(msg)
 		}
@@ -123,6 +155,27 @@ func (d demo) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 	}
 	return d.pass(msg)
+}
+
+// inHand takes a phone up.
+func (d demo) inHand(i int) demo {
+	d.phones = slices.Clone(d.phones)
+	d.at = i
+	if d.onPhone {
+		d.phones[i].unread = 0
+	}
+	return d
+}
+
+// examples are what there is to try on the phone in hand.
+func (d demo) examples() (out []string) {
+	if own := d.phones[d.at].own; own != nil {
+		return own
+	}
+	for _, p := range examples {
+		out = append(out, d.root.say(p))
+	}
+	return out
 }
 
 // global reports the keys that are the clerk's wherever the cursor is.
@@ -184,28 +237,30 @@ var examples = []phrase{
 
 func (d demo) press(k tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	before := d.line.text
+	d.phones = slices.Clone(d.phones)
+	all, h := d.examples(), &d.phones[d.at]
+	n := len(all)
 	switch {
 	case k.String() == "enter":
 		text := strings.TrimSpace(d.line.text)
 		if text == "" {
 			return d, nil
 		}
-		if text == d.root.say(examples[d.example]) {
-			d.example = (d.example + 1) % len(examples)
+		if text == all[h.example] {
+			h.example = (h.example + 1) % n
 		}
 		d.line.set("")
 		d.err = nil
-		p := d.phone
+		p := h.Phone
 		return d, func() tea.Msg { return phoneSent{text, p.Send(text)} }
 	case d.line.Update(k, d.phoneWidth()-4):
 	case k.String() == "up", k.String() == "down":
-		n := len(examples)
 		if k.String() == "down" && before != "" {
-			d.example = (d.example + 1) % n
+			h.example = (h.example + 1) % n
 		} else if k.String() == "up" {
-			d.example = (d.example + n - 1) % n
+			h.example = (h.example + n - 1) % n
 		}
-		d.line.set(d.root.say(examples[d.example]))
+		d.line.set(all[h.example])
 	}
 	return d, nil
 }
@@ -241,8 +296,16 @@ func (d demo) View() tea.View {
 func (d demo) drawPhone(w, h int) frame {
 	e := d.root.env
 	title := e.say(wPhoneTitle)
-	if d.unread > 0 {
-		title += e.say(wPhoneUnread, d.unread)
+	if name := d.phones[d.at].name; name != "" {
+		title = e.say(wPhoneOf, name)
+	}
+	if n := d.phones[d.at].unread; n > 0 {
+		title += e.say(wPhoneUnread, n)
+	}
+	for i, h := range d.phones {
+		if i != d.at && h.unread > 0 {
+			title += e.say(wPhoneOther, cmp.Or(h.name, e.say(wPhoneVillager)), h.unread)
+		}
 	}
 	var f frame
 	if d.onPhone {
@@ -268,14 +331,18 @@ func (d demo) drawPhone(w, h int) frame {
 			k := e.keys
 			send := k.Send
 			send.SetHelp("Enter", e.say(wPhoneSend))
-			foot.add(e.phoneHints(w, []key.Binding{send, k.Switch, k.Example}))
+			keys := []key.Binding{send, k.Switch, k.Example}
+			if len(d.phones) > 1 {
+				keys = append(keys, k.Phone)
+			}
+			foot.add(e.phoneHints(w, keys))
 		}
 	} else if h > 3 {
 		foot.add(e.phoneHints(w, []key.Binding{e.keys.Switch}))
 	}
 	room := max(h-1-len(foot.lines), 0)
 	var lines []string
-	for _, t := range d.texts {
+	for _, t := range d.phones[d.at].texts {
 		lines = append(lines, e.bubble(t, w)...)
 	}
 	if d.err != nil {

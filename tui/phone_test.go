@@ -109,3 +109,27 @@ func TestAPhoneWithoutANetworkKeepsItsWords(t *testing.T) {
 		x.sees("没发出去：no network", "> 路灯不亮了")
 	})
 }
+
+// The office has a phone of its own: what rings lies beside the clerk, and each
+// keeps its texts.
+func TestTheOfficesPhoneLiesBesideTheClerkWhenItRings(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		villager, power := &practice{h: h, changed: make(chan struct{})}, &practice{h: h, changed: make(chan struct{})}
+		x := h.sits(NewDemo(h.session(h.li), villager, Colleague{Phone: power, Name: "供电所", Examples: []string{"签1007-1"}}), 80, 24)
+		x.sees("练习手机（扮来件人）", "PgDn 换手机")
+		x.press("f8")
+		power.add(PhoneText{Text: "【工单1007-1】路灯不亮"})
+		synctest.Wait()
+		x.sees("练习手机（扮供电所）  有1条新短信", "【工单1007-1】")
+		villager.add(PhoneText{Text: "已交供电所办理"})
+		synctest.Wait()
+		x.sees("练习手机（扮来件人）  有1条新短信  供电所有1条新短信", "已交供电所办理")
+		x.press("f8", "pgdown", "down")
+		x.sees("练习手机（扮供电所）", "> 签1007-1")
+		x.seesNot("新短信", "已交供电所办理")
+		x.press("pgdown")
+		x.sees("练习手机（扮来件人）", "已交供电所办理")
+		x.seesNot("> 签1007-1")
+	})
+}

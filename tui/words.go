@@ -200,14 +200,18 @@ var (
 	wFactResets   = phrase{"唤醒%d次", "revived %d times"}
 
 	// Practice phone.
-	wComeHere    = phrase{"到办事台这边来", "to the clerk's desk"}
-	wPhoneTitle  = phrase{"练习手机（扮来件人）", "practice phone (you are the villager)"}
-	wPhoneUnread = phrase{"  有%d条新短信", "  %d new"}
-	wPhoneHint   = phrase{"写一句话，回车发给热线；按上下键选例句", "write to the hotline; Up and Down bring examples"}
-	wPhoneSend   = phrase{"发送", "send"}
-	wPhoneMine   = phrase{"我  ", "me"}
-	wPhoneTheirs = phrase{"热线", "<<"}
-	wPhoneFailed = phrase{"没发出去：%s", "not sent: %s"}
+	wComeHere      = phrase{"到办事台这边来", "to the clerk's desk"}
+	wPhoneTitle    = phrase{"练习手机（扮来件人）", "practice phone (you are the villager)"}
+	wPhoneOf       = phrase{"练习手机（扮%s）", "practice phone (you are %s)"}
+	wPhoneOther    = phrase{"  %s有%d条新短信", "  %s: %d new"}
+	wPhoneVillager = phrase{"来件人", "the villager"}
+	wKeyPhone      = phrase{"换手机", "other phone"}
+	wPhoneUnread   = phrase{"  有%d条新短信", "  %d new"}
+	wPhoneHint     = phrase{"写一句话，回车发给热线；按上下键选例句", "write to the hotline; Up and Down bring examples"}
+	wPhoneSend     = phrase{"发送", "send"}
+	wPhoneMine     = phrase{"我  ", "me"}
+	wPhoneTheirs   = phrase{"热线", "<<"}
+	wPhoneFailed   = phrase{"没发出去：%s", "not sent: %s"}
 
 	// Help and login.
 	wHelpHere       = phrase{"这里能用的键", "keys that work here"}

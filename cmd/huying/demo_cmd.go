@@ -58,7 +58,7 @@ func (a *app) demo(cmd *cobra.Command, _ []string) (err error) {
 func (d *demoBox) show(ctx context.Context, in, out *os.File) error {
 	s := d.box.session(ctx)
 	s.Who = d.clerk
-	program := tea.NewProgram(tui.NewDemo(s, d.phone),
+	program := tea.NewProgram(tui.NewDemo(s, d.phone, tui.Colleague{Phone: d.power, Name: "供电所", Examples: []string{"签1007-1", "结1007-1 已更换路灯灯头", "帮"}}),
 		tea.WithContext(ctx), tea.WithInput(in), tea.WithOutput(out), tea.WithFPS(sshd.FPS))
 	_, err := program.Run()
 	if ctx.Err() != nil { // told to stop, or the box ended under us: with says which
