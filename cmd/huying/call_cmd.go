@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -76,6 +77,10 @@ func (a *app) callCommand() *cobra.Command {
 				return err
 			}
 			res, err := a.box.desk.Do(ctx, who, k.Case, 0, theDeed(deed), onWord(cmd))
+			var r *loop.Refusal
+			if errors.As(err, &r) && r.Call == 0 {
+				r.Call = k.ID // the hint names what was typed
+			}
 			if err != nil {
 				return a.explain("call "+no, err)
 			}

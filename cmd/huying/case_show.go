@@ -71,7 +71,10 @@ func (v viewer) printCase(w io.Writer, p desk.Page, phone string) error {
 	b := &sheet{v: v, width: 8}
 	b.line("件号", "no", fmt.Sprintf("%s (%d)", c.ID.No(), c.ID.Year()))
 	b.line("状态", "state", v.state(p))
-	b.line("类型", "kind", strings.TrimSpace(strings.Join([]string{string(c.Kind), c.Category, v.urgency(c.Urgency), v.secrecy(c.Secrecy)}, " ")))
+	b.line("类型", "kind", strings.Join(strings.Fields(strings.Join([]string{string(c.Kind), c.Category, v.urgency(c.Urgency), v.secrecy(c.Secrecy)}, " ")), " "))
+	if c.Accused != "" {
+		b.line("反映", "about", p.Town.Short(c.Accused))
+	}
 	if row, ok := p.Town.Situation(c.Basis.List, c.Basis.Version, c.Basis.Situation); ok {
 		b.line("情形", "list row", fmt.Sprintf("%s %s (%s/%d)", row.Code, row.Name, c.Basis.List, c.Basis.Version))
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -206,6 +207,10 @@ func (a *app) caseDeeds() []*cobra.Command {
 				return a.explain("case "+no, err)
 			}
 			res, err := a.box.desk.Do(ctx, who, c.ID, 0, theDeed(deed), onWord(cmd))
+			var r *loop.Refusal
+			if errors.As(err, &r) && r.Order == "" && seq != 0 {
+				r.Order = c.OrderNo(seq) // the hint names what was typed
+			}
 			if err != nil {
 				return a.explain("case "+no, err)
 			}

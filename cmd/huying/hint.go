@@ -148,6 +148,17 @@ func refusalHint(r *loop.Refusal, english bool) string {
 
 	case loop.WhyNoCall:
 		return say("看有哪些呼叫：huying call list", "see huying call list")
+	case loop.WhyDocNo:
+		return say("写明文号：", "name the paper: ") + this + say(" --lead 单位 --doc-no 文号", " --lead OFFICE --doc-no NUMBER") + by
+	case loop.WhyCallOpen, loop.WhyCallLead:
+		call := orElse(r.Call.No(), orElse(r.Name, say("呼叫号", "NO")))
+		return say("撤呼：huying call withdraw ", "withdraw it: huying call withdraw ") + call + say(" --reason 原因", " --reason TEXT") + by
+	case loop.WhyEnough:
+		return say("按无法联系办结：huying case giveup ", "close it: huying case giveup ") + no + by
+	case loop.WhySilent:
+		return say("打电话回访，没人接记一次：huying case try ", "ring them; note a call nobody took: huying case try ") + no + " --how call" + by
+	case loop.WhyNoNumber:
+		return see
 	case loop.WhyInCall:
 		return say("看这次呼叫：huying call show ", "see huying call show ") + r.Name
 	case loop.WhyTaken:
