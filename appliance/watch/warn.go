@@ -185,8 +185,11 @@ func Facts(r appliance.Reader, now time.Time, rules policy.Warn, domain func(app
 			f.Since = c.ReceivedAt
 		}
 	}
-	if longAgo {
+	switch {
+	case longAgo:
 		f.Since = time.Time{}
+	case f.Since.IsZero(): // nobody has written yet: no village is more silent than the others
+		f.Since = now
 	}
 	slices.Reverse(f.Cases)
 	slices.Reverse(from)

@@ -483,6 +483,27 @@ func TestAGroupIsWarnedOf(t *testing.T) {
 	}
 }
 
+// A box that has just been set up says of no village that it is silent.
+func TestANewBoxWarnsOfNothing(t *testing.T) {
+	h := open(t, "2026-11-23 09:00")
+	h.town(appliance.Village{Code: "370783190201", Name: "王家庄村"}, appliance.Village{Code: "370783190202", Name: "李家洼村"})
+	if err := h.w.Look(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	err := h.st.View(t.Context(), func(r appliance.Reader) error {
+		for w, err := range r.Warnings(true) {
+			if err != nil {
+				return err
+			}
+			t.Errorf("%s: %s, %s", w.Rule, w.Title, w.Why)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
 // gridReport is a matter from the grid as its village has it first: one working day.
 func (h *hall) gridReport(text string) appliance.CaseID {
 	h.Helper()
