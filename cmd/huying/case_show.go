@@ -201,12 +201,14 @@ func (v viewer) waiting(p desk.Page) []string {
 	}
 	for _, r := range p.Orders {
 		o := r.Order
-		switch r.Waits {
-		case desk.WaitsRule:
+		ret, ext, sus := o.Pending()
+		if ret {
 			out = append(out, fmt.Sprintf(v.say("%s %s退单待裁：%s", "%s %s wants to return it: %s"), r.No, r.Office, v.hide(o.Words.Return)))
-		case desk.WaitsExtend:
+		}
+		if ext {
 			out = append(out, fmt.Sprintf(v.say("%s %s申请延期%d个工作日：%s", "%s %s asks for %d more working days: %s"), r.No, r.Office, o.Extension.Days, v.hide(o.Words.Extend)))
-		case desk.WaitsPause:
+		}
+		if sus {
 			out = append(out, fmt.Sprintf(v.say("%s %s申请挂起：%s", "%s %s asks for a pause: %s"), r.No, r.Office, v.hide(o.Words.Suspend)))
 		}
 		if x := o.Check; x != nil && x.DoneAt.IsZero() {
