@@ -254,6 +254,14 @@ func (v viewer) took(d time.Duration) string {
 }
 
 func (v viewer) printOrders(w io.Writer, rows []desk.OrderRow) error {
+	return table(w, v.ordersHead(), v.orderCells(rows))
+}
+
+func (v viewer) ordersHead() []string {
+	return head(v, "工单 单位 主协 状态 期限 等 内容", "ORDER OFFICE ROLE STATE DUE WAITS WORDS")
+}
+
+func (v viewer) orderCells(rows []desk.OrderRow) [][]string {
 	var lines [][]string
 	for _, r := range rows {
 		light := string(r.Light)
@@ -266,10 +274,10 @@ func (v viewer) printOrders(w io.Writer, rows []desk.OrderRow) error {
 		}
 		lines = append(lines, []string{
 			r.No, r.Office, v.role(r.Order.Role), loop.OrderStateName(r.Order.State, v.english), due, v.waits(r.Waits),
-			cell(v.hide(first(r.Order.Words.Result, r.Order.Words.Plan, r.Order.Words.Task, r.Case.Summary)), 40),
+			v.cell(v.hide(first(r.Order.Words.Result, r.Order.Words.Plan, r.Order.Words.Task, r.Case.Summary)), 40),
 		})
 	}
-	return table(w, head(v, "工单 单位 主协 状态 期限 等 内容", "ORDER OFFICE ROLE STATE DUE WAITS WORDS"), lines)
+	return lines
 }
 
 func (v viewer) waits(w desk.OrderWaits) string {

@@ -55,11 +55,13 @@ type sheet struct {
 	strings.Builder
 	v     viewer
 	width int // of the names
+	facts [][]string
 }
 
 // line says something there is to say.
 func (s *sheet) line(zh, en, value string) {
 	if value != "" {
+		s.facts = append(s.facts, []string{s.v.say(zh, en), value})
 		fmt.Fprintf(s, "%s  %s\n", s.v.say(zh, en+strings.Repeat(" ", max(0, s.width-len(en)))), value)
 	}
 }
@@ -67,6 +69,31 @@ func (s *sheet) line(zh, en, value string) {
 // printCase is one matter as a person reads it: where it stands, what waits, its
 // orders, its story.
 func (v viewer) printCase(w io.Writer, p desk.Page, phone string) error {
+	b := v.caseFacts(p, phone)
+	fmt.Fprintf(b, "\n%s\n\n", v.hide(shown(p.Case.Text)))
+	if p.Call != nil {
+		k := p.Call.Call
+		fmt.Fprintf(b, v.say("呼叫%s %s %s\n", "call %s %s %s\n"), k.ID.No(), loop.CallStateName(k.State, v.english), p.Call.Lead)
+	}
+	if err := v.printOrders(b, p.Orders); err != nil {
+		return err
+	}
+	if len(p.Orders) > 0 || p.Call != nil {
+		b.WriteString("\n")
+	}
+	if err := table(b, v.storyHead(), v.story(p)); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func (v viewer) storyHead() []string {
+	return head(v, "时间 谁 做什么 内容", "AT WHO WHAT WORDS")
+}
+
+// caseFacts are what stands in a matter, a name and its value each.
+func (v viewer) caseFacts(p desk.Page, phone string) *sheet {
 	c := p.Case
 	b := &sheet{v: v, width: 8}
 	b.line("件号", "no", fmt.Sprintf("%s (%d)", c.ID.No(), c.ID.Year()))
@@ -108,23 +135,7 @@ func (v viewer) printCase(w io.Writer, p desk.Page, phone string) error {
 		b.line("拆自", "part of", c.SplitFrom.No())
 	}
 	b.line("标记", "tags", strings.Join(c.Tags, " "))
-	fmt.Fprintf(b, "\n%s\n\n", v.hide(shown(c.Text)))
-	if p.Call != nil {
-		k := p.Call.Call
-		fmt.Fprintf(b, v.say("呼叫%s %s %s\n", "call %s %s %s\n"), k.ID.No(), loop.CallStateName(k.State, v.english), p.Call.Lead)
-	}
-	if err := v.printOrders(b, p.Orders); err != nil {
-		return err
-	}
-	if len(p.Orders) > 0 || p.Call != nil {
-		b.WriteString("\n")
-	}
-	rows := v.story(p)
-	if err := table(b, head(v, "时间 谁 做什么 内容", "AT WHO WHAT WORDS"), rows); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return b
 }
 
 func numbers(ids []appliance.CaseID) string {
@@ -263,7 +274,7 @@ func (v viewer) story(p desk.Page) [][]string {
 		default:
 			words = v.hide(wordsOf(e))
 		}
-		rows = append(rows, []string{v.at(e.At).Format("01-02 15:04"), cell(who, 20), what, cell(words, 200)})
+		rows = append(rows, []string{v.at(e.At).Format("01-02 15:04"), v.cell(who, 20), what, v.cell(words, 200)})
 	}
 	return rows
 }

@@ -279,6 +279,15 @@ type viewer struct {
 	town     *appliance.Town
 	today    appliance.Date
 	revealed bool // the reader has said why, and sees numbers
+	whole    bool // words are not cut to a line: what is read is a paper
+}
+
+// cell is what strangers wrote on one row, cut to a column where a screen reads it.
+func (v viewer) cell(s string, width int) string {
+	if v.whole {
+		width = 1 << 20
+	}
+	return cell(s, width)
 }
 
 func (v viewer) at(t time.Time) time.Time { return v.clock.Local(t) }
