@@ -84,7 +84,7 @@ func (d Unbook) do(s *step) error {
 	}
 	ch := appliance.CaseChange{
 		State: appliance.CaseAccepted, Holder: s.holder(), Words: appliance.CaseWords{Note: clean(d.Text)},
-		Clocks: append(halt(s.c.Clocks, s.Now), s.run(appliance.ClockD1, s.Now, s.Rules.Clock.Dispatch)),
+		Clocks: append(halt(s.c.Clocks, s.Now), s.toDispatch(s.c.Urgency)),
 	}
 	for _, o := range s.c.Orders {
 		if o.State == appliance.OrderBooked {

@@ -409,6 +409,16 @@ func TestO10O11AnOrderStandsStill(t *testing.T) {
 	h.does(li, id, loop.SendBack{Reason: "没写数量"})
 	h.runs(h.order(id, 1).Clocks, "handle 11-26 17:30")
 
+	// A request for more time that waited through a pause waits on.
+	id = h.working()
+	h.does(power, id, loop.Extend{Days: 1, Reason: "等配件"})
+	h.does(power, id, loop.Suspend{Cause: "季节天气"})
+	h.does(li, id, loop.RuleSuspend{Yes: true})
+	h.cannot(li, id, loop.RuleExtend{Yes: true}, loop.WhyOrderState)
+	h.does(li, id, loop.Resume{})
+	h.does(li, id, loop.RuleExtend{Yes: true})
+	h.runs(h.order(id, 1).Clocks, "handle 11-27 17:30")
+
 	// Taken back from a pause, the villager's clock runs on.
 	id = h.working()
 	h.does(power, id, loop.Suspend{Cause: "季节天气"})
@@ -477,6 +487,11 @@ func TestO15AnOrderIsTakenBack(t *testing.T) {
 	if k, _ := c.Clock(appliance.ClockHandle); !k.Start.Equal(at("2026-11-23 09:00")) || !k.Due.Equal(at("2026-12-01 17:30")) {
 		t.Errorf("the villager's clock is %+v", k)
 	}
+
+	// Danger is sent out again as quickly as it is to be signed.
+	fire := danger(h)
+	h.does(he, fire, loop.Recall{Reason: "派错单位"})
+	h.stands(fire, appliance.CaseAccepted, appliance.HolderClerk(he.Clerk), "D1 11-26 16:30")
 
 	// With the last open order gone, what was reported comes to the review.
 	id = h.working()

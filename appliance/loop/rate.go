@@ -156,14 +156,18 @@ func (s *step) promise(u appliance.Urgency, c appliance.Complexity, owed bool) [
 	case owed || !offices:
 		out = append(out, quiet(s.run(appliance.ClockHandle, s.Now, s.days(c))))
 	}
-	switch {
-	case !offices:
-	case lane: // sent out as quickly as it is to be signed
-		out = append(out, s.until(appliance.ClockD1, s.Now, s.Now.Add(time.Duration(s.Rules.Clock.UrgentSign)*time.Minute)))
-	default:
-		out = append(out, s.run(appliance.ClockD1, s.Now, s.Rules.Clock.Dispatch))
+	if offices {
+		out = append(out, s.toDispatch(u))
 	}
 	return out
+}
+
+// toDispatch is by when the desk sends a matter out: danger as quickly as it is to be signed.
+func (s *step) toDispatch(u appliance.Urgency) appliance.Clock {
+	if _, lane := s.hours(u); lane {
+		return s.until(appliance.ClockD1, s.Now, s.Now.Add(time.Duration(s.Rules.Clock.UrgentSign)*time.Minute))
+	}
+	return s.run(appliance.ClockD1, s.Now, s.Rules.Clock.Dispatch)
 }
 
 func appendTag(tags []string, t string) []string {

@@ -69,7 +69,7 @@ func (s *step) atDesk() {
 	ch := appliance.CaseChange{Holder: s.holder()}
 	if len(s.c.OpenOrders()) == 0 && !callWaits(s.c) {
 		ch.State = appliance.CaseAccepted
-		ch.Clocks = append(halt(s.c.Clocks, s.Now, appliance.ClockReview), s.run(appliance.ClockD1, s.Now, s.Rules.Clock.Dispatch))
+		ch.Clocks = append(halt(s.c.Clocks, s.Now, appliance.ClockReview), s.toDispatch(s.c.Urgency))
 	} else if _, office := s.c.Holder.Office(); !office {
 		return
 	}

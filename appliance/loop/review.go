@@ -149,7 +149,7 @@ func (s *step) notMended(why string) error {
 	}
 	s.change(appliance.KindCaseSentBack, appliance.CaseChange{
 		State: appliance.CaseAccepted, Holder: s.holder(), Words: appliance.CaseWords{Note: why},
-		Clocks: append(halt(s.c.Clocks, s.Now, appliance.ClockReview), s.run(appliance.ClockD1, s.Now, s.Rules.Clock.Dispatch)),
+		Clocks: append(halt(s.c.Clocks, s.Now, appliance.ClockReview), s.toDispatch(s.c.Urgency)),
 	})
 	for _, to := range s.phones([]appliance.Person{who}) {
 		if err := s.text(to, "S16-self", s.c.ID, appliance.ClassOrder, false, texts.Values{"由": why}); err != nil {
