@@ -25,7 +25,8 @@ func (a *app) calendarImportCommand() *cobra.Command {
 		Long: "Shows which days and which deadlines change, and asks; --yes does it at once.\n" +
 			"What the layer said of that year before is replaced as a whole. A later layer\n" +
 			"overrides an earlier one day by day: national, province, town. An administrator or a\n" +
-			"leader decides alone and is recorded; a second person's approval is not asked yet.\n" +
+			"leader proposes it, and another approves (huying motion); where there is no other, one\n" +
+			"decides alone and is recorded.\n" +
 			"FILE is UTF-8 or GBK; - reads standard input. A table:\n\n" +
 			"  日期,名称,安排\n  2027-05-01,劳动节,放假\n  2027-05-08,劳动节,上班",
 		Args: exactly("FILE"), RunE: a.calendarImport, Annotations: map[string]string{reads: "last argument"},

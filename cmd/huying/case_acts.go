@@ -1,14 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
+	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"huying/appliance/desk"
 	"huying/appliance/loop"
@@ -118,9 +121,21 @@ func (a *app) textOf(cmd *cobra.Command) (string, error) {
 		if len(b) > longest {
 			return "", problem{errors.New("the file is far too long for a text"), "a text has a few hundred characters"}
 		}
-		return string(b), nil
+		return written(b), nil
 	case strings.TrimSpace(said) == "":
 		return "", misused{problem{fmt.Errorf("%s: --text is missing", cmd.CommandPath()), "usage: " + cmd.UseLine()}}
 	}
 	return said, nil
+}
+
+// written is a file as somebody's editor saved it: UTF-8, with the mark that some
+// put before it, or GBK.
+func written(b []byte) string {
+	b = bytes.TrimPrefix(b, []byte("\ufeff"))
+	if !utf8.Valid(b) {
+		if out, err := simplifiedchinese.GB18030.NewDecoder().Bytes(b); err == nil {
+			return string(out)
+		}
+	}
+	return string(b)
 }

@@ -43,6 +43,9 @@ const stateOpen = "open"
 
 // caseNamed is the matter of a number; 1007-2, an order's, will do.
 func (a *app) caseNamed(ctx context.Context, s string) (appliance.Case, error) {
+	if _, call := appliance.ParseCallID(s, firstYear); call {
+		return appliance.Case{}, problem{fmt.Errorf("%s is the number of a call", s), "huying call show " + s}
+	}
 	s, _ = orderNo(s)
 	c, err := a.box.desk.Number(ctx, s)
 	return c, a.explain("case "+s, err)

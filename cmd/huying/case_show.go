@@ -271,6 +271,17 @@ func (v viewer) story(p desk.Page) [][]string {
 			words = v.hide(b.Text)
 		case appliance.CaseChange:
 			words = v.decided(p, e, b)
+			if words == "" && (e.Kind == appliance.KindCaseDispatched || e.Kind == appliance.KindCaseWatched) { // clocks only
+				continue
+			}
+		case appliance.CallChange:
+			switch e.Kind {
+			case appliance.KindCallMade, appliance.KindCallResponded: // the case's and the order's entries tell of it
+				continue
+			case appliance.KindCallDispatched, appliance.KindCallRated:
+				what += " " + b.Call.No()
+			}
+			words = v.called(b)
 		default:
 			words = v.hide(wordsOf(e))
 		}
@@ -317,6 +328,24 @@ func (v viewer) decided(p desk.Page, e appliance.Entry, ch appliance.CaseChange)
 				add(v.say("期限", "due ") + v.dueCell(k.Due, k.Provisional, ""))
 			}
 		}
+	}
+	return strings.Join(out, " ")
+}
+
+// called is what an entry of a call says beyond its name.
+func (v viewer) called(ch appliance.CallChange) string {
+	var out []string
+	if ch.Lead != "" {
+		out = append(out, v.say("牵头", "led by ")+v.town.Short(ch.Lead))
+	}
+	if ch.DocNo != "" {
+		out = append(out, ch.DocNo)
+	}
+	for _, r := range ch.Ratings {
+		out = append(out, v.town.Short(r.Office)+" "+loop.SpeedName(r.Speed)+" "+loop.EffectName(r.Effect))
+	}
+	if s := v.hide(first(ch.Words.Note, ch.Words.Done)); s != "" {
+		out = append(out, s)
 	}
 	return strings.Join(out, " ")
 }

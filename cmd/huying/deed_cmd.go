@@ -198,13 +198,13 @@ func (a *app) caseDeeds() []*cobra.Command {
 	var out []*cobra.Command
 	for _, v := range caseVerbs() {
 		out = append(out, a.deedCommand(v, func(ctx context.Context, cmd *cobra.Command, who desk.Who, no string, deed any) error {
+			c, err := a.caseNamed(ctx, no)
+			if err != nil {
+				return err
+			}
 			no, seq := orderNo(no)
 			if seq != 0 {
 				setField(deed, "Order", seq)
-			}
-			c, err := a.box.desk.Number(ctx, no)
-			if err != nil {
-				return a.explain("case "+no, err)
 			}
 			res, err := a.box.desk.Do(ctx, who, c.ID, 0, theDeed(deed), onWord(cmd))
 			var r *loop.Refusal

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -106,6 +107,12 @@ func (a *app) words(cmd *cobra.Command, args []string) (words []string, in io.Re
 			return "-", nil
 		}
 		f, err := os.Open(name)
+		if err == nil {
+			var info os.FileInfo
+			if info, err = f.Stat(); err == nil && info.IsDir() {
+				err = &os.PathError{Op: "read", Path: name, Err: syscall.EISDIR}
+			}
+		}
 		if err != nil {
 			return "", problem{err, "check the path; - reads standard input"}
 		}

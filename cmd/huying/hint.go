@@ -47,7 +47,7 @@ func refusalHint(r *loop.Refusal, english bool) string {
 	case loop.WhyNoPhone:
 		return say("告知后记下来：huying case note ", "tell them, then note it: huying case note ") + no + say(" --text 怎样告知的", " --text HOW") + by
 	case loop.WhyNoWords:
-		return say("写上内容：", "say it: ") + this + say(" --text 内容", " --text TEXT") + by
+		return say("写上内容：", "say it: ") + this + " --" + wordsFlag(r.Act) + say(" 内容", " TEXT") + by
 	case loop.WhyTooLong:
 		return say("写短些再办一次：", "shorten it: ") + this + say(" --text 内容", " --text TEXT") + by
 	case loop.WhyTooShort:
@@ -280,6 +280,17 @@ func reasonFlag(a loop.Act) string {
 		return "note"
 	}
 	return "reason"
+}
+
+// wordsFlag is the flag in which an act wants its words.
+func wordsFlag(a loop.Act) string {
+	switch a {
+	case loop.ActSupervise:
+		return "ask"
+	case loop.ActRespond:
+		return "plan"
+	}
+	return "text"
 }
 
 // groundFlag is the flag in which an act wants one of a list.

@@ -283,7 +283,7 @@ func (a *app) policyPropose(ctx context.Context, cmd *cobra.Command, args []stri
 	if len(b) > longest {
 		return problem{errors.New("the file is far too long for a policy"), "see huying policy show " + args[0]}
 	}
-	p := appliance.Policy{Name: args[0], Value: string(b), From: a.box.desk.Now()}
+	p := appliance.Policy{Name: args[0], Value: written(b), From: a.box.desk.Now()}
 	if day, err := dayFlag(cmd, "from"); err != nil {
 		return err
 	} else if day != (appliance.Date{}) {
