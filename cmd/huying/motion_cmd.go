@@ -207,6 +207,16 @@ func (a *app) policyCommand() *cobra.Command {
 	return group("policy", "deadlines, windows, ladders, thresholds: versioned, changed by two people", list, show, propose)
 }
 
+type jsonPolicy struct {
+	Name     string     `json:"name"`
+	Version  int        `json:"version"` // 0: as it was built in
+	From     *time.Time `json:"from"`
+	Proposer string     `json:"proposer"`
+	Approver string     `json:"approver"`
+	Reason   string     `json:"reason"`
+	Next     *time.Time `json:"next"` // when an approved version takes its place
+}
+
 func (a *app) policyList(ctx context.Context, cmd *cobra.Command, _ []string) error {
 	v, err := a.viewer(ctx)
 	if err != nil {
@@ -215,15 +225,6 @@ func (a *app) policyList(ctx context.Context, cmd *cobra.Command, _ []string) er
 	t, _, err := a.box.desk.Town(ctx)
 	if err != nil {
 		return err
-	}
-	type jsonPolicy struct {
-		Name     string     `json:"name"`
-		Version  int        `json:"version"` // 0: as it was built in
-		From     *time.Time `json:"from"`
-		Proposer string     `json:"proposer"`
-		Approver string     `json:"approver"`
-		Reason   string     `json:"reason"`
-		Next     *time.Time `json:"next"` // when an approved version takes its place
 	}
 	var out []jsonPolicy
 	var lines [][]string
@@ -395,6 +396,14 @@ func (a *app) warnJudge(ctx context.Context, cmd *cobra.Command, args []string) 
 	return a.explain("warning "+args[0], a.box.desk.Judge(ctx, who, id, verdict, note))
 }
 
+type jsonPrecision struct {
+	Rule      string   `json:"rule"`
+	True      int      `json:"true"`
+	False     int      `json:"false"`
+	Open      int      `json:"open"`
+	Precision *float64 `json:"precision"`
+}
+
 func (a *app) warnPrecision(ctx context.Context, cmd *cobra.Command, _ []string) error {
 	v, err := a.viewer(ctx)
 	if err != nil {
@@ -404,17 +413,10 @@ func (a *app) warnPrecision(ctx context.Context, cmd *cobra.Command, _ []string)
 	if err != nil {
 		return err
 	}
-	type row struct {
-		Rule      string   `json:"rule"`
-		True      int      `json:"true"`
-		False     int      `json:"false"`
-		Open      int      `json:"open"`
-		Precision *float64 `json:"precision"`
-	}
-	out := []row{}
+	out := []jsonPrecision{}
 	var lines [][]string
 	for _, s := range warn.Precision(cards) {
-		r := row{Rule: s.Rule, True: s.True, False: s.False, Open: s.Open}
+		r := jsonPrecision{Rule: s.Rule, True: s.True, False: s.False, Open: s.Open}
 		shown := "-"
 		if p, ok := s.Precision(); ok {
 			r.Precision = &p

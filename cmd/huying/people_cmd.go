@@ -310,6 +310,29 @@ func (a *app) officeCommand() *cobra.Command {
 	return group("office", "offices: county, town, resident agencies, villages", list, parent)
 }
 
+type jsonParent struct {
+	Parent string `json:"parent"`
+	Until  string `json:"until"`
+}
+
+type jsonOffice struct {
+	Code     string       `json:"code"`
+	Name     string       `json:"name"`
+	Short    string       `json:"short"`
+	English  string       `json:"english"`
+	Level    string       `json:"level"`
+	Kind     string       `json:"kind"`
+	Parent   string       `json:"parent"`
+	Resident bool         `json:"resident"`
+	Leads    []string     `json:"leads"`
+	Leader   string       `json:"leader"` // code of who answers for it in the town's leadership
+	Phone    string       `json:"phone"`  // of its desk, masked where it is a mobile
+	Hours    string       `json:"hours"`
+	People   int          `json:"people"`
+	Closed   bool         `json:"closed"`
+	History  []jsonParent `json:"history"` // under whom it stood before
+}
+
 func (a *app) officeList(ctx context.Context, cmd *cobra.Command, _ []string) error {
 	n, err := limit(cmd)
 	if err != nil {
@@ -322,27 +345,6 @@ func (a *app) officeList(ctx context.Context, cmd *cobra.Command, _ []string) er
 	v, err := a.viewer(ctx)
 	if err != nil {
 		return err
-	}
-	type jsonParent struct {
-		Parent string `json:"parent"`
-		Until  string `json:"until"`
-	}
-	type jsonOffice struct {
-		Code     string       `json:"code"`
-		Name     string       `json:"name"`
-		Short    string       `json:"short"`
-		English  string       `json:"english"`
-		Level    string       `json:"level"`
-		Kind     string       `json:"kind"`
-		Parent   string       `json:"parent"`
-		Resident bool         `json:"resident"`
-		Leads    []string     `json:"leads"`
-		Leader   string       `json:"leader"` // code of who answers for it in the town's leadership
-		Phone    string       `json:"phone"`  // of its desk, masked where it is a mobile
-		Hours    string       `json:"hours"`
-		People   int          `json:"people"`
-		Closed   bool         `json:"closed"`
-		History  []jsonParent `json:"history"` // under whom it stood before
 	}
 	on := a.today()
 	out := []jsonOffice{}
@@ -436,6 +438,25 @@ func (a *app) gridTally(ctx context.Context, cmd *cobra.Command, _ []string) err
 	return table(a.stdout, head(v, "姓名 单位 上报 零报告 核实 宣传户数 告知 不实", "NAME OFFICE REPORTS NIL CHECKED HOUSEHOLDS TOLD FALSE"), rows)
 }
 
+type jsonGrid struct {
+	Code        string   `json:"code"`
+	Short       string   `json:"short"`
+	Village     string   `json:"village"`
+	VillageName string   `json:"village_name"`
+	Name        string   `json:"name"`
+	Kind        string   `json:"kind"`
+	Parent      string   `json:"parent"`
+	Households  int      `json:"households"`
+	People      []string `json:"people"` // names; their codes are in leads, workers, aides
+	Leads       []string `json:"leads"`
+	Workers     []string `json:"workers"`
+	Aides       []string `json:"aides"`
+	From        *string  `json:"from"`
+	To          *string  `json:"to"`
+	Closed      bool     `json:"closed"`
+	Successors  []string `json:"successors"`
+}
+
 func (a *app) gridList(ctx context.Context, cmd *cobra.Command, _ []string) error {
 	n, err := limit(cmd)
 	if err != nil {
@@ -448,24 +469,6 @@ func (a *app) gridList(ctx context.Context, cmd *cobra.Command, _ []string) erro
 	v, err := a.viewer(ctx)
 	if err != nil {
 		return err
-	}
-	type jsonGrid struct {
-		Code        string   `json:"code"`
-		Short       string   `json:"short"`
-		Village     string   `json:"village"`
-		VillageName string   `json:"village_name"`
-		Name        string   `json:"name"`
-		Kind        string   `json:"kind"`
-		Parent      string   `json:"parent"`
-		Households  int      `json:"households"`
-		People      []string `json:"people"` // names; their codes are in leads, workers, aides
-		Leads       []string `json:"leads"`
-		Workers     []string `json:"workers"`
-		Aides       []string `json:"aides"`
-		From        *string  `json:"from"`
-		To          *string  `json:"to"`
-		Closed      bool     `json:"closed"`
-		Successors  []string `json:"successors"`
 	}
 	on := a.today()
 	out := []jsonGrid{}

@@ -450,17 +450,18 @@ func (a *app) townLint(ctx context.Context, cmd *cobra.Command, _ []string) erro
 	return a.printFaults(cmd, faults)
 }
 
+type jsonTownFault struct {
+	Fault bool   `json:"fault"`
+	Text  string `json:"text"`
+}
+
 // printFaults lists faults and hints; faults make the command fail.
 func (a *app) printFaults(cmd *cobra.Command, faults []town.Fault) error {
 	english := a.box.cfg.English()
-	type line struct {
-		Fault bool   `json:"fault"`
-		Text  string `json:"text"`
-	}
-	out := []line{}
+	out := []jsonTownFault{}
 	bad := 0
 	for _, f := range faults {
-		out = append(out, line{!f.Hint, f.Say(english)})
+		out = append(out, jsonTownFault{!f.Hint, f.Say(english)})
 		if !f.Hint {
 			bad++
 		}
