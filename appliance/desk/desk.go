@@ -15,7 +15,7 @@ import (
 	"huying/appliance/workday"
 )
 
-// Desk is the clerks' side of the box. All fields must be set.
+// Desk is the clerks' side of the box. All fields but Trusted and Proposed must be set.
 type Desk struct {
 	Ledger appliance.Ledger
 	Clock  workday.Clock
@@ -27,10 +27,11 @@ type Desk struct {
 	// Trusted tells whether the clock may be believed: until it is, nothing is
 	// due and nothing has a light (two sources must agree). nil: always.
 	Trusted func() bool
+	// Proposed is the index that all rooms share, see Prepare; nil: made each time.
+	Proposed *propose.Cache
 
-	logins   attempts
-	proposed propose.Cache
-	setting  sync.Mutex // one calendar after the other: each is planned on the one before
+	logins  attempts
+	setting sync.Mutex // one calendar after the other: each is planned on the one before
 }
 
 // Who is the clerk who acts, and who typed it when it was not the clerk.

@@ -2,6 +2,8 @@ package desk
 
 import (
 	"context"
+	"runtime/debug"
+	"time"
 
 	"huying/appliance"
 	"huying/appliance/policy"
@@ -10,7 +12,47 @@ import (
 
 // index is the proposals' index for today's town.
 func (d *Desk) index(t *appliance.Town, rules policy.Rules) *propose.Index {
-	return d.proposed.For(t, appliance.DateOf(d.Clock.Local(d.Now())), rules)
+	return d.Proposed.For(t, appliance.DateOf(d.Clock.Local(d.Now())), rules)
+}
+
+// Between two looks of Prepare: a town that is being imported changes many times
+// in a second, and the index is another one at midnight.
+const (
+	prepareRest = time.Second
+	prepareTick = 10 * time.Minute
+)
+
+// Prepare keeps the town and the index of its proposals ready until ctx ends, so
+// that nobody waits for them: at full size both take some tenths of a second to
+// make after a start, after a change of the town and at midnight.
+func (d *Desk) Prepare(ctx context.Context) error {
+	for ready := (*propose.Index)(nil); ; {
+		changed := d.Ledger.Changed()
+		t, rules, err := d.Town(ctx)
+		if err != nil {
+			return err
+		}
+		if !t.Empty() {
+			if x := d.index(t, rules); x != ready {
+				ready = x
+				debug.FreeOSMemory() // what making it took, several times its size, is given back at once
+			}
+		}
+		tick := time.NewTimer(prepareTick)
+		select {
+		case <-ctx.Done():
+		case <-changed:
+		case <-tick.C:
+		}
+		tick.Stop()
+		rest := time.NewTimer(prepareRest)
+		select {
+		case <-ctx.Done():
+			rest.Stop()
+			return ctx.Err()
+		case <-rest.C:
+		}
+	}
 }
 
 // Proposal says what the box would do with a matter: which situation, office and

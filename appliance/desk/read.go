@@ -41,7 +41,15 @@ func (d *Desk) Inbox(ctx context.Context, who Who, mine bool) ([]Row, error) {
 		}
 		by := who.By(v.town, "")
 		mayDo := v.perhaps(by)
-		var all places
+		counts, err := r.Counts()
+		if err != nil {
+			return err
+		}
+		n := 0
+		for _, s := range appliance.OpenStates {
+			n += counts[s]
+		}
+		all := make(places, 0, n)
 		for g, err := range r.Glances(appliance.OpenStates...) {
 			if err != nil {
 				return err

@@ -44,7 +44,7 @@ func (p *places) Pop() any {
 // before the n-th row; 0: all of them. No row may stand before the place it came
 // from. The rows are in order.
 func topmost[R any](all places, n int, open func(appliance.CaseID) ([]R, error), at func(R) place) ([]R, error) {
-	var rows []R
+	rows := make([]R, 0, min(len(all), n+n/4+2))
 	sort := func() {
 		slices.SortStableFunc(rows, func(a, b R) int { return at(a).compare(at(b)) })
 	}

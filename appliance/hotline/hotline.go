@@ -21,7 +21,7 @@ type Line interface {
 }
 
 // Hotline keeps what the line hears and answers it. All exported fields but
-// Own and Duty must be set before Run.
+// Own, Duty and Proposed must be set before Run.
 type Hotline struct {
 	Ledger appliance.Ledger
 	Line   Line
@@ -32,8 +32,8 @@ type Hotline struct {
 	Own    appliance.Phone   // this SIM's number, never answered; "" unknown
 	Duty   []appliance.Phone // the duty officers' phones, told of danger in this order
 	Hall   string            // the township's name
-
-	proposed propose.Cache
+	// Proposed is the index that all rooms share; nil: made each time.
+	Proposed *propose.Cache
 
 	step stepFunc // Step; tests put one that breaks
 	full atomic.Bool

@@ -251,7 +251,7 @@ func (k *keeping) world(m appliance.Message) (World, appliance.Talk, error) {
 	w.Town, w.Rules, w.Clock, w.Next = l.Town, l.Rules, l.Clock, l.Next
 	if !w.Town.Empty() {
 		on := appliance.DateOf(w.Clock.Local(k.now))
-		w.Index = func() *propose.Index { return k.h.proposed.For(w.Town, on, w.Rules) }
+		w.Index = func() *propose.Index { return k.h.Proposed.For(w.Town, on, w.Rules) }
 		for _, p := range w.Town.In(on, appliance.RoleDuty) {
 			if to := p.Writable(w.Clock.Local(k.now)); to.Mobile() && !slices.Contains(w.Duty, to) {
 				w.Duty = append(slices.Clip(w.Duty), to)

@@ -26,7 +26,7 @@ func (w *Watch) warn(ctx context.Context) error {
 		}
 		rules = policy.Read(town, w.Now())
 		if full {
-			index := w.proposed.For(town, appliance.DateOf(w.Clock.Local(w.Now())), rules)
+			index := w.Proposed.For(town, appliance.DateOf(w.Clock.Local(w.Now())), rules)
 			facts, err := Facts(r, w.Clock.Local(w.Now()), rules.Warn, func(c appliance.Case) string {
 				if p := index.Propose(propose.Matter{Text: c.Text, Village: c.Village, Grid: c.Grid}); len(p.Best) == 1 {
 					return p.Best[0].Situation.Domain

@@ -15,7 +15,7 @@ import (
 	"huying/appliance/workday"
 )
 
-// Watch is the minute hand. All exported fields but Head and Trusted must be set.
+// Watch is the minute hand. All exported fields but Head, Trusted and Proposed must be set.
 type Watch struct {
 	Ledger  appliance.Ledger
 	Clock   workday.Clock
@@ -26,12 +26,12 @@ type Watch struct {
 	Own     appliance.Phone
 	Trusted func() bool                               // may the clock be believed? nil: always
 	Head    func(ctx context.Context) (string, error) // the ledger's anchor; nil: none is sent
+	// Proposed is the index that all rooms share; nil: made each time.
+	Proposed *propose.Cache
 
 	night map[appliance.CaseID]uint64 // seen outside the hours, by version: not read again before they begin
 	heard appliance.CaseID            // the last case whose words were looked at
 	asked time.Time                   // the last look for early warnings
-
-	proposed propose.Cache
 }
 
 const (

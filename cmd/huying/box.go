@@ -17,6 +17,7 @@ import (
 	"huying/appliance/health"
 	"huying/appliance/hotline"
 	"huying/appliance/outbox"
+	"huying/appliance/propose"
 	"huying/appliance/texts"
 	"huying/appliance/watch"
 	"huying/appliance/workday"
@@ -102,6 +103,7 @@ func newBox(cfg config, w world) (*box, error) {
 	}); err != nil {
 		return nil, errors.Join(err, st.Close())
 	}
+	proposed := &propose.Cache{} // one for all rooms: it is the largest thing in memory but for the town
 	b := &box{cfg: cfg, log: w.Log, ring: w.Ring, clock: clock, started: clock.Now(), store: st}
 	b.line = modem.NewLine(w.Open, modem.Options{
 		Log: w.Log.With("room", "modem"), Now: clock.Now, PIN: cfg.Modem.PIN, Profile: cfg.Modem.Profile,
@@ -113,16 +115,16 @@ func newBox(cfg config, w world) (*box, error) {
 	}
 	b.hotline = &hotline.Hotline{
 		Ledger: st, Line: heard, Clock: hours, Texts: words, Now: clock.Now, Log: w.Log.With("room", "hotline"),
-		Own: cfg.Hall.Number, Duty: cfg.Hall.Duty, Hall: cfg.Hall.Name,
+		Own: cfg.Hall.Number, Duty: cfg.Hall.Duty, Hall: cfg.Hall.Name, Proposed: proposed,
 	}
 	b.outbox = &outbox.Outbox{
 		Ledger: st, Sender: b.line, Clock: hours, Caps: outbox.DefaultCaps, Now: clock.Now,
 		Log: w.Log.With("room", "outbox"), Own: cfg.Hall.Number,
 	}
-	b.desk = &desk.Desk{Ledger: st, Clock: hours, Texts: words, Now: clock.Now, Hall: cfg.Hall.Name, Trusted: b.trust.Load, Own: cfg.Hall.Number, Code: cfg.Hall.Code}
+	b.desk = &desk.Desk{Ledger: st, Clock: hours, Texts: words, Now: clock.Now, Hall: cfg.Hall.Name, Trusted: b.trust.Load, Own: cfg.Hall.Number, Code: cfg.Hall.Code, Proposed: proposed}
 	b.watch = &watch.Watch{
 		Ledger: st, Clock: hours, Texts: words, Now: clock.Now, Log: w.Log.With("room", "watch"), Hall: cfg.Hall.Name, Own: cfg.Hall.Number,
-		Trusted: b.trust.Load, Head: st.Head,
+		Trusted: b.trust.Load, Head: st.Head, Proposed: proposed,
 	}
 	return b, nil
 }
@@ -137,7 +139,7 @@ func (b *box) run(ctx context.Context, more ...func(context.Context) error) erro
 		return err
 	}
 	group, within := errgroup.WithContext(ctx)
-	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.watchClock, b.patrol}, more...) {
+	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.desk.Prepare, b.watchClock, b.patrol}, more...) {
 		group.Go(func() error { return room(within) })
 	}
 	err := group.Wait()
