@@ -31,17 +31,23 @@ func theBox(t *testing.T, n int) contestant {
 		start: func(t *testing.T, link string) *exec.Cmd {
 			conf := filepath.Join(t.TempDir(), "huying.toml")
 			write(t, conf, fmt.Sprintf("data = %q\n[hall]\nname = \"青山镇\"\n[hours]\nquiet = \"\"\n[modem]\nport = %q\n", data, link))
-			c := exec.Command(os.Args[0], "-test.run", "^TestBoxProcess$")
-			c.Env = append(os.Environ(), "HUYING_BENCH_CONFIG="+conf)
-			if os.Getenv("BENCH_VERBOSE") != "" {
-				c.Stdout, c.Stderr = os.Stderr, os.Stderr
-			}
-			if err := c.Start(); err != nil {
-				t.Fatal(err)
-			}
-			return c
+			return boxProcess(t, conf)
 		},
 	}
+}
+
+// boxProcess starts the box of a configuration.
+func boxProcess(t *testing.T, conf string) *exec.Cmd {
+	t.Helper()
+	c := exec.Command(os.Args[0], "-test.run", "^TestBoxProcess$")
+	c.Env = append(os.Environ(), "HUYING_BENCH_CONFIG="+conf)
+	if os.Getenv("BENCH_VERBOSE") != "" {
+		c.Stdout, c.Stderr = os.Stderr, os.Stderr
+	}
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return c
 }
 
 // TestBoxProcess is the process theBox starts; alone it does nothing.
@@ -54,6 +60,7 @@ func TestBoxProcess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	frugal()
 	kept := &ring{}
 	b, err := newBox(cfg, world{
 		Open: modem.Ports(modem.PortConfig{Path: cfg.Modem.Port, Baud: cfg.Modem.Baud}),

@@ -129,6 +129,12 @@ func TestFigures(t *testing.T) {
 			sending(t, make(t))
 		}
 	})
+	t.Run("capacity", func(t *testing.T) {
+		t.Logf("a township of the size one box is promised for: %d cases, %d staff, %d grids, %d situations", capacityCases, capacityStaff, capacityGrids, capacityRows)
+		for _, open := range []int{ordinaryOpen, capacityCases} {
+			held(t, open)
+		}
+	})
 	t.Run("stores", func(t *testing.T) {
 		sizes := []int{1000}
 		if os.Getenv("BENCH_LARGE") != "" {

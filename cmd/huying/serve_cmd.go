@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"os"
+	"runtime/debug"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -28,6 +30,7 @@ func (a *app) serve(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
+	frugal()
 	kept := &ring{}
 	b, err := newBox(cfg, world{
 		Open: modem.Ports(modem.PortConfig{Path: cfg.Modem.Port, Baud: cfg.Modem.Baud}),
@@ -46,6 +49,18 @@ func (a *app) serve(cmd *cobra.Command, _ []string) error {
 		b.log.Info("stopped")
 	}
 	return errors.Join(err, b.close())
+}
+
+// memory is what the box holds on to by itself: close to it, garbage is looked for
+// more often instead of taking more. What is in use may be more than this. Boards
+// have 256 MiB for everything, and the database wants the rest of it as cache.
+const memory = 48 << 20
+
+// frugal keeps the process near its memory, unless somebody set GOMEMLIMIT.
+func frugal() {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memory)
+	}
 }
 
 // socket answers commands and screens on the socket in the data folder.
