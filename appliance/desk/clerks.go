@@ -170,18 +170,6 @@ func byName(all []appliance.Clerk, name string) (appliance.Clerk, error) {
 	return appliance.Clerk{}, &Refusal{Act: loop.ActClerks, Why: loop.WhyNoClerk, Name: name}
 }
 
-func clerkByID(r appliance.Reader, id appliance.ClerkID) (appliance.Clerk, error) {
-	for k, err := range r.Clerks() {
-		if err != nil {
-			return k, err
-		}
-		if k.ID == id {
-			return k, nil
-		}
-	}
-	return appliance.Clerk{}, &Refusal{Act: loop.ActClerks, Why: loop.WhyNoClerk, Name: string(id)}
-}
-
 // Login 登录 with name and PIN, at the box's own screen. After five wrong PINs
 // for a name, that name waits a minute.
 func (d *Desk) Login(ctx context.Context, name, pin string) (Who, error) {

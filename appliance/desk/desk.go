@@ -179,28 +179,11 @@ func (d *Desk) Reveal(ctx context.Context, who Who, id appliance.CaseID, reason 
 	return number, err
 }
 
-// write completes the entries of an act with who, when and about what.
-func (d *Desk) write(tx appliance.Tx, who Who, c appliance.Case, es []appliance.Entry) error {
-	for i := range es {
-		es[i].At = d.Now()
-		es[i].Actor = who.Actor()
-		if _, ok := es[i].Body.(appliance.CaseChange); ok {
-			es[i].Case = c.ID
-			es[i].Peer = c.Reporter
-		}
-	}
-	return tx.Append(es...)
-}
-
 // plain reports whether an error is already a sentence for the one who acts.
 func plain(err error) bool {
 	var r *loop.Refusal
 	var s *Stale
 	return errors.As(err, &r) || errors.As(err, &s)
-}
-
-func one(k appliance.Kind, ch appliance.CaseChange) []appliance.Entry {
-	return []appliance.Entry{{Kind: k, Body: ch}}
 }
 
 func orElse[T comparable](v, or T) T {

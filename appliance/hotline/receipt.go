@@ -133,18 +133,3 @@ func kindOf(w words) appliance.CaseKind {
 
 // askWords are how people ask without saying 咨询.
 var askWords = lexiconOf("请问", "怎么办理", "如何办理", "需要什么材料")
-
-// stopped returns the case's running clocks, stopped.
-func stopped(c appliance.Case, now time.Time) []appliance.Clock {
-	var out []appliance.Clock
-	for _, k := range c.Clocks {
-		if k.Running() {
-			k.StoppedAt = now
-			out = append(out, k)
-		}
-	}
-	return out
-}
-
-// nobody is "nobody waits" as a change.
-func nobody() *time.Time { return new(time.Time) }

@@ -229,3 +229,18 @@ func (v *village) clerk(c appliance.Case, kind appliance.Kind, ch appliance.Case
 	v.cases[c.ID] = c.Apply(appliance.Entry{Seq: v.seq, At: v.now, Kind: kind, Case: c.ID, Body: ch})
 	v.seq++
 }
+
+// stopped returns the case's running clocks, stopped.
+func stopped(c appliance.Case, now time.Time) []appliance.Clock {
+	var out []appliance.Clock
+	for _, k := range c.Clocks {
+		if k.Running() {
+			k.StoppedAt = now
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
+// nobody is "nobody waits" as a change.
+func nobody() *time.Time { return new(time.Time) }
