@@ -110,7 +110,8 @@ func TestAStolenCardTellsNothing(t *testing.T) {
 		// of the town
 		"水利", "副站长", "赵铁柱", "王家", "网格", "抢修", "会商", "会议室", "代查", "镇发", "责任清单", "漏水", "停水", "水表", "报装", "户口簿", "simple", "县里要求",
 		// of a case in its hands
-		"孙桂芳", "上访", "热线工单", "自来水公司", "核对", "书记", "新表", "计量", "移〔2026〕", "协调单", "封存", "来信", "协查", "同号", "十日内", "W2|",
+		"孙桂芳", "上访", "热线工单", "自来水公司", "核对", "书记", "新表", "计量", "移〔2026〕", "协调单", "封存", "来信", "协查", "同号", "十日内",
+		"W2|13600005555", // whole: three bytes alone turn up by chance in a few megabytes of sealed ones
 	} {
 		needles[w] = []byte(w)
 	}
