@@ -61,6 +61,8 @@ type Reader interface {
 	Glances(states ...CaseState) iter.Seq2[Glance, error]
 	// Story is what happened to a case, oldest first: every entry whose Case it is.
 	Story(CaseID) iter.Seq2[Entry, error]
+	// Journal is every entry before that number, newest first; 0: from the newest.
+	Journal(before uint64) iter.Seq2[Entry, error]
 	// LastSerial is the last serial given out in a year, FirstSerial-1 if none was.
 	LastSerial(year int) (int, error)
 	// LastCase is the newest case's id, 0 if there is none.

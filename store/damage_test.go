@@ -365,6 +365,27 @@ func TestAMatterWithAnUnreadableEntryIsStillTold(t *testing.T) {
 			if seen != 100 || unread == 0 || uint64(unread) > entries {
 				t.Errorf("%d matters with %d unreadable entries", seen, unread)
 			}
+			// Read from its end the journal leaves no number out, and says which are lost.
+			var lost, next uint64
+			mustView(t, st, func(r appliance.Reader) error {
+				lost, next = 0, entries
+				for e, err := range r.Journal(0) {
+					if err != nil {
+						return err
+					}
+					if e.Seq != next {
+						return fmt.Errorf("entry %d where %d was due", e.Seq, next)
+					}
+					if n, ok := e.Body.(appliance.BoxNote); ok && e.Kind == appliance.KindBoxDamage && n.Text == "unreadable" {
+						lost++
+					}
+					next--
+				}
+				return nil
+			})
+			if next != 0 || lost < uint64(unread) {
+				t.Errorf("the journal from its end stops at %d, with %d lost", next, lost)
+			}
 		})
 	}
 }

@@ -32,7 +32,7 @@ type Health struct {
 func (s *Store) Health(ctx context.Context) (Health, error) {
 	h := Health{
 		Box: s.id.Box, Practice: s.id.Practice, Born: s.id.Born, Reserve: s.o.ReserveBytes, Full: s.full.Load(), Recovered: s.recovered,
-		KeysTogether: sameDevice(s.dir, s.o.offPath(s.dir)),
+		KeysTogether: SameDevice(s.dir, s.o.offPath(s.dir)),
 	}
 	if err := s.fatal.Load(); err != nil {
 		h.Failed = *err

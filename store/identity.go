@@ -184,9 +184,9 @@ func (i identity) seals(dir string, o Options) (*seals, error) {
 	return s, nil
 }
 
-// sameDevice reports whether both halves of the key lie on one device, so that
-// who steals the card has both.
-func sameDevice(a, b string) bool {
+// SameDevice reports whether two paths lie on one device. Where both halves of the
+// key do, who steals the card has both.
+func SameDevice(a, b string) bool {
 	da, erra := deviceOf(a)
 	db, errb := deviceOf(b)
 	return errors.Join(erra, errb) == nil && da == db

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"math"
 	"slices"
 	"time"
 
@@ -75,9 +76,19 @@ func placeOf(v []byte) place {
 
 // recordAt reads the skip-th record behind the one at p.
 func (j *journal) recordAt(p place, skip uint64) (record, error) {
-	f, _, done, err := j.reader(p.seg)
+	all, err := j.recordsAt(p, skip, 1)
 	if err != nil {
 		return record{}, err
+	}
+	return all[0], nil
+}
+
+// recordsAt reads n records, from the skip-th behind the one at p on. With an error
+// it returns those before it.
+func (j *journal) recordsAt(p place, skip uint64, n int) (all []record, err error) {
+	f, _, done, err := j.reader(p.seg)
+	if err != nil {
+		return nil, err
 	}
 	defer done()
 	buf := make([]byte, 4<<10)
@@ -100,26 +111,88 @@ func (j *journal) recordAt(p place, skip uint64) (record, error) {
 		}
 		return nil
 	}
-	for {
+	for len(all) < n {
 		if err := fill(4); err != nil {
-			return record{}, err
+			return all, err
 		}
-		n := 4 + int(binary.BigEndian.Uint32(buf))
-		if skip > 0 && n < 1<<24 {
+		size := 4 + int(binary.BigEndian.Uint32(buf))
+		switch {
+		case skip > 0 && size < 1<<24:
 			skip--
-			p.off += int64(n)
-			if n < have {
-				have = copy(buf, buf[n:have])
-			} else {
-				have = 0
+		default:
+			if err := fill(size); err != nil {
+				return all, err
 			}
-			continue
+			b := buf[:size]
+			if n > 1 { // the buffer goes on to the next one
+				b = bytes.Clone(b)
+			}
+			rec, _, err := cutRecord(b)
+			if err != nil {
+				return all, err
+			}
+			if all = append(all, rec); len(all) == n {
+				return all, nil
+			}
 		}
-		if err := fill(n); err != nil {
-			return record{}, err
+		p.off += int64(size)
+		if size < have {
+			have = copy(buf, buf[size:have])
+		} else {
+			have = 0
 		}
-		rec, _, err := cutRecord(buf[:n])
-		return rec, err
+	}
+	return all, nil
+}
+
+// journalRow is how many entries of a row of places are read at once.
+const journalRow = 512
+
+func (r *reader) Journal(before uint64) iter.Seq2[appliance.Entry, error] {
+	return func(yield func(appliance.Entry, error) bool) {
+		if before == 0 {
+			before = math.MaxUint64
+		}
+		for i := len(r.pend) - 1; i >= 0; i-- {
+			if r.pend[i].Seq < before && !yield(r.pend[i].Entry, nil) {
+				return
+			}
+		}
+		before = min(before, r.head.Seq+1)
+		if len(r.pend) > 0 {
+			before = min(before, r.first)
+		}
+		c := r.cursor(bPlaces)
+		for k, v := c.Below(be64(before)); k != nil; k, v = c.Prev() {
+			first := num(k)
+			for before > first { // the row's last entries first, some at a time
+				from := max(first, before-min(before, journalRow))
+				all, err := r.s.journal.recordsAt(placeOf(v), from-first, int(before-from))
+				for seq := before - 1; seq >= from && seq > 0; seq-- {
+					var e appliance.Entry
+					if i := int(seq - from); err == nil && i < len(all) {
+						f, err := r.seals.read(all[i])
+						if err == nil && f.Seq == seq {
+							e = f.Entry
+						}
+					}
+					if e.Seq == 0 { // what cannot be read any more is named in its place
+						e = unreadable(seq)
+					}
+					if !yield(e, nil) {
+						return
+					}
+				}
+				before = from
+			}
+		}
+	}
+}
+
+// unreadable stands where an entry was.
+func unreadable(seq uint64) appliance.Entry {
+	return appliance.Entry{
+		Seq: seq, Kind: appliance.KindBoxDamage, Actor: appliance.Rule("store"), Body: appliance.BoxNote{From: seq, To: seq, Text: "unreadable"},
 	}
 }
 
@@ -132,10 +205,8 @@ func (r *reader) Story(id appliance.CaseID) iter.Seq2[appliance.Entry, error] {
 			e, err := r.entry(seq)
 			if errors.Is(err, errUnread) {
 				// What cannot be read any more is named in its place.
-				e, err = appliance.Entry{
-					Seq: seq, Kind: appliance.KindBoxDamage, Case: id, Actor: appliance.Rule("store"),
-					Body: appliance.BoxNote{From: seq, To: seq, Text: "unreadable"},
-				}, nil
+				e, err = unreadable(seq), nil
+				e.Case = id
 			}
 			if !yield(e, err) || err != nil {
 				return

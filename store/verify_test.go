@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"fmt"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -76,4 +79,58 @@ func TestTheJournalIsExported(t *testing.T) {
 			}
 		}
 	}
+}
+
+// An auditor begins at the newest entry and goes on where the last page ended; within
+// a decision what was just appended is the newest.
+func TestTheJournalIsReadFromItsEnd(t *testing.T) {
+	st := openAt(t, t.TempDir(), Options{})
+	aDay(t, st)
+	var forward []appliance.Entry
+	for e, err := range st.Entries(t.Context(), 1) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		forward = append(forward, e)
+	}
+	last := uint64(len(forward))
+	var back []appliance.Entry
+	mustView(t, st, func(r appliance.Reader) error {
+		back = nil
+		for before := uint64(0); before != 1; { // three a page
+			n := 0
+			for e, err := range r.Journal(before) {
+				if err != nil {
+					return err
+				}
+				back = append(back, e)
+				if before, n = e.Seq, n+1; n == 3 {
+					break
+				}
+			}
+		}
+		return nil
+	})
+	slices.Reverse(back)
+	if !reflect.DeepEqual(back, forward) {
+		t.Errorf("%d entries from the end, %d from the beginning", len(back), len(forward))
+	}
+	mustUpdate(t, st, func(tx appliance.Tx) error {
+		if err := tx.Append(appliance.Entry{At: day, Actor: appliance.Rule("test"), Kind: appliance.KindDaily, Body: appliance.Daily{Job: "check", Day: appliance.DateOf(day)}}); err != nil {
+			return err
+		}
+		for e, err := range tx.Journal(0) {
+			if err != nil || e.Seq != last+1 || e.Kind != appliance.KindDaily {
+				return fmt.Errorf("the newest is %d %s, %v", e.Seq, e.Kind, err)
+			}
+			break
+		}
+		for e, err := range tx.Journal(last + 1) {
+			if err != nil || e.Seq != last {
+				return fmt.Errorf("before it stands %d, %v", e.Seq, err)
+			}
+			break
+		}
+		return nil
+	})
 }

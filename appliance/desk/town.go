@@ -271,6 +271,28 @@ func (d *Desk) ProposeList(ctx context.Context, who Who, list string, dec town.D
 	return id, err
 }
 
+// DropList gives the open draft of a list up; one that waits for a second person is
+// declined instead.
+func (d *Desk) DropList(ctx context.Context, who Who, list string, number int) error {
+	if r := permit(who.Clerk, loop.ActLists); r != nil {
+		return r
+	}
+	return d.Ledger.Update(ctx, func(tx appliance.Tx) error {
+		t, err := tx.Town()
+		if err != nil {
+			return err
+		}
+		if v, ok := town.Open(t, list); ok && v.Number == number && v.State == appliance.VersionProposed {
+			return wrong(loop.ActLists, "清单%s第%d版已提请，请在待批里不批。", "version %[2]d of list %[1]s waits for a second person: decline it there", list, number)
+		}
+		records, err := town.Drop(t, list, number)
+		if err != nil {
+			return err
+		}
+		return d.append(tx, who, records)
+	})
+}
+
 // publish puts an approved version of a list in force; what the grid list should
 // follow with is proposed in its turn, never applied by itself (F0-13).
 func (d *Desk) publish(tx appliance.Tx, who Who, m appliance.Motion, t *appliance.Town) error {

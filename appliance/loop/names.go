@@ -15,6 +15,21 @@ func KindName(k appliance.Kind, english bool) string {
 }
 
 var kindNames = map[appliance.Kind][2]string{
+	appliance.KindTownSet:          {"单位人员", "town"},
+	appliance.KindTownImported:     {"导入表格", "tables imported"},
+	appliance.KindMotion:           {"待批事项", "motion"},
+	appliance.KindWarningRaised:    {"预警", "warning"},
+	appliance.KindWarningGrown:     {"预警加重", "warning grew"},
+	appliance.KindWarningJudged:    {"研判预警", "warning judged"},
+	appliance.KindTally:            {"网格计数", "counted"},
+	appliance.KindDaily:            {"每日事项", "job of the day"},
+	appliance.KindTalk:             {"对话", "talk"},
+	appliance.KindClerkSet:         {"账号", "account"},
+	appliance.KindCalendarSet:      {"放假安排", "calendar"},
+	appliance.KindBoxBorn:          {"盒子启用", "born"},
+	appliance.KindBoxStarted:       {"盒子启动", "started"},
+	appliance.KindBoxDamage:        {"读不出", "unreadable"},
+	appliance.KindBoxAnchor:        {"锚", "anchor"},
 	appliance.KindMessageHeard:     {"来信", "heard"},
 	appliance.KindMessageLate:      {"补齐来信", "late part"},
 	appliance.KindCaseOpened:       {"登记", "opened"},

@@ -102,6 +102,7 @@ const (
 	ActJudge    Act = "judge"  // a warning
 	ActExport   Act = "export" // with personal data
 	ActStats    Act = "stats"
+	ActAudit    Act = "audit" // read the journal: who did what
 )
 
 // A Transition is one row of the table: what may follow from what, who may do
@@ -277,6 +278,7 @@ var Transitions = []Transition{
 	{Act: ActApprove, To: "已批", Roles: []appliance.Role{appliance.RoleAdmin, appliance.RoleLeader}, Guard: "不是提出的人"},
 	{Act: ActJudge, To: "研判意见", Roles: plus(reviewers, appliance.RoleCaller)},
 	{Act: ActExport, To: "带个人信息的导出", Roles: []appliance.Role{appliance.RoleAdmin}, Guard: "镇领导批准"},
+	{Act: ActAudit, To: "看审计", Roles: []appliance.Role{appliance.RoleAdmin, appliance.RoleLeader}},
 }
 
 // table is Transitions by act: each act has one row but for the ones whose row

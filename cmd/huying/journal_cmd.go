@@ -4,9 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
+	"time"
 
 	"github.com/spf13/cobra"
 
+	"huying/appliance"
+	"huying/appliance/desk"
+	"huying/appliance/loop"
 	"huying/store"
 )
 
@@ -44,7 +49,83 @@ func (a *app) journalCommand() *cobra.Command {
 		Args: exactly("FILE"), RunE: a.stored(a.journalExport),
 		Annotations: map[string]string{writes: "last argument"},
 	}
-	return group("journal", "the ledger's truth", verify, head, export)
+	list := acting(reading(&cobra.Command{
+		Use: "list", Short: "who did what, newest first; no villager's words, no numbers", Args: exactly(), RunE: a.inside(a.journalList),
+	}, true))
+	list.Flags().String("of", "people", "`KIND`: people, numbers (seen or taken out), house (town, lists, rules, calendar, accounts), box")
+	list.Flags().Uint64("before", 0, "only entries before this `ENTRY`, to go on further back")
+	return group("journal", "the ledger's truth", verify, head, list, export)
+}
+
+type jsonDeed struct {
+	Entry uint64    `json:"entry"`
+	At    time.Time `json:"at"`
+	Actor string    `json:"actor"` // clerk:7, staff:p12, root:name, rule:watch …
+	Name  string    `json:"name"`
+	Kind  string    `json:"kind"` // of the entry: case.accepted, motion.set …
+	Case  *string   `json:"case"`
+	What  string    `json:"what"` // the reason given, or the record changed
+}
+
+var deedKinds = map[string]desk.DeedKind{
+	"people": desk.DeedsOfPeople, "numbers": desk.DeedsWithNumbers, "house": desk.DeedsOfHouse, "box": desk.DeedsOfBox,
+}
+
+// journalList reads the journal backwards, as the auditor's screen does.
+func (a *app) journalList(ctx context.Context, cmd *cobra.Command, _ []string) error {
+	n, err := limit(cmd)
+	if err != nil {
+		return err
+	}
+	of, err := cmd.Flags().GetString("of")
+	if err != nil {
+		return err
+	}
+	kind, ok := deedKinds[of]
+	if !ok {
+		return misused{problem{fmt.Errorf("--of %q: want people, numbers, house or box", of), "write, for example, --of numbers"}}
+	}
+	before, err := cmd.Flags().GetUint64("before")
+	if err != nil {
+		return err
+	}
+	who, err := a.admin(ctx, cmd)
+	if err != nil {
+		return err
+	}
+	v, err := a.viewer(ctx)
+	if err != nil {
+		return err
+	}
+	out := []jsonDeed{}
+	var rows [][]string
+	past := before
+	for first := true; first || past != 0; first = false {
+		room := 1000
+		if n > 0 {
+			room = n - len(out)
+		}
+		deeds, further, err := a.box.desk.Deeds(ctx, who, kind, past, room)
+		if err != nil {
+			return a.explain("journal", err)
+		}
+		for _, d := range deeds {
+			name := v.teller(appliance.Entry{Actor: d.Actor})
+			j := jsonDeed{d.Seq, d.At, string(d.Actor.Kind) + ":" + orElse(d.Actor.ID, d.Actor.For), name, string(d.Kind), no(d.Case), d.What}
+			out = append(out, j)
+			rows = append(rows, []string{strconv.FormatUint(d.Seq, 10), v.moment(d.At), name, loop.KindName(d.Kind, v.english), orDash(j.Case), cell(d.What, 50)})
+		}
+		if past = further; n > 0 && len(out) >= n {
+			break
+		}
+	}
+	if wantsJSON(cmd) {
+		return printJSON(a.stdout, out)
+	}
+	if past != 0 {
+		fmt.Fprintf(a.stderr, v.say("更早的：--before %d\n", "further back: --before %d\n"), past)
+	}
+	return table(a.stdout, head(v, "笔号 时间 谁 事项 件号 内容", "ENTRY AT WHO WHAT CASE ABOUT"), rows)
 }
 
 func (a *app) journalVerify(ctx context.Context, cmd *cobra.Command, st *store.Store, _ []string) error {

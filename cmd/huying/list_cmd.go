@@ -32,6 +32,7 @@ func (a *app) listCommand() *cobra.Command {
 	publish.Flags().String("reason", "", strings.Join(town.Reasons, " "))
 	publish.Flags().StringArray("doc", nil, "what it rests on: `文号,名称,机关,日期`; may be repeated")
 	publish.Flags().String("change", "", "`CODE` of the application it carries out")
+	drop := acting(&cobra.Command{Use: "drop [LIST] --by CLERK", Short: "give the open draft up; the version in force stays", Args: cobra.MaximumNArgs(1), RunE: a.inside(a.listDrop)})
 	unlinked := reading(&cobra.Command{Use: "unlinked", Short: "两单不一致: where the responsibility list and the grid list disagree", Args: exactly(), RunE: a.inside(a.listUnlinked)}, false)
 
 	change := acting(reading(&cobra.Command{
@@ -44,7 +45,7 @@ func (a *app) listCommand() *cobra.Command {
 	change.Flags().String("step", "", "the next step: "+strings.Join(appliance.ListSteps[1:], ", ")+", "+town.Disagreed)
 	change.Flags().String("date", "", "the `DAY` of the step; else today")
 	change.Flags().String("doc", "", "its document's number")
-	return group("list", "the responsibility list and the others: versions drafted, compared, approved, in force", show, diff, lint, publish, unlinked, change)
+	return group("list", "the responsibility list and the others: versions drafted, compared, approved, in force", show, diff, lint, publish, drop, unlinked, change)
 }
 
 func listNamed(args []string) string {
@@ -286,7 +287,7 @@ func (a *app) listDiff(ctx context.Context, cmd *cobra.Command, args []string) e
 	if to == 0 {
 		v, ok := town.Open(t, list)
 		if !ok {
-			return a.explain("list", &loop.Refusal{Act: loop.ActLists, Why: loop.WhyBad, Name: "清单" + list + "没有草稿。", English: "list " + list + " has no draft"})
+			return a.explain("list", noDraft(list))
 		}
 		to = v.Number
 	}
@@ -380,6 +381,28 @@ func (a *app) listPublish(ctx context.Context, cmd *cobra.Command, args []string
 		return a.faults(ctx, a.explain("list", err))
 	}
 	return a.proposed(id)
+}
+
+func (a *app) listDrop(ctx context.Context, cmd *cobra.Command, args []string) error {
+	who, err := a.who(ctx, cmd)
+	if err != nil {
+		return err
+	}
+	t, _, err := a.box.desk.Town(ctx)
+	if err != nil {
+		return err
+	}
+	list := listNamed(args)
+	v, ok := town.Open(t, list)
+	if !ok {
+		return a.explain("list", noDraft(list))
+	}
+	return a.faults(ctx, a.explain("list", a.box.desk.DropList(ctx, who, list, v.Number)))
+}
+
+// noDraft is the refusal where a list has no draft.
+func noDraft(list string) error {
+	return &loop.Refusal{Act: loop.ActLists, Why: loop.WhyBad, Name: "清单" + list + "没有草稿。", English: "list " + list + " has no draft"}
 }
 
 type jsonChange struct {

@@ -1,0 +1,130 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"huying/appliance"
+	"huying/appliance/loop"
+)
+
+// A Deed is an entry of the journal as an auditor reads it: who, when, what. It holds
+// no villager's words and no numbers.
+type Deed struct {
+	Seq   uint64
+	At    time.Time
+	Actor appliance.Actor
+	Kind  appliance.Kind
+	Case  appliance.CaseID
+	What  string // the reason that was given, or the record that was changed
+}
+
+// DeedKind chooses deeds.
+type DeedKind int
+
+// The kinds of deeds.
+const (
+	DeedsOfPeople    DeedKind = iota // everything a clerk, a phone of the staff or the shell did
+	DeedsWithNumbers                 // somebody looked at a number, or took a record or the town's tables out
+	DeedsOfHouse                     // town, lists, rules, calendar, accounts
+	DeedsOfBox                       // starts, damage, anchors, the jobs of the day
+)
+
+// lookBack is how many entries one reading passes at most: some seconds on a slow board.
+const lookBack = 20_000
+
+// Deeds are the newest deeds before an entry (0: the newest of all), at most limit,
+// and the entry before which to go on; 0 when that is all. Reading the journal is for
+// those who answer for it (domain 6 §B.12).
+func (d *Desk) Deeds(ctx context.Context, who Who, kind DeedKind, before uint64, limit int) (out []Deed, past uint64, err error) {
+	if r := permit(who.Clerk, loop.ActAudit); r != nil && !who.shell() {
+		return nil, 0, r
+	}
+	err = d.Ledger.View(ctx, func(r appliance.Reader) error {
+		out, past = nil, 0
+		n := 0
+		for e, err := range r.Journal(before) {
+			if err != nil {
+				return err
+			}
+			if n++; n%1000 == 0 && ctx.Err() != nil {
+				return ctx.Err()
+			}
+			if kind.holds(e) {
+				out = append(out, Deed{e.Seq, e.At, e.Actor, e.Kind, e.Case, deedOf(e)})
+			}
+			if len(out) == limit || n == lookBack {
+				if e.Seq > 1 {
+					past = e.Seq
+				}
+				return nil
+			}
+		}
+		return nil
+	})
+	return out, past, err
+}
+
+// holds reports whether an entry is a deed of this kind.
+func (k DeedKind) holds(e appliance.Entry) bool {
+	switch k {
+	case DeedsWithNumbers:
+		m, motion := e.Body.(appliance.Motion)
+		return e.Kind == appliance.KindCaseRevealed || e.Kind == appliance.KindCasePrinted || motion && m.Kind == appliance.MotionExport
+	case DeedsOfHouse:
+		return slices.Contains([]appliance.Kind{
+			appliance.KindTownSet, appliance.KindTownImported, appliance.KindMotion, appliance.KindCalendarSet, appliance.KindClerkSet,
+		}, e.Kind)
+	case DeedsOfBox:
+		return strings.HasPrefix(string(e.Kind), "box.") || e.Kind == appliance.KindDaily
+	}
+	switch e.Actor.Kind {
+	case appliance.ByClerk, appliance.ByStaff, appliance.ByRoot:
+		// The texts that an act sent are told with the act.
+		return !strings.HasPrefix(string(e.Kind), "text.") || e.Kind == appliance.KindTextSettled || e.Kind == appliance.KindTextReleased
+	}
+	return false
+}
+
+// deedOf says in a few words what an entry is about. What villagers said is not among them.
+func deedOf(e appliance.Entry) string {
+	switch b := e.Body.(type) {
+	case appliance.CaseChange:
+		if e.Kind == appliance.KindCaseRevealed || e.Kind == appliance.KindCasePrinted {
+			return b.Words.Note
+		}
+		return b.Ground
+	case appliance.CallChange:
+		return b.Call.No()
+	case appliance.Motion:
+		return strings.TrimSpace(strings.Join([]string{b.What, string(b.State), b.Reason}, " "))
+	case appliance.Clerk:
+		return b.Name()
+	case appliance.Calendar:
+		return strings.TrimSpace(strconv.Itoa(b.Year) + " " + string(b.Layer) + " " + b.Source)
+	case appliance.Daily:
+		return b.Job + " " + b.Day.String()
+	case appliance.BoxNote:
+		return strings.TrimSpace(b.Version + " " + b.Text)
+	case appliance.Person:
+		return b.Code + " " + b.Name
+	case appliance.Policy:
+		return b.Name + " " + strconv.Itoa(b.Version)
+	case appliance.Meeting:
+		return b.Code + " " + b.Title
+	case appliance.Situation:
+		return b.Code + " " + b.Name
+	case appliance.Office:
+		return b.Code + " " + b.Name
+	case appliance.Record:
+		_, code, n := b.Key()
+		if n > 0 {
+			code += "/" + strconv.Itoa(n)
+		}
+		return code
+	}
+	return ""
+}
