@@ -32,14 +32,25 @@ type browser struct {
 type townRow struct {
 	code, name, rest string
 	of               sheetOf
-	seek             string // all of it as it is compared, and what else it is found by
+	seek             string        // all of it as it is compared, and what else it is found by
+	form             func() *form  // what Enter opens instead of a page
+	open             func() screen // the same
 }
 
 func townThing(code, name, rest, also string, of sheetOf) townRow {
-	return townRow{code, name, rest, of, folded(strings.Join([]string{code, name, rest, also}, " "))}
+	return townRow{code: code, name: name, rest: rest, of: of, seek: folded(strings.Join([]string{code, name, rest, also}, " "))}
 }
 
-var browserTabs = []phrase{wTownOffices, wTownPeople, wTownGrids, wTownList, wTownGuides}
+// townForm and townScreen are rows that do something.
+func townForm(name string, f func() *form) townRow {
+	return townRow{code: "+", name: name, seek: folded(name), form: f}
+}
+
+func townScreen(name, rest string, f func() screen) townRow {
+	return townRow{code: "+", name: name, rest: rest, seek: folded(name + " " + rest), open: f}
+}
+
+var browserTabs = []phrase{wTownOffices, wTownPeople, wTownGrids, wTownList, wTownGuides, wTownVersions, wTownMeetings, wTownDeeds}
 
 func newBrowser(e *env) browser { return browser{e: e, line: editor{limit: maxQuery}} }
 
@@ -106,10 +117,13 @@ func (b browser) Update(msg tea.Msg) (screen, tea.Cmd) {
 				return b, nil
 			case pressed(k, b.e.keys.Open):
 				switch {
-				case b.cur.at < n && b.rows[b.cur.at].of == sheetOf{}:
-					cmd := b.hand.open(b.e.personForm(b.town, appliance.Person{}))
+				case b.cur.at >= n:
+				case b.rows[b.cur.at].form != nil:
+					cmd := b.hand.open(b.rows[b.cur.at].form())
 					return b, cmd
-				case b.cur.at < n:
+				case b.rows[b.cur.at].open != nil:
+					return b, wish(openScreen{screen: b.rows[b.cur.at].open()})
+				default:
 					return b, wish(openScreen{screen: newSheet(b.e, b.rows[b.cur.at].of)})
 				}
 				return b, nil
@@ -154,7 +168,7 @@ func (b browser) tab() (out []townRow) {
 		}
 	case wTownPeople:
 		if e.mayTown() {
-			out = append(out, townThing("", e.say(wPersonNew), "", "", sheetOf{}))
+			out = append(out, townForm(e.say(wPersonNew), func() *form { return e.personForm(t, appliance.Person{}) }))
 		}
 		for _, p := range t.People() {
 			out = append(out, townThing(p.Code, p.Name, t.Short(p.Office())+"  "+e.personLine(p, today), officeName(t, p.Office()), sheetOf{thing: appliance.ThingPerson, code: p.Code}))
@@ -183,6 +197,12 @@ func (b browser) tab() (out []townRow) {
 				out = append(out, townThing(g.Code, g.Name, g.Kind+"  "+g.Window, strings.Join(g.Aliases, " "), sheetOf{thing: appliance.ThingGuide, code: g.Code}))
 			}
 		}
+	case wTownVersions:
+		return e.versionRows(t)
+	case wTownMeetings:
+		return e.meetingRows(t)
+	case wTownDeeds:
+		return e.deedRows()
 	}
 	return out
 }
@@ -216,7 +236,7 @@ func (b browser) View(w, h int) frame {
 		words = e.explain(b.err)
 	case !b.seen:
 		words = e.say(wReading)
-	case b.town.Empty():
+	case b.town.Empty() && len(b.all) == 0:
 		words = e.say(wNoTown)
 	}
 	if words != "" {

@@ -9,6 +9,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/appliance/loop"
 	"huying/appliance/propose"
 )
 
@@ -120,8 +121,11 @@ func (b inbox) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if b.hand.busy() {
 			cmd, chosen := b.hand.press(msg, b.e.w)
-			if to, ok := chosen.(goTo); ok {
+			switch to := chosen.(type) {
+			case goTo:
 				return b.goes(to)
+			case openScreen:
+				return b, wish(to)
 			}
 			return b, cmd
 		}
@@ -204,6 +208,11 @@ func (e *env) goMenu() *menu {
 		k.New, k.Find, k.Orders, k.Calls, k.Second, k.Town, k.Warnings, k.Texts, k.Device, k.Alarm, k.Help, k.English, k.Leave,
 	} {
 		items = append(items, offer{name: b.Help().Desc, key: b.Help().Key, also: b.Keys()[0] + " " + goInitials[b.Keys()[0]], does: goTo{b}})
+	}
+	at := len(items) - 3 // before help, language and the way out
+	items = slices.Insert(items, at, offer{name: e.say(wGoCalendar), key: "rl", also: "calendar gzrl", does: openScreen{screen: newAlmanac(e)}})
+	if e.may(loop.ActAudit) {
+		items = slices.Insert(items, at+1, offer{name: e.say(wGoAudit), key: "sj", also: "audit sj", does: openScreen{screen: newAudit(e)}})
 	}
 	return e.actMenu(e.say(wGoTitle), group{items: items})
 }

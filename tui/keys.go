@@ -20,8 +20,10 @@ type keymap struct {
 	Next, Accept, Answer, Conclude, Take, HandOver, Note, Reveal, Settle, Dispatch, Pass, OtherOrder, CallPage key.Binding
 	// What waits for a second person; rules; warnings.
 	Approve, Decline, Propose, True, False, Done, CasePage key.Binding
-	// A person of the town.
-	Change, Leaves, AskThem key.Binding
+	// The pages of the town.
+	Change, Leaves, AskThem, Reparent, Split, Merge, Publish, DropIt, Step key.Binding
+	// What is brought, and done once more asked for; the calendar; the journal.
+	Carry, LookAgain, OneDay, Paste, Bring, Verify, Older key.Binding
 	// Forms and menus.
 	Send, Choose, Field, Drop, Undo, Narrow, TakeIt, Arrows key.Binding
 	// Texts.
@@ -89,6 +91,21 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		Change:  bind("1", wKeyChange, "1", "e"),
 		Leaves:  bind("2", wSheetLeave, "2", "v"),
 		AskThem: bind("3", wKeyAskPerson, "3", "a"),
+
+		Reparent: bind("1", wKeyReparent, "1", "e"),
+		Split:    bind("1", wKeySplit, "1", "s"),
+		Merge:    bind("2", wKeyMerge, "2", "m"),
+		Publish:  bind("1", wKeyPublish, "1", "p"),
+		DropIt:   bind("2", wKeyDropIt, "2", "x"),
+		Step:     bind("1", wKeyStep, "1", "s"),
+
+		Carry:     bind("1", wKeyCarry, "1", "y"),
+		LookAgain: bind("r", wKeyLookAgain, "r"),
+		OneDay:    bind("1", wOneDay, "1", "d"),
+		Paste:     bind("2", wKeyPaste, "2", "p"),
+		Bring:     bind("3", wKeyBring, "3", "i"),
+		Verify:    bind("1", wKeyVerify, "1", "v"),
+		Older:     bind("2", wKeyOlder, "2", "o"),
 
 		Send:   bind("Enter", wKeySend, "enter"),
 		Choose: bind(say(wLeftRight), wKeyChoose, "left", "right"),

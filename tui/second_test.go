@@ -97,7 +97,7 @@ func TestTheTownIsBrowsed(t *testing.T) {
 		x.golden("town-person")
 		x.press("down", "down", "down", "down", "down", "enter")
 		x.sees("12-1 王家庄北", "网格员", "入格事项")
-		x.press("esc", "esc", "left", "left", "低保")
+		x.press("esc", "esc", "right", "right", "right", "低保")
 		x.press("enter")
 		x.sees("最低生活保障申请", "身份证 原件+复印件 1份", "3号窗")
 	})

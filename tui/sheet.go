@@ -129,31 +129,20 @@ func (p sheet) Update(msg tea.Msg) (screen, tea.Cmd) {
 
 func (p sheet) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	keys := p.e.keys
-	var cmd tea.Cmd
-	x, person := p.who()
 	switch {
 	case pressed(k, keys.Back):
 		return p, wish(goBack{})
 	case p.e.scrolled(&p.cur, k, len(p.rows), p.e.h):
 	case pressed(k, keys.Open) && p.cur.at < len(p.rows) && p.rows[p.cur.at].to != nil:
 		return p, wish(openScreen{screen: p.rows[p.cur.at].to})
-	case !person || !p.e.mayTown():
-	case pressed(k, keys.Change):
-		cmd = p.hand.open(p.e.personForm(p.m.town, x))
-	case pressed(k, keys.Leaves):
-		cmd = p.hand.open(p.e.leaveForm(x))
-	case pressed(k, keys.AskThem):
-		cmd = p.hand.open(p.e.askPersonForm(x))
 	}
-	return p, cmd
-}
-
-// who is the person the sheet is about, if it is about one.
-func (p sheet) who() (appliance.Person, bool) {
-	if !p.seen || p.of.thing != appliance.ThingPerson {
-		return appliance.Person{}, false
+	for _, w := range p.works() {
+		if pressed(k, w.key) {
+			cmd := p.hand.open(w.form())
+			return p, cmd
+		}
 	}
-	return p.m.town.Person(p.of.code)
+	return p, nil
 }
 
 func (p sheet) Typing() bool { return p.hand.busy() }
@@ -167,8 +156,8 @@ func (p sheet) Keys() []key.Binding {
 	if p.cur.at < len(p.rows) && p.rows[p.cur.at].to != nil {
 		out = append(out, k.Open)
 	}
-	if _, ok := p.who(); ok && p.e.mayTown() {
-		out = append(out, k.Change, k.Leaves, k.AskThem)
+	for _, w := range p.works() {
+		out = append(out, w.key)
 	}
 	return append(out, k.Back, k.Down, k.Up, k.PageDown, k.PageUp, k.Top, k.Bottom)
 }
@@ -258,6 +247,12 @@ func (p sheet) tell(m sheetLoaded) []sheetRow {
 		p.situation(l, t, m.rules)
 	case p.of.thing == appliance.ThingGuide:
 		p.guide(l, t)
+	case p.of.thing == appliance.ThingMeeting:
+		p.meeting(l, t)
+	case p.of.thing == appliance.ThingVersion:
+		p.version(l, t)
+	case p.of.thing == appliance.ThingChange:
+		p.application(l, t)
 	}
 	if len(l.rows) == 0 {
 		l.named("", p.e.say(wErrNone), nil)

@@ -29,7 +29,7 @@ func situation(code, domain, item, name, lead, section string, town, dept applia
 	return appliance.Situation{
 		List: appliance.MainList, Version: 1, Code: code, Domain: domain, Item: item, Name: name, Lead: lead, Section: section, Town: town, Dept: dept,
 		Complex: complex, Grid: true, Keywords: strings.Split(words, ";"), Steps: []string{"核实", "处置", "复查"}, Standard: "当日到场",
-		TownWork: "巡查上报", DeptWork: "执法文书",
+		TownWork: "巡查上报", DeptWork: "执法文书", Phone: "+8613800000046",
 	}
 }
 

@@ -41,6 +41,7 @@ type config struct {
 	}
 	Hours    workday.Hours
 	KeyFile  string
+	Stick    string // folder below which sticks are mounted
 	Practice struct {
 		On    bool
 		Clock time.Time // zero: the real clock

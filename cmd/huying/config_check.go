@@ -62,6 +62,8 @@ var options = []option{
 
 	{"key.file", `file = "/mnt/key/huying.key"`, path(func(d *draft) *string { return &d.KeyFile }, true)},
 
+	{"stick.folder", `folder = "/media"`, path(func(d *draft) *string { return &d.Stick }, false)},
+
 	{"practice.on", `on = true`, setPractice},
 	{"practice.clock", `clock = "2026-11-23T08:30"`, setClock},
 	{"practice.speed", `speed = 60`, setSpeed},
@@ -82,7 +84,7 @@ func fillConfig(path string, found map[string]setting) (config, error) {
 		work: []string{"08:30-12:00", "13:30-17:30"}, quiet: "21:00-07:00", tz: "Asia/Shanghai",
 	}
 	d.Path = path
-	d.Data = "/perm/huying"
+	d.Data, d.Stick = "/perm/huying", "/media"
 	d.Hall.Locale = "zh"
 	d.Modem.Port, d.Modem.Baud, d.Modem.Profile = "auto", 115200, "auto"
 	d.Practice.Speed = 1

@@ -82,11 +82,17 @@ func (b *box) socket(ctx context.Context) error {
 	return s.Serve(ctx, l)
 }
 
+// verify walks the whole journal for whoever audits it.
+func (b *box) verify(ctx context.Context) (tui.Verified, error) {
+	v, err := b.store.Verify(ctx)
+	return tui.Verified{Entries: v.Entries, Erased: v.Erased, Faults: len(v.Faults), Head: v.Head}, err
+}
+
 // session is a clerk's screen before anybody has logged in.
 func (b *box) session(ctx context.Context) tui.Session {
 	s := tui.Session{
 		Ctx: ctx, Desk: b.desk, Line: b.line.Status, Health: b.health,
-		English: b.cfg.English(), Practice: b.cfg.Practice.On,
+		English: b.cfg.English(), Practice: b.cfg.Practice.On, Sticks: b.sticks, Verify: b.verify,
 	}
 	if b.ring != nil {
 		s.Log = b.ring.Lines
