@@ -285,3 +285,32 @@ func TestTheRestOfTheGrammarInEveryHand(t *testing.T) {
 		d.says(nightWatch, w(staff.TakeAlarm, alarm), "【警报】已记下由您接警:“着火了快来人”,号码13900003333。")
 	})
 }
+
+// What turns out not to be so is counted against whoever reported it (F1-55).
+func TestAnUnfoundedReportIsCounted(t *testing.T) {
+	d := openHall(t)
+	d.says(farWalker, "报 13-1 水渠堵了", "已登记件号1007,本格能办回“自1007 结果”")
+	d.does("1007", loop.Accept{})
+	d.does("1007", loop.Conclude{Code: appliance.OutcomeUnfounded, Text: "现场看过，水渠畅通"})
+	person := ""
+	d.view(func(r appliance.Reader) error {
+		town, err := r.Town()
+		if err != nil {
+			return err
+		}
+		own, _ := town.ByPhone(farWalker, appliance.DateOf(d.h.Clock.Local(d.now)))
+		person = own[0].Code
+		return nil
+	})
+	if k := d.tally(person); k.Reports != 1 || k.False != 1 {
+		t.Errorf("counted %+v", k)
+	}
+	// A villager's report that is not so is nobody's fault.
+	d.texts(villager, "路灯不亮")
+	no := d.fate().Case.No()
+	d.does(no, loop.Accept{})
+	d.does(no, loop.Conclude{Code: appliance.OutcomeUnfounded, Text: "现场看过，灯是亮的"})
+	if k := d.tally(person); k.False != 1 {
+		t.Errorf("counted %+v", k)
+	}
+}

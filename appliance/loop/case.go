@@ -471,6 +471,9 @@ func (s *step) conclude(d ending) error {
 	}
 	s.reach(&ch, appliance.StageDispatched, d.waived)
 	s.reach(&ch, appliance.StageCompleted, "")
+	if d.code == appliance.OutcomeUnfounded {
+		s.unfounded()
+	}
 	rate := s.run(appliance.ClockRate, s.Now, s.Rules.Clock.FollowUp)
 	if !byText { // told face to face
 		ch.Clocks = append(append(ch.Clocks, haltBut(s.c.Clocks, s.Now, lasting...)...), rate)
@@ -573,6 +576,17 @@ func (d Self) do(s *step) error {
 		return err
 	}
 	return s.tellRecalled(recalled, "网格已就地办好")
+}
+
+// unfounded counts against whoever in the grids reported what was not so (F1-55).
+func (s *step) unfounded() {
+	p, ok := s.c.Phone()
+	if !ok || s.c.Channel != appliance.ChannelGrid {
+		return
+	}
+	if own, _ := s.Town.ByPhone(p, s.today()); len(own) > 0 {
+		s.put(appliance.KindTally, 0, "", appliance.Tally{Person: own[0].Code, Day: s.today(), False: 1})
+	}
 }
 
 // mended closes what a grid worker reported and mended: nobody is left to be told,
