@@ -183,6 +183,7 @@ const (
 	ClockSign     ClockID = "sign"     // dispatched → signed, half a working day (O02)
 	ClockTransfer ClockID = "transfer" // 移送书 → signed, 1 working day
 	ClockRule     ClockID = "rule"     // a return waits for its ruling, 1 working day (§B.4 rule 5)
+	ClockYes      ClockID = "yes"      // a call waits for a leader's yes, before or after the fact, 1 working day (H01)
 	ClockSuper    ClockID = "super"    // 督办 → reply
 	ClockCallRate ClockID = "callrate" // a call's orders done → the town rates, 2 working days (H08)
 )

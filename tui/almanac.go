@@ -332,7 +332,7 @@ func (a almanac) View(w, h int) frame {
 	if !e.Desk.Clock.Known(a.year) {
 		known = wCalendarGuess
 	}
-	widths := []int{11, 6, 6}
+	widths := []int{11, 6, 8}
 	l := listing{
 		head: e.tabRow(names, a.year-this+yearsBack, e.say(known)), n: len(a.rows), empty: e.say(wCalendarNone),
 		cols: "  " + cells(widths, e.say(wColDate), e.say(wColWeekday), e.say(wColWhose), e.say(wColArranged)),

@@ -486,7 +486,7 @@ var clockNames = map[appliance.ClockID]phrase{
 	appliance.ClockD1c: {"县分派", "county"}, appliance.ClockHandle: {"办结", "done"}, appliance.ClockUrgent: {"紧急", "urgent"},
 	appliance.ClockReview: {"审核", "review"}, appliance.ClockRate: {"回访", "follow-up"}, appliance.ClockBooked: {"复核日", "review day"},
 	appliance.ClockAsk: {"等补充", "answer"}, appliance.ClockTransfer: {"移送签收", "receipt"}, appliance.ClockRule: {"裁定", "ruling"},
-	appliance.ClockSuper: {"督办", "supervision"}, appliance.ClockCallRate: {"评价部门", "rate"},
+	appliance.ClockSuper: {"督办", "supervision"}, appliance.ClockYes: {"领导批", "leader's yes"}, appliance.ClockCallRate: {"评价部门", "rate"},
 }
 
 var secrecies = map[appliance.Secrecy]phrase{

@@ -26,7 +26,7 @@ var policyNames = map[string]phrase{
 var policyKeyNames = map[string]string{
 	"simple": "一般件天数", "complex": "复杂件天数", "dispatch": "派单天数", "county": "县分派天数", "respond": "响应天数", "respond_urgent": "紧急响应小时",
 	"review": "审核天数", "ruling": "裁定天数", "ask": "等补充天数", "ask_again": "再问一次天数", "follow_up": "回访天数", "supervise": "督办天数",
-	"call_rate": "评价部门天数", "transfer": "移送签收天数", "urgent_sign": "紧急签收分钟", "urgent_result": "紧急办结小时", "village_first": "先在村里天数",
+	"call_rate": "评价部门天数", "transfer": "移送签收天数", "leader_yes": "领导批呼叫天数", "urgent_sign": "紧急签收分钟", "urgent_result": "紧急办结小时", "village_first": "先在村里天数",
 	"cutoff": "到期时刻", "off_hours": "下班后收件", "from": "起", "profile": "时限方案",
 
 	"return_within": "退单天数", "return_times": "退单次数", "extend_times": "延期次数", "result_min": "结果最少字数", "redo_max": "重办轮数",

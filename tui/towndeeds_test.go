@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io/fs"
+	"math/rand/v2"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -292,6 +293,54 @@ func TestTheAuditorReadsTheJournal(t *testing.T) {
 		y.seesNot("审计")
 		if _, _, err := h.desk.Deeds(t.Context(), h.wang, desk.DeedsOfPeople, 0, 10); !errors.As(err, new(*desk.Refusal)) {
 			t.Errorf("a receiver reads the journal: %v", err)
+		}
+	})
+}
+
+// The pages of the town in English, on a small screen, and under anybody's fingers.
+func TestThePagesOfTheTownInEnglish(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		s := h.session(h.zhou)
+		s.English = true
+		x := h.sits(New(s), 80, 24)
+		x.press("f11", "left")
+		x.golden("english-town-deeds")
+		x.press("down", "enter")
+		x.golden("english-calendar")
+		x.press("1")
+		x.sees("one day", "look first", "as others say")
+		x.press("esc", "esc", "esc", "0", "audit", "enter", "right", "right")
+		x.golden("english-audit")
+		x.resize(60, 20)
+		x.sees("[settings]")
+	})
+}
+
+func TestNoPageOfTheTownIsWiderThanTheTerminal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		h.dispatched("Z04")
+		all, err := h.desk.AddClerk(t.Context(), desk.Root, "万能", appliance.RoleAdmin, appliance.RoleLeader, appliance.RoleDispatcher)
+		h.must(err)
+		r := rand.New(rand.NewPCG(3, 7))
+		keys := []string{
+			"enter", "enter", "enter", "esc", "up", "down", "down", "left", "right", "right", "pgup", "pgdown", "home", "end", "tab", "ctrl+u",
+			"f11", "f11", "f7", "f10", "1", "2", "3", "0", "rl", "sj", "space", "路灯", "12-3", "2026-12-18", "f1",
+		}
+		var k stick
+		x := h.sits(New(k.plug(h.session(desk.Who{Clerk: all}), nil)), 80, 24)
+		for range 1500 {
+			x.press(keys[r.IntN(len(keys))])
+			if r.IntN(4) == 0 {
+				x.resize(10+r.IntN(150), 3+r.IntN(45))
+			}
+			x.screen()
+			if t.Failed() {
+				t.Fatalf("at %dx%d", x.w, x.h)
+			}
 		}
 	})
 }

@@ -156,6 +156,9 @@ func (d MakeCall) do(s *step) error {
 		county = appliance.Clock{ID: appliance.ClockD1c, Start: s.Now}
 	}
 	ch.Clocks = append(ch.Clocks, county)
+	if approve || approved != "" {
+		ch.Clocks = append(ch.Clocks, s.run(appliance.ClockYes, s.Now, s.Rules.Clock.LeaderYes))
+	}
 	s.change(appliance.KindCaseCalled, ch)
 	if approve || approved != "" {
 		for _, p := range s.phones(s.Town.In(s.today(), appliance.RoleLeader)) {
@@ -210,11 +213,16 @@ func (d ApproveCall) do(s *step) error {
 	ch := appliance.CallChange{Call: k.ID, ApprovedBy: s.by.who(), Words: appliance.CallWords{Note: clean(d.Note)}}
 	if k.State != appliance.CallPlanned { // it went at once
 		s.call(k, appliance.KindCallApproved, ch)
+		if yes := halt(s.c.Clocks, s.Now, appliance.ClockYes); len(yes) > 0 {
+			s.change(appliance.KindCaseCalled, appliance.CaseChange{Clocks: yes})
+		}
 		return nil
 	}
 	ch.State, ch.CalledAt = appliance.CallCalled, s.Now
 	k = s.call(k, appliance.KindCallApproved, ch)
-	s.change(appliance.KindCaseCalled, appliance.CaseChange{Clocks: []appliance.Clock{s.run(appliance.ClockD1c, s.Now, s.Rules.Clock.County)}})
+	s.change(appliance.KindCaseCalled, appliance.CaseChange{
+		Clocks: append(halt(s.c.Clocks, s.Now, appliance.ClockYes), s.run(appliance.ClockD1c, s.Now, s.Rules.Clock.County)),
+	})
 	if err := s.callNews(k, "S23-approved", nil); err != nil {
 		return err
 	}
@@ -417,7 +425,7 @@ func (s *step) withdrawCall(k appliance.Call, why string) error {
 		return err
 	}
 	s.change(appliance.KindCaseHanded, appliance.CaseChange{
-		Clocks: halt(s.c.Clocks, s.Now, appliance.ClockD1c), Words: appliance.CaseWords{Note: "撤呼：" + why},
+		Clocks: halt(s.c.Clocks, s.Now, appliance.ClockD1c, appliance.ClockYes), Words: appliance.CaseWords{Note: "撤呼：" + why},
 	})
 	var mine []appliance.Order
 	for _, o := range s.c.OpenOrders() {

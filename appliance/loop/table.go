@@ -181,7 +181,7 @@ var Transitions = []Transition{
 	{Row: "C09", Act: ActDispatch, Case: states(appliance.CaseAccepted, appliance.CaseWorking), To: "办理中", Roles: senders, Rule: true,
 		Guard: "恰有一个主办；单位在册且收得到短信；不派给被反映的单位", Clock: "D1停；工单钟从派出起（D3/D5），不看签收", Text: "R06 S01"},
 	{Row: "C10", Act: ActMakeCall, Case: states(appliance.CaseAccepted, appliance.CaseWorking), To: "办理中", Roles: plus(callers, appliance.RoleDuty, appliance.RoleGridLead),
-		Guard: "理由在列，写明镇里已做什么，引情形或清单外；值班员限紧急", Clock: "县分派钟D1c起", Text: "S07 S22"},
+		Guard: "理由在列，写明镇里已做什么，引情形或清单外；值班员限紧急", Clock: "县分派钟D1c起；要镇领导批的，批准钟起，1个工作日", Text: "S07 S22"},
 	{Row: "C11", Act: ActConclude, Case: inHand, To: "待回访", Roles: handlers,
 		Guard: "没有在办的工单（有则走审核），没有在办的呼叫和在途的移送", Clock: "办理各钟停；告知后办结钟停；回访钟起", Text: "R10"},
 	{Row: "C12", Act: ActWithdraw, Case: states(appliance.CaseNew, appliance.CaseAsking, appliance.CaseAccepted, appliance.CaseWorking), To: "已撤回", Citizen: true,

@@ -97,6 +97,9 @@ func (w World) Moments(k appliance.Clock) []Moment {
 		add(w.Clock.At(d, morning), MomentAgain, "")
 		d, _ = w.Clock.Add(d, w.Rules.Clock.FollowUp)
 		add(w.Clock.At(d, morning), MomentOver, "")
+	case appliance.ClockYes:
+		add(k.Due, MomentLate, "leader")
+		add(later(1), MomentRung, "supervisor")
 	case appliance.ClockSuper:
 		add(k.Due, MomentLate, "supervisor")
 	case appliance.ClockCallRate:

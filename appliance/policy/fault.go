@@ -124,7 +124,7 @@ func (r Rules) check() error {
 		{"clock", "county", r.Clock.County, 1, 10}, {"clock", "respond", r.Clock.Respond, 1, 10}, {"clock", "respond_urgent", r.Clock.RespondUrgent, 1, 24},
 		{"clock", "review", r.Clock.Review, 1, 20}, {"clock", "ruling", r.Clock.Ruling, 1, 20}, {"clock", "ask", r.Clock.Ask, 1, 20},
 		{"clock", "ask_again", r.Clock.AskAgain, 1, 20}, {"clock", "follow_up", r.Clock.FollowUp, 1, 30}, {"clock", "supervise", r.Clock.Supervise, 1, 60},
-		{"clock", "call_rate", r.Clock.CallRate, 1, 30}, {"clock", "transfer", r.Clock.Transfer, 1, 30}, {"clock", "urgent_sign", r.Clock.UrgentSign, 1, 1440},
+		{"clock", "call_rate", r.Clock.CallRate, 1, 30}, {"clock", "transfer", r.Clock.Transfer, 1, 30}, {"clock", "leader_yes", r.Clock.LeaderYes, 1, 10}, {"clock", "urgent_sign", r.Clock.UrgentSign, 1, 1440},
 		{"clock", "urgent_result", r.Clock.UrgentResult, 1, 240}, {"clock", "village_first", r.Clock.VillageFirst, 1, 10},
 		{"loop", "return_within", r.Loop.ReturnWithin, 1, 10}, {"loop", "return_times", r.Loop.ReturnTimes, 1, 5}, {"loop", "extend_times", r.Loop.ExtendTimes, 1, 5},
 		{"loop", "result_min", r.Loop.ResultMin, 1, 60}, {"loop", "redo_max", r.Loop.RedoMax, 1, 10}, {"loop", "book_max", r.Loop.BookMax, 1, 366},

@@ -41,6 +41,7 @@ type Clock struct {
 	Supervise     int              `json:"supervise"`      // 督办 → reply
 	CallRate      int              `json:"call_rate"`      // H08
 	Transfer      int              `json:"transfer"`       // F1-37
+	LeaderYes     int              `json:"leader_yes"`     // a call waits for a leader's yes, or was made before it (H01)
 	UrgentSign    int              `json:"urgent_sign"`    // minutes, natural
 	UrgentResult  int              `json:"urgent_result"`  // hours, natural
 	VillageFirst  int              `json:"village_first"`  // a grid report stays in the village so long (F2-35)
@@ -133,7 +134,7 @@ func Default() Rules {
 	return Rules{
 		Clock: Clock{
 			Simple: 3, Complex: 5, Dispatch: 1, County: 1, Respond: 1, RespondUrgent: 2, Review: 1, Ruling: 1, Ask: 2, AskAgain: 1, FollowUp: 2,
-			Supervise: 1, CallRate: 2, Transfer: 1, UrgentSign: 30, UrgentResult: 24, VillageFirst: 1,
+			Supervise: 1, CallRate: 2, Transfer: 1, LeaderYes: 1, UrgentSign: 30, UrgentResult: 24, VillageFirst: 1,
 			Cutoff: workday.AtClosing, OffHours: workday.NextDayIsDay1, From: "dispatch",
 		},
 		Loop: Loop{

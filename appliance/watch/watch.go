@@ -338,6 +338,16 @@ func (s *scan) onCase(c appliance.Case, k appliance.Clock, m loop.Moment, ch *ap
 		case m.What == loop.MomentLate:
 			s.to("supervisor", "", c, saying{text: "S08-bad", v: texts.Values{"呼": call.ID.No(), "位": "县中心", "镇": s.Hall, "由": "逾期没有分派"}})
 		}
+	case appliance.ClockYes:
+		call, err := s.tx.Call(c.Call)
+		if err != nil {
+			return nil
+		}
+		if m.What == loop.MomentLate {
+			s.to("leader", "", c, saying{text: "S22", v: texts.Values{"呼": call.ID.No(), "摘": call.Summary, "做": call.Done}})
+			return nil
+		}
+		s.to(m.Who, "", c, saying{text: "S-ok", v: texts.Values{"答": "【督办】呼叫" + call.ID.No() + "等镇领导批准,已超期"}})
 	case appliance.ClockSuper:
 		for _, v := range c.Supervisions {
 			if v.Kind == appliance.SuperviseNotice || !v.DoneAt.IsZero() {

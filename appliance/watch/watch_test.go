@@ -363,6 +363,33 @@ func TestTheCountyIsSilent(t *testing.T) {
 	}
 }
 
+// What a duty officer called at once wants a leader's yes within a working day (H01):
+// the leader is asked again, then the supervisor hears.
+func TestALeaderForgetsToApproveACall(t *testing.T) {
+	h := open(t, "2026-11-23 09:00")
+	id := h.do(clerk, 0, loop.Open{Phone: villager, Text: "河堤裂了"}).Case
+	h.do(clerk, id, loop.Accept{})
+	duty := loop.By{Actor: appliance.Actor{Kind: appliance.ByStaff, ID: "p99"}, Person: "p99", Roles: []appliance.Role{appliance.RoleDuty}}
+	call := h.do(duty, id, loop.MakeCall{Reason: appliance.CallSudden, Done: "已疏散", Urgent: true}).Call
+	h.do(clerk, id, loop.DispatchCall{Call: call, Lead: "水利局", DocNo: "县办〔2026〕8号"})
+	h.quiet()
+	k, ok := h.kase(id).Clock(appliance.ClockYes)
+	if !ok || !k.Running() || !k.Due.Equal(at("2026-11-24 17:30")) {
+		t.Fatalf("the leader's clock is %+v", k)
+	}
+	h.now = at("2026-11-24 17:31")
+	if err := h.w.Look(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if !slices.ContainsFunc(h.said(), func(s string) bool { return strings.HasPrefix(s, "0041 S22 【待批】呼叫H001") }) {
+		t.Error("the leader is not asked again")
+	}
+	h.do(clerk, id, loop.ApproveCall{Call: call, Yes: true})
+	if k, _ := h.kase(id).Clock(appliance.ClockYes); k.Running() {
+		t.Error("the leader's clock runs on after the yes")
+	}
+}
+
 // Until the clock is trusted nothing is due.
 func TestAnUntrustedClockSaysNothing(t *testing.T) {
 	h := open(t, "2026-11-23 09:00")
