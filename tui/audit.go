@@ -166,7 +166,7 @@ func (a audit) View(w, h int) frame {
 		if d.Case != 0 {
 			no = d.Case.No()
 		}
-		return e.plainRow(cells(widths, itoa(int(d.Seq)), e.stamp(d.At), e.deedWho(d), strings.TrimSpace(e.deedWhat(d)+" "+no+"  "+d.What)), w, here)
+		return e.plainRow(cells(widths, itoa(int(d.Seq)), e.stamp(d.At), e.deedWho(d), strings.TrimSpace(e.deedWhat(d)+" "+no+"  "+e.deedAbout(d))), w, here)
 	}
 	l.detail = func(w int) []string {
 		d := a.m.rows[a.cur.at]
@@ -176,8 +176,8 @@ func (a audit) View(w, h int) frame {
 			words += "  " + e.say(wCaseNo, d.Case.String())
 		}
 		out = append(out, wrap(words, w)...)
-		if d.What != "" {
-			out = append(out, wrap(d.What, w)...)
+		if s := e.deedAbout(d); s != "" {
+			out = append(out, wrap(s, w)...)
 		}
 		return append(out, a.proof(w)...)
 	}
@@ -224,3 +224,11 @@ func (e *env) deedWho(d desk.Deed) string {
 
 // deedWhat is what was done, in the house's words.
 func (e *env) deedWhat(d desk.Deed) string { return loop.KindName(d.Kind, e.English) }
+
+// deedAbout is the reason, or the record, and how many were changed with it.
+func (e *env) deedAbout(d desk.Deed) string {
+	if d.More == 0 {
+		return d.What
+	}
+	return strings.TrimSpace(d.What + " " + e.say(wAndMore, d.More))
+}

@@ -277,7 +277,7 @@ var (
 	wBoardOffice  = phrase{"按单位", "by office"}
 	wBoardTitle   = phrase{"在办工单，待裁待审在前", "open orders, what waits for you first"}
 	wBoardNone    = phrase{"没有这样的工单。", "No such orders."}
-	wNoTown       = phrase{"还没有单位。请管理员导入单位、人员、网格和清单（huying town import）。", "There are no offices yet: an administrator imports them (huying town import)."}
+	wNoTown       = phrase{"还没有单位。请管理员按 F11，在最后一页（维护）导入单位、人员、网格和清单（或用 huying town import）。", "There are no offices yet: an administrator imports them with F11, on its last tab (or huying town import)."}
 	wEveryOffice  = phrase{"所有单位", "every office"}
 	wColOrder     = phrase{"单号", "order"}
 	wColRole      = phrase{"主协", "role"}

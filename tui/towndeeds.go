@@ -622,7 +622,7 @@ func (p sheet) version(l *lay, t *appliance.Town) {
 		l.row(wFieldBasis, strings.TrimSpace(d.No+" "+d.Name+" "+d.Body+" "+dateOr(d.Date)), nil)
 	}
 	if v.Proposer+v.Approver != "" {
-		l.row(wColWho, e.say(wVersionPeople, cmp.Or(v.Proposer, e.say(wNone)), cmp.Or(v.Approver, e.say(wNone))), nil)
+		l.row(wColWho, e.say(wVersionPeople, cmp.Or(v.Proposer, e.say(wNone)), cmp.Or(v.Approver, e.say(wNotYet))), nil)
 	}
 	l.row(wSheetReview, dateOr(v.ReviewDue), nil)
 	l.row(wSheetOrigin, v.Origin, nil)

@@ -112,7 +112,7 @@ var (
 	wVersionNow       = phrase{"现行", "in force"}
 	wVersionToCome    = phrase{"待起用", "to come"}
 	wVersionCounts    = phrase{"+%d -%d ~%d", "+%d -%d ~%d"}
-	wVersionPeople    = phrase{"%s提，%s批", "by %s, approved by %s"}
+	wVersionPeople    = phrase{"提请：%s，批准：%s", "by %s, approved by %s"}
 	wVersionAgainst   = phrase{"与上一版比：%s", "against the last one: %s"}
 	wVersionFirst     = phrase{"第一版，共%d条。", "The first one, %d rows."}
 	wSheetReview      = phrase{"复审", "review"}
@@ -184,6 +184,8 @@ var (
 	wAuditWalking = phrase{"正在从头核对，账多时要几分钟，可以先做别的。", "Walking the whole journal. It may take minutes; go on meanwhile."}
 	wAuditWell    = phrase{"核对过：%d笔都和当初写的一样（其中%d笔的内容已按规定抹去）。今天的锚：", "Verified: %d entries are as they were written (the words of %d were erased by rule). The anchor:"}
 	wAuditFaults  = phrase{"核对过%d笔，有%d处和当初写的不一样。请留好这张卡，叫技术员（huying journal verify）。", "%d entries walked, %d places are not as they were written. Keep the card and call the technician (huying journal verify)."}
+	wAndMore      = phrase{"（连同%d项）", "(and %d with it)"}
+	wNotYet       = phrase{"还没有", "nobody yet"}
 	wGoCalendar   = phrase{"工作日历", "working days"}
 	wGoAudit      = phrase{"审计", "audit"}
 )

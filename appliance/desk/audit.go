@@ -20,6 +20,7 @@ type Deed struct {
 	Kind  appliance.Kind
 	Case  appliance.CaseID
 	What  string // the reason that was given, or the record that was changed
+	More  int    // records that were changed with it, in one go
 }
 
 // DeedKind chooses deeds.
@@ -54,7 +55,7 @@ func (d *Desk) Deeds(ctx context.Context, who Who, kind DeedKind, before uint64,
 				return ctx.Err()
 			}
 			if kind.holds(e) {
-				out = append(out, Deed{e.Seq, e.At, e.Actor, e.Kind, e.Case, deedOf(e)})
+				out = gathered(out, Deed{Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Case: e.Case, What: deedOf(e)})
 			}
 			if len(out) == limit || n == lookBack {
 				if e.Seq > 1 {
@@ -66,6 +67,26 @@ func (d *Desk) Deeds(ctx context.Context, who Who, kind DeedKind, before uint64,
 		return nil
 	})
 	return out, past, err
+}
+
+// gathered adds a deed to those after it. The records of one import are one deed, told
+// by the first of them.
+func gathered(all []Deed, d Deed) []Deed {
+	if n := len(all); n > 0 {
+		last := &all[n-1]
+		together := last.Kind == appliance.KindTownSet && last.Actor == d.Actor && last.At.Equal(d.At)
+		switch {
+		case together && d.Kind == appliance.KindTownImported:
+			d.More, d.What = last.More+1, ""
+			*last = d
+			return all
+		case together && d.Kind == appliance.KindTownSet:
+			d.More = last.More + 1
+			*last = d
+			return all
+		}
+	}
+	return append(all, d)
 }
 
 // holds reports whether an entry is a deed of this kind.
@@ -89,6 +110,12 @@ func (k DeedKind) holds(e appliance.Entry) bool {
 	return false
 }
 
+// The words of a record are those of the township, in its language.
+var (
+	motionWords = map[appliance.MotionState]string{appliance.MotionOpen: "待批", appliance.MotionApproved: "已批准", appliance.MotionDeclined: "未批准"}
+	layerWords  = map[appliance.Layer]string{appliance.LayerNational: "全国", appliance.LayerProvince: "省里", appliance.LayerTown: "本镇"}
+)
+
 // deedOf says in a few words what an entry is about. What villagers said is not among them.
 func deedOf(e appliance.Entry) string {
 	switch b := e.Body.(type) {
@@ -100,11 +127,11 @@ func deedOf(e appliance.Entry) string {
 	case appliance.CallChange:
 		return b.Call.No()
 	case appliance.Motion:
-		return strings.TrimSpace(strings.Join([]string{b.What, string(b.State), b.Reason}, " "))
+		return strings.TrimSpace(strings.Join([]string{b.What, motionWords[b.State], b.Reason}, " "))
 	case appliance.Clerk:
 		return b.Name()
 	case appliance.Calendar:
-		return strings.TrimSpace(strconv.Itoa(b.Year) + " " + string(b.Layer) + " " + b.Source)
+		return strings.TrimSpace(strconv.Itoa(b.Year) + " " + layerWords[b.Layer] + " " + b.Source)
 	case appliance.Daily:
 		return b.Job + " " + b.Day.String()
 	case appliance.BoxNote:

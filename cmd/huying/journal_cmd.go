@@ -65,6 +65,7 @@ type jsonDeed struct {
 	Kind  string    `json:"kind"` // of the entry: case.accepted, motion.set …
 	Case  *string   `json:"case"`
 	What  string    `json:"what"` // the reason given, or the record changed
+	More  int       `json:"more"` // records changed with it, in one go
 }
 
 var deedKinds = map[string]desk.DeedKind{
@@ -111,7 +112,7 @@ func (a *app) journalList(ctx context.Context, cmd *cobra.Command, _ []string) e
 		}
 		for _, d := range deeds {
 			name := v.teller(appliance.Entry{Actor: d.Actor})
-			j := jsonDeed{d.Seq, d.At, string(d.Actor.Kind) + ":" + orElse(d.Actor.ID, d.Actor.For), name, string(d.Kind), no(d.Case), d.What}
+			j := jsonDeed{d.Seq, d.At, string(d.Actor.Kind) + ":" + orElse(d.Actor.ID, d.Actor.For), name, string(d.Kind), no(d.Case), d.What, d.More}
 			out = append(out, j)
 			rows = append(rows, []string{strconv.FormatUint(d.Seq, 10), v.moment(d.At), name, loop.KindName(d.Kind, v.english), orDash(j.Case), cell(d.What, 50)})
 		}
