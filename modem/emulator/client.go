@@ -96,8 +96,17 @@ func (c *Client) SentText() ([]SentText, error) { return ask[[]SentText](c, "tex
 // Counts returns how much is stored, waiting and sent.
 func (c *Client) Counts() (Counts, error) { return ask[Counts](c, "stored") }
 
-// Wait returns when a count is reached ("sent", "texts", "stored", "free"),
-// or an error when it was not within limit.
+// Ring has somebody call, as Modem.Ring does.
+func (c *Client) Ring(from string) (bool, error) { return ask[bool](c, "ring "+from) }
+
+// GiveUp has the caller hang up.
+func (c *Client) GiveUp() error { return c.tell("giveup") }
+
+// Calls returns all calls so far.
+func (c *Client) Calls() ([]Call, error) { return ask[[]Call](c, "calls") }
+
+// Wait returns when a count is reached ("sent", "texts", "stored", "free",
+// "refused"), or an error when it was not within limit.
 func (c *Client) Wait(what string, n int, limit time.Duration) error {
 	return c.tell("wait %s %d %g", what, n, limit.Seconds())
 }

@@ -54,7 +54,7 @@ func handlers() map[string]handler {
 		"Z": {do: defaults}, "&F": {do: defaults},
 		"X": {do: accept}, "L": {do: accept}, "M": {do: accept}, "&C": {do: accept}, "&D": {do: accept}, "&K": {do: accept},
 		"&W": {do: accept}, "&S": {do: accept},
-		"I": {do: info}, "H": {do: hangUp}, "A": {do: pickUp}, "D": {do: dial},
+		"I": {do: info}, "H": {do: hook}, "A": {do: pickUp}, "D": {do: dial},
 		"+GCAP": {do: say(`+GCAP: +CGSM`)}, "+CLAC": {do: clac}, "+IPR": {do: keepAs("0", "(),(0,9600,19200,38400,57600,115200)")},
 		"+IFC": {do: keepAs("0,0", "(0-2),(0-2)")}, "+ICF": {do: keepAs("3,3", "(1-6),(0-3)")},
 
@@ -64,7 +64,7 @@ func handlers() map[string]handler {
 		"+CMEE": {do: cmee}, "+CSCS": {do: cscs}, "+CFUN": {do: cfun}, "+CCLK": {do: cclk},
 		"+CTZU": {do: keepAs("0", "(0,1)")}, "+CTZR": {do: keepAs("0", "(0-2)")},
 		"+CBC": {do: say("+CBC: 0,100,4105")}, "+CPAS": {do: cpas}, "+CIND": {do: cind}, "+CMER": {do: keepAs("0,0,0,0,0", "(0-3),(0),(0),(0-1),(0,1)")},
-		"+CMUT": {do: keepAs("0", "(0,1)")}, "+CVHU": {do: keepAs("1", "(0,1)")}, "+CSSN": {do: keepAs("0,0", "(0,1),(0,1)")},
+		"+CMUT": {do: keepAs("0", "(0,1)")}, "+CVHU": {do: cvhu}, "+CSSN": {do: keepAs("0,0", "(0,1),(0,1)")},
 
 		// 27.007: SIM and network
 		"+CPIN": {do: cpin}, "+SPIC": {do: spic}, "+QPINC": {do: qpinc}, "+CLCK": {do: clck, gate: withSIM},
@@ -81,7 +81,7 @@ func handlers() map[string]handler {
 		"+QINDCFG": {do: qindcfg},
 
 		// calls
-		"+CLIP": {do: clip}, "+CRC": {do: crc}, "+CHUP": {do: hangUp}, "+CLCC": {do: clcc}, "+COLP": {do: keepAs("0", "(0,1)")}, "+CCWA": {do: accept}, "+CUSD": {do: keepAs("0", "(0-2)")},
+		"+CLIP": {do: clip}, "+CRC": {do: crc}, "+CHUP": {do: chup}, "+CLCC": {do: clcc}, "+COLP": {do: keepAs("0", "(0,1)")}, "+CCWA": {do: accept}, "+CUSD": {do: keepAs("0", "(0-2)")},
 	}
 }
 

@@ -83,7 +83,7 @@ func verbs() map[string]verb {
 		"texts":  {"texts", "the same as the receivers' phones show it", func(_ context.Context, m *Modem, _ string) (any, error) { return emptyList(m.SentText()), nil }},
 		"stored": {"stored", "how many texts lie in the memories, how many wait at the service centre", func(_ context.Context, m *Modem, _ string) (any, error) { return m.counts(), nil }},
 		"slots":  {"slots", "all that is stored", func(_ context.Context, m *Modem, _ string) (any, error) { return emptyList(m.Slots()), nil }},
-		"wait": {"wait sent|texts|stored|free N SECONDS", "until N PDUs were sent, N texts shown, N stored, or only N left stored or waiting", func(ctx context.Context, m *Modem, rest string) (any, error) {
+		"wait": {"wait sent|texts|stored|free|refused N SECONDS", "until N PDUs were sent, N texts shown, N stored, only N left stored or waiting, or N calls refused", func(ctx context.Context, m *Modem, rest string) (any, error) {
 			return nil, m.waitFor(ctx, rest)
 		}},
 		"report": {"report MR STATUS", "the network reports on the text with this reference: 0 arrived, 64 and above given up", func(_ context.Context, m *Modem, rest string) (any, error) {
@@ -138,8 +138,9 @@ func verbs() map[string]verb {
 			m.Lock(pin, puk)
 			return nil, nil
 		}},
-		"ring":   {"ring FROM", "somebody calls", func(_ context.Context, m *Modem, rest string) (any, error) { return m.Ring(rest), nil }},
+		"ring":   {"ring [FROM]", "somebody calls, without FROM from a withheld number; false when the line is busy", func(_ context.Context, m *Modem, rest string) (any, error) { return m.Ring(rest), nil }},
 		"giveup": {"giveup", "the caller hangs up", func(_ context.Context, m *Modem, _ string) (any, error) { m.GiveUp(); return nil, nil }},
+		"calls":  {"calls", "all calls so far: ringing, talking, refused, missed, ended or lost", func(_ context.Context, m *Modem, _ string) (any, error) { return emptyList(m.Calls()), nil }},
 	}
 }
 
@@ -197,7 +198,7 @@ func seconds(s string) (time.Duration, error) {
 func (m *Modem) waitFor(ctx context.Context, rest string) error {
 	words := strings.Fields(rest)
 	if len(words) != 3 {
-		return errors.New("wait sent|texts|stored|free N SECONDS")
+		return errors.New("wait sent|texts|stored|free|refused N SECONDS")
 	}
 	want, err := strconv.Atoi(words[1])
 	if err != nil {
@@ -208,10 +209,11 @@ func (m *Modem) waitFor(ctx context.Context, rest string) error {
 		return err
 	}
 	have := map[string]func() (int, bool){
-		"sent":   func() (int, bool) { n := len(m.Sent()); return n, n >= want },
-		"texts":  func() (int, bool) { n := m.whole(); return n, n >= want },
-		"stored": func() (int, bool) { n := m.Stored(); return n, n >= want },
-		"free":   func() (int, bool) { n := m.Stored() + m.Queued(); return n, n <= want },
+		"sent":    func() (int, bool) { n := len(m.Sent()); return n, n >= want },
+		"texts":   func() (int, bool) { n := m.whole(); return n, n >= want },
+		"stored":  func() (int, bool) { n := m.Stored(); return n, n >= want },
+		"free":    func() (int, bool) { n := m.Stored() + m.Queued(); return n, n <= want },
+		"refused": func() (int, bool) { n := m.refusals(); return n, n >= want },
 	}[words[0]]
 	if have == nil {
 		return fmt.Errorf("cannot wait for %q", words[0])

@@ -35,12 +35,14 @@
 //	parts 3,1,2,1 FROM TEXT  its parts come in this order    texts   as the phones show them
 //	class0 FROM TEXT         one that is not stored          slots   what is stored
 //	mms FROM LOCATION        a picture's notice              stored  how much of it
-//	wap FROM URL TEXT        a WAP push                      wait sent|texts|stored|free N SECONDS
+//	wap FROM URL TEXT        a WAP push                      wait sent|texts|stored|free|refused N SECONDS
 //	pdu HEX                  anything, malformed too         report MR STATUS
 //	fault NAME VALUE         a switch; off clears it         faults [clear]
 //	reset                    it restarts, port open          silence SECONDS
 //	unplug SECONDS [renumber]  the port goes; 0: for good    plug
-//	lock PIN [PUK]           the SIM wants its PIN           ring FROM, giveup
+//	lock PIN [PUK]           the SIM wants its PIN
+//	ring [FROM]              somebody calls                  giveup
+//	calls                    what became of each call
 //	help                     all this, and the faults' names
 //
 //	$ huying emulate --link /tmp/gsm --control /tmp/gsm.sock &

@@ -38,6 +38,9 @@ type Faults struct {
 	DeleteAll   bool          `fault:"delete-all" help:"+CMGD=i,1 deletes unread texts too"`
 	ListFails   string        `fault:"list-fails" help:"said to +CMGL: silence, ERROR or a CMS code"`
 
+	// Calls.
+	NoCLIP bool `fault:"no-clip" help:"RING comes without the number, whatever +CLIP says"`
+
 	// SIM and network.
 	SIM      string `fault:"sim" help:"none, busy, failure or puk"`
 	Network  string `fault:"network" help:"searching, denied, none or roaming"`

@@ -81,6 +81,7 @@ type Modem struct {
 	refused map[string]bool // memories that were reported full
 	ref     int
 	sent    []Sent
+	calls   []Call
 }
 
 // New makes a modem that was switched on a while ago, with nothing stored.
@@ -125,7 +126,8 @@ func (m *Modem) forget() {
 	if m.unacked != nil { // the network never heard that it arrived
 		m.queue = slices.Insert(m.queue, 0, m.unacked)
 	}
-	m.line, m.last, m.typing, m.held, m.buffer, m.unacked, m.call = nil, "", nil, nil, nil, nil, nil
+	m.endCall(Lost)
+	m.line, m.last, m.typing, m.held, m.buffer, m.unacked = nil, "", nil, nil, nil, nil
 	m.pin.entered = false
 }
 

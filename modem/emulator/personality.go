@@ -28,6 +28,8 @@ type Personality struct {
 	Boot    []string // said after a restart
 	USB     bool     // +CFUN=1,1 makes the port go away
 	Rings   callLines
+	CHUP    bool // knows +CHUP
+	CVHU    int  // after a restart; 1: ATH says OK and hangs up nothing
 	Act     int  // access technology in +COPS and +CREG
 	Packet  bool // knows +CEREG
 	Retries bool // +SPIC says the attempts left; else +QPINC
@@ -72,6 +74,8 @@ var SIM800 = Personality{
 		"RDY", "+CFUN: 1", "+CPIN: READY", "Call Ready", "SMS Ready",
 	},
 	Rings:   callLines{end: "NO CARRIER"}, // spec
+	CHUP:    false,                        // manual: not among its commands
+	CVHU:    0,                            // public: ATH hangs up
 	Retries: true,                         // manual, +SPIC
 }
 
@@ -99,6 +103,8 @@ var EC20 = Personality{
 	},
 	USB:    true,                         // public
 	Rings:  callLines{end: "NO CARRIER"}, // manual; ^DSCI only when asked for
+	CHUP:   true,                         // manual, +CHUP
+	CVHU:   0,                            // manual, +CVHU: 0, ATH hangs up
 	Act:    7,                            // spec: E-UTRAN
 	Packet: true,                         // manual, +CEREG
 }
@@ -128,6 +134,8 @@ var SIM7600 = Personality{
 	Rings: callLines{ // manual, call control
 		begin: "VOICE CALL: BEGIN", end: "VOICE CALL: END: %06d", missed: "MISSED_CALL: %s %s",
 	},
+	CHUP:    true, // manual, +CHUP
+	CVHU:    1,    // manual, +CVHU: ATH is ignored, and answered OK
 	Act:     7,    // spec: E-UTRAN
 	Packet:  true, // manual, +CEREG
 	Retries: true, // manual, +SPIC

@@ -209,6 +209,34 @@ func TestTheControlChannel(t *testing.T) {
 	}
 }
 
+func TestACallOverTheControlChannel(t *testing.T) {
+	_, link, c := served(t, Options{Personality: EC20})
+	f := openTTY(t, link)
+	askTTY(t, f, "ATE0")
+	for _, from := range []string{"13800001111", ""} {
+		if on, err := c.Ring(from); err != nil || !on {
+			t.Errorf("ring %q: %v, %v", from, on, err)
+		}
+		if on, err := c.Ring("10086"); err != nil || on {
+			t.Errorf("the line is not busy: %v, %v", on, err)
+		}
+		waited := make(chan error, 1)
+		if from == "" {
+			waited <- c.GiveUp()
+		} else {
+			go func() { waited <- c.Wait("refused", 1, patience) }()
+			askTTY(t, f, "AT+CHUP")
+		}
+		if err := <-waited; err != nil {
+			t.Error(err)
+		}
+	}
+	calls, err := c.Calls()
+	if err != nil || len(calls) != 2 || calls[0].From != "13800001111" || calls[0].State != Refused || calls[0].Rings != 1 || calls[1].From != "" || calls[1].State != Missed {
+		t.Errorf("calls %+v, %v", calls, err)
+	}
+}
+
 func TestWaitingOverTheControlChannel(t *testing.T) {
 	_, link, c := served(t, Options{Personality: EC20})
 	f := openTTY(t, link)
