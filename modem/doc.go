@@ -1,8 +1,8 @@
 // Package modem is the line to the network: it finds the modem, wakes it, sets
-// it up, hears texts from it, sends texts through it, and outlives all that
-// can happen to a cable.
+// it up, hears texts and rings from it, sends texts through it, and outlives
+// all that can happen to a cable.
 //
-//	           Next, free            Send, Ready         Status, Changed
+//	     Next, free, Ring            Send, Ready         Status, Changed
 //	hotline ───────┐          outbox ─────┐                  health
 //	               ▼                      ▼                     ▲
 //	       ┌────────────────── Line.Run, the one owner ─────────┴──┐
@@ -13,7 +13,7 @@
 //	           at.AT (github.com/warthog618/modem) ◀── feed
 //	               │ mouth                              ▲ lines
 //	               ▼                                    │
-//	       ══════ port ══════════════════════════▶ reader ──▶ hear: +CMTI, +CDS …
+//	       ══════ port ══════════════════════════▶ reader ──▶ hear: +CMTI, +CDS, RING …
 //
 // Line's methods may be called from any goroutine; Run is called once. Whoever
 // needs the modem hands the owner a closure and waits.
@@ -35,6 +35,19 @@
 //
 //	AT+CMGS=27 ─▶        ◀─ >             before this: certainly not sent
 //	PDU Ctrl-Z ─▶        ◀─ +CMGS: 42     sent; silence: nobody knows
+//
+// # Somebody rings
+//
+//	                     ◀─ RING
+//	                     ◀─ +CLIP: "13800001111",129,,,,0   Ring returns
+//	… the caller keeps it, durably …
+//	AT+CHUP ─▶           ◀─ OK                              refuse
+//
+// A ring is handed over once, at its first RING: with the number, or without
+// one when none came within 1.5 s or the network says that it was withheld.
+// It is over when the modem says so, when it restarts, or when no RING came for
+// 12 s. Hanging up is one command, which goes between any other two; nothing
+// about texts waits for it longer.
 //
 // # What the AT library needs around it
 //

@@ -71,7 +71,10 @@ func (s *session) freeMemory(b *batch, m string) error {
 		default:
 			failed = err
 		}
-		// Hundreds of slots can take minutes: a text does not wait for all.
+		// Hundreds of slots can take minutes: neither who rings nor a text waits for all.
+		if err := s.callFirst(); err != nil {
+			return err
+		}
 		if time.Since(begun) > 2*time.Second {
 			if err := s.sendOne(); err != nil {
 				return err

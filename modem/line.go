@@ -52,6 +52,7 @@ type Line struct {
 
 	lists chan job // reads and frees
 	sends chan job
+	calls chan job // a call is to be hung up
 
 	mu      sync.Mutex
 	status  appliance.LineStatus
@@ -62,6 +63,9 @@ type Line struct {
 	nudged  map[string]bool // memories that say they have something
 	wake    chan struct{}   // a list is due
 	arrived chan struct{}   // a direct part came
+	ringing *incoming       // nil: nobody rings
+	rings   []*incoming     // not taken yet
+	rang    chan struct{}   // there is one
 }
 
 // job is something the owner shall do.
@@ -89,10 +93,10 @@ func NewLine(open Opener, o Options) *Line {
 	}
 	return &Line{
 		open: open, o: o, log: o.Log, pins: pinMemory{path: o.PINFile},
-		lists: make(chan job), sends: make(chan job),
+		lists: make(chan job), sends: make(chan job), calls: make(chan job),
 		status: appliance.LineStatus{Phase: appliance.LineStarting, Since: o.Now()},
 		bell:   make(chan struct{}), nudged: map[string]bool{},
-		wake: make(chan struct{}, 1), arrived: make(chan struct{}, 1),
+		wake: make(chan struct{}, 1), arrived: make(chan struct{}, 1), rang: make(chan struct{}, 1),
 	}
 }
 

@@ -18,6 +18,7 @@ type profile struct {
 	full  string // has it say that a memory is full
 
 	iccid    []string // commands that say the SIM's number, tried in order
+	hangUp   []string // commands that end a call, ringing or talking, tried in order
 	attempts string   // command that says how often the PIN may still be tried
 	restart  string   // how it is started anew
 }
@@ -29,6 +30,7 @@ var generic = profile{
 	store:    "SM",                        // every SIM has it
 	clock:    "+CTZU=1",                   // 27.007 §8.40
 	iccid:    []string{"+CCID", "+ICCID"}, // not in 27.007; the two usual names
+	hangUp:   []string{"+CHUP", "H"},      // 27.007 §6.5; V.250 §6.3.6
 	attempts: `+CPINR="SIM PIN"`,          // 27.007 §8.65
 	restart:  "+CFUN=1,1",                 // 27.007 §8.2
 }
@@ -37,13 +39,14 @@ var generic = profile{
 var profiles = []profile{
 	{
 		name: "sim800", makes: []string{"SIMCOM_SIM800", "SIMCOM_SIM900", "SIM800", "SIM900"}, // SIM800 AT Command Manual V1.09, +CGMM
-		store:    "SM",              // manual 4.2.3: the default; ME is small or absent
-		reports:  true,              // manual 4.2.8 lists ds 2; +CNMI=? decides
-		delRead:  true,              // manual 4.2.1: delflag 1, "leaving unread messages untouched"
-		clock:    "+CLTS=1",         // manual 6.2.26; there is no +CTZU
-		iccid:    []string{"+CCID"}, // manual 6.2.23
-		attempts: "+SPIC",           // manual 6.2.19
-		restart:  "+CFUN=1,1",       // manual 3.2.31
+		store:    "SM",                   // manual 4.2.3: the default; ME is small or absent
+		reports:  true,                   // manual 4.2.8 lists ds 2; +CNMI=? decides
+		delRead:  true,                   // manual 4.2.1: delflag 1, "leaving unread messages untouched"
+		clock:    "+CLTS=1",              // manual 6.2.26; there is no +CTZU
+		iccid:    []string{"+CCID"},      // manual 6.2.23
+		hangUp:   []string{"H", "+CHUP"}, // manual 2.2.8; it lists no +CHUP, later firmware may know it
+		attempts: "+SPIC",                // manual 6.2.19
+		restart:  "+CFUN=1,1",            // manual 3.2.31
 	},
 	{
 		name: "sim7600", makes: []string{"SIMCOM_SIM7", "SIMCOM_A76", "SIM7", "A76"}, // SIM7500_SIM7600 Series AT Command Manual, +CGMM
@@ -52,6 +55,7 @@ var profiles = []profile{
 		delRead:  true,                         // manual, +CMGD delflag 1
 		clock:    "+CTZU=1",                    // manual
 		iccid:    []string{"+CICCID", "+CCID"}, // manual, +CICCID
+		hangUp:   []string{"+CHUP"},            // manual, +CHUP; ATH says OK and hangs up nothing unless +CVHU=0
 		attempts: "+SPIC",                      // manual
 		restart:  "+CFUN=1,1",                  // manual: 1,1 resets
 	},
@@ -63,6 +67,7 @@ var profiles = []profile{
 		clock:    "+CTZU=1",                   // manual
 		full:     `+QINDCFG="smsfull",1`,      // manual: says +QIND: "smsfull"
 		iccid:    []string{"+QCCID", "+CCID"}, // manual, +QCCID
+		hangUp:   []string{"+CHUP", "H"},      // manual, +CHUP and ATH
 		attempts: `+QPINC="SC"`,               // manual
 		restart:  "+CFUN=1,1",                 // manual
 	},
@@ -72,6 +77,7 @@ var profiles = []profile{
 		delRead:  true,                        // manual, +CMGD delflag 1
 		clock:    "+CTZU=1",                   // manual
 		iccid:    []string{"+ICCID", "+CCID"}, // manual
+		hangUp:   []string{"+CHUP", "H"},      // manual, both
 		attempts: `+CPINR="SIM PIN"`,          // 27.007
 		restart:  "+RESET",                    // manual: CFUN=1,1 is not offered
 	},

@@ -47,6 +47,8 @@ func (s *session) serve(ctx context.Context) error {
 			return ErrGone
 		case j := <-lists:
 			err = s.run(j)
+		case j := <-s.line.calls:
+			err = s.run(j)
 		case j := <-sends:
 			sentLast = true
 			err = s.run(j)

@@ -100,6 +100,7 @@ func (s *session) hear(u urc) {
 	case strings.Contains(u.line, "SMS FULL"), strings.Contains(u.line, "SMSFULL"), strings.Contains(u.line, "smsfull"):
 		s.log.Warn("a memory is full", "said", u.line)
 		l.nudge("")
+	case l.hearRing(u.line):
 	default:
 		select {
 		case s.alarm <- u:

@@ -32,7 +32,8 @@ func (s *session) settings(ctx context.Context) error {
 		all := ranges(rest)
 		s.flags = len(all) > 1 && allows(all[1], 1)
 	}
-	for _, c := range []string{"+CREG=1", "+CEREG=1", s.profile.clock, s.profile.full} {
+	// Who rings is told with RING (27.007 §7.6), which stays RING (§7.11).
+	for _, c := range []string{"+CREG=1", "+CEREG=1", "+CLIP=1", "+CRC=0", s.profile.clock, s.profile.full} {
 		if c == "" {
 			continue
 		}

@@ -22,6 +22,10 @@ var (
 		"MISSED_CALL:", "UNDER-VOLTAGE", "OVER-VOLTAGE", "+CMTE:", "+CPMT", "+DTMF:", "+RXDTMF:", "+QTONEDET:",
 	}
 
+	// callEnds stand alone on their line, the last two with more behind them
+	// (V.250 §5.7.1; SIM7600 manual, call control).
+	callEnds = []string{"NO CARRIER", "BUSY", "NO ANSWER", "NO DIALTONE", "NO DIAL TONE", "VOICE CALL: END", "MISSED_CALL:"}
+
 	// boots say that the modem has started anew: whatever it was told is
 	// forgotten and what it was asked will not be answered.
 	boots = []string{"RDY", "START", "MODEM:STARTUP", "+SYSSTART", "^SYSSTART", "*ATREADY:", "NORMAL POWER DOWN", "RESTART"}
@@ -51,11 +55,21 @@ func isBoot(line string) bool {
 	return false
 }
 
+// isCallEnd reports a line that says that a call is over.
+func isCallEnd(line string) bool {
+	for i, p := range callEnds {
+		if line == p || i >= len(callEnds)-2 && strings.HasPrefix(line, p) {
+			return true
+		}
+	}
+	return false
+}
+
 // isUnsolicited reports whether a line that came while command was in flight
 // ("" for none) is about something else.
 func isUnsolicited(line, command string) bool {
 	switch {
-	case isBoot(line), begins(line, ready):
+	case isBoot(line), begins(line, ready), isCallEnd(line), strings.HasPrefix(line, `+CLIP: "`):
 		return true
 	case !begins(line, unsolicited):
 		return false
