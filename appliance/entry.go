@@ -131,6 +131,11 @@ const (
 	KindAlarmTaken    Kind = "alarm.taken"
 	KindAlarmLinked   Kind = "alarm.linked" // its message is whole: Case is known
 
+	// Ring: somebody rang (Body Rang).
+	KindRang Kind = "ring.heard"
+	// Callback: somebody to be rung, as it now stands (Body Callback).
+	KindCallback Kind = "callback.set"
+
 	// Clerk: an account as it now stands (Body Clerk).
 	KindClerkSet Kind = "clerk.set"
 
@@ -195,6 +200,8 @@ func (AlarmChange) body() {}
 func (Clerk) body()       {}
 func (Calendar) body()    {}
 func (BoxNote) body()     {}
+func (Rang) body()        {}
+func (Callback) body()    {}
 
 func (CallChange) body()    {}
 func (WarningChange) body() {}

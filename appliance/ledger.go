@@ -112,6 +112,8 @@ type Reader interface {
 	Warning(id uint64) (Warning, error)
 	// WarningOn is the card of that subject nobody has judged yet, else the newest judged one.
 	WarningOn(subject string) (Warning, error)
+	Callbacks(openOnly bool) iter.Seq2[Callback, error] // newest first
+	Callback(id uint64) (Callback, error)               // ErrNone
 	// Tallies are what was counted in the grids from a day to a day, both included, by day.
 	Tallies(from, to Date) iter.Seq2[Tally, error]
 	// Daily is the day a job was last done; the zero Date: never.

@@ -21,10 +21,17 @@ type Talk struct {
 	Reports    int    // new matters today
 	Passive    int    // help, not-clear and duplicate replies today (L4)
 	Wrong      int    `json:",omitempty"` // wrong PINs today
+	Backs      int    `json:",omitempty"` // callbacks begun today
 	FloodTold  bool   // R28 has gone out today
 	MutedUntil time.Time
 	AlarmAt    time.Time // last alarm
 	AlarmReply time.Time // last R24/R25
+}
+
+// On is the talk on a new day: what is counted by the day begins anew.
+func (t Talk) On(day string) Talk {
+	t.Day, t.Reports, t.Passive, t.Wrong, t.Backs, t.FloodTold = day, 0, 0, 0, 0, false
+	return t
 }
 
 // A Question is what we asked this number (domain 8 §D.2 step 4).

@@ -38,6 +38,8 @@ func (f *fold) apply(e fact) {
 		f.applyWarning(e, b)
 	case appliance.Motion:
 		f.applyMotion(e, b)
+	case appliance.Callback:
+		f.applyBack(e, b)
 	case appliance.Tally:
 		f.applyTally(b)
 	case appliance.Daily:

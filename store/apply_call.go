@@ -27,6 +27,15 @@ func (f *fold) applyMotion(e fact, m appliance.Motion) {
 	f.mark(bMotionsOpen, key, m.State == appliance.MotionOpen)
 }
 
+func (f *fold) applyBack(e fact, b appliance.Callback) {
+	if b.ID == 0 {
+		b.ID = e.Seq
+	}
+	key := be64(b.ID)
+	f.keep(bBacks, key, backForm(&b))
+	f.mark(bBacksOpen, key, b.State.Open())
+}
+
 func (f *fold) applyWarning(e fact, ch appliance.WarningChange) {
 	id := ch.Warning
 	raised := e.Kind == appliance.KindWarningRaised

@@ -63,6 +63,8 @@ type entryRecord struct {
 	Tally   *tallyFacts    `cbor:"32,keyasint,omitempty"`
 	Daily   *dailyFacts    `cbor:"33,keyasint,omitempty"`
 	Town    *townFacts     `cbor:"34,keyasint,omitempty"`
+	Rang    *rangFacts     `cbor:"35,keyasint,omitempty"`
+	Back    *backFacts     `cbor:"36,keyasint,omitempty"`
 }
 
 // payloadRecord is what is sealed: words, numbers and names.
@@ -86,6 +88,7 @@ type payloadRecord struct {
 	// but where they stand.
 	Motion cbor.RawMessage `cbor:"31,keyasint,omitempty"`
 	Town   cbor.RawMessage `cbor:"34,keyasint,omitempty"`
+	Back   cbor.RawMessage `cbor:"36,keyasint,omitempty"`
 }
 
 // split takes an entry apart into facts and words. The hashes and the
@@ -123,6 +126,10 @@ func split(e appliance.Entry) (entryRecord, payloadRecord, error) {
 		f.Motion, w.Motion = splitMotion(b)
 	case appliance.Tally:
 		f.Tally = tallyFactsOf(b)
+	case appliance.Rang:
+		f.Rang = &rangFacts{Fate: string(b.Fate), Callback: b.Callback, HeardAt: nanos(b.HeardAt)}
+	case appliance.Callback:
+		f.Back, w.Back = splitBack(b)
 	case appliance.Daily:
 		f.Daily = &dailyFacts{Job: b.Job, Day: dateOf(b.Day)}
 	case appliance.Record:
@@ -172,6 +179,10 @@ func join(f entryRecord, w payloadRecord) (e appliance.Entry, err error) {
 		e.Body = f.Tally.tally()
 	case f.Daily != nil:
 		e.Body = appliance.Daily{Job: f.Daily.Job, Day: f.Daily.Day.date()}
+	case f.Rang != nil:
+		e.Body = appliance.Rang{Fate: appliance.RingFate(f.Rang.Fate), Callback: f.Rang.Callback, HeardAt: instant(f.Rang.HeardAt)}
+	case f.Back != nil:
+		e.Body, err = joinBack(f.Back, w.Back)
 	case f.Town != nil:
 		e.Body, err = joinTown(f.Town, w.Town)
 	}

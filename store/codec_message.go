@@ -125,6 +125,7 @@ type talkRecord struct {
 
 	Earlier []questionRecord `cbor:"15,keyasint,omitempty"`
 	Wrong   int              `cbor:"16,keyasint,omitempty"`
+	Backs   int              `cbor:"17,keyasint,omitempty"`
 }
 
 type questionRecord struct {
@@ -152,7 +153,7 @@ func talkRecordOf(t appliance.Talk) *talkRecord {
 	r := &talkRecord{
 		LastCase: uint64(t.LastCase), LastAt: nanos(t.LastAt), English: t.English, Silent: t.Silent, Village: t.Village,
 		Day: t.Day, Reports: t.Reports, Passive: t.Passive, FloodTold: t.FloodTold, MutedUntil: nanos(t.MutedUntil),
-		AlarmAt: nanos(t.AlarmAt), AlarmReply: nanos(t.AlarmReply), Wrong: t.Wrong,
+		AlarmAt: nanos(t.AlarmAt), AlarmReply: nanos(t.AlarmReply), Wrong: t.Wrong, Backs: t.Backs,
 	}
 	if q := t.Open; q != nil {
 		open := questionRecordOf(*q)
@@ -174,7 +175,7 @@ func (r *talkRecord) talk() appliance.Talk {
 	t := appliance.Talk{
 		LastCase: appliance.CaseID(r.LastCase), LastAt: instant(r.LastAt), English: r.English, Silent: r.Silent, Village: r.Village,
 		Day: r.Day, Reports: r.Reports, Passive: r.Passive, FloodTold: r.FloodTold, MutedUntil: instant(r.MutedUntil),
-		AlarmAt: instant(r.AlarmAt), AlarmReply: instant(r.AlarmReply), Wrong: r.Wrong,
+		AlarmAt: instant(r.AlarmAt), AlarmReply: instant(r.AlarmReply), Wrong: r.Wrong, Backs: r.Backs,
 	}
 	if r.Open != nil {
 		open := r.Open.question()

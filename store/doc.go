@@ -64,6 +64,8 @@
 //	warnings        warning                                *warning
 //	warnings-open   warning                                nothing
 //	warnings-by-subject keyed hash + warning               1 while it has no verdict
+//	callbacks       callback                               *somebody to be rung, or who was
+//	callbacks-open  callback                               nothing
 //	tallies         day, person                            *what they did in the grids, added up
 //	daily           job                                    the day it was last done
 //	damage          entry                                  *what could not be read

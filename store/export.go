@@ -96,6 +96,10 @@ func factsOf(f entryRecord) any {
 		return f.Tally
 	case f.Daily != nil:
 		return f.Daily
+	case f.Rang != nil:
+		return f.Rang
+	case f.Back != nil:
+		return f.Back
 	case f.Town != nil:
 		return f.Town
 	}

@@ -69,6 +69,15 @@ func (r *reader) Motions(openOnly bool) iter.Seq2[appliance.Motion, error] {
 	return listed(r, openOr(openOnly, bMotionsOpen, bMotions), r.Motion)
 }
 
+func (r *reader) Callback(id uint64) (b appliance.Callback, err error) {
+	err = found(r.find(bBacks, be64(id), backForm(&b).into()))
+	return b, err
+}
+
+func (r *reader) Callbacks(openOnly bool) iter.Seq2[appliance.Callback, error] {
+	return listed(r, openOr(openOnly, bBacksOpen, bBacks), r.Callback)
+}
+
 func (r *reader) Warning(id uint64) (appliance.Warning, error) {
 	var rec warningRecord
 	if err := found(r.find(bWarnings, be64(id), &rec)); err != nil {

@@ -33,7 +33,7 @@ func Step(w World, t appliance.Talk, m appliance.Message) []appliance.Entry {
 	t.Recent = slices.Clone(t.Recent)
 	s := &step{World: w, talk: t, m: m, w: read(m.Text)}
 	if day := s.at().Format(time.DateOnly); s.talk.Day != day {
-		s.talk.Day, s.talk.Reports, s.talk.Passive, s.talk.Wrong, s.talk.FloodTold = day, 0, 0, 0, false
+		s.talk = s.talk.On(day)
 	}
 	if q := s.talk.Open; q != nil && !s.Now.Before(q.Until) {
 		s.talk.Open = nil

@@ -1,0 +1,41 @@
+package store
+
+import (
+	"github.com/fxamacker/cbor/v2"
+
+	"huying/appliance"
+)
+
+type rangFacts struct {
+	Fate     string `cbor:"1,keyasint,omitempty"`
+	Callback uint64 `cbor:"2,keyasint,omitempty"`
+	HeardAt  int64  `cbor:"3,keyasint,omitempty"`
+}
+
+// backFacts is how far a callback has come; whose number it is, is sealed.
+type backFacts struct {
+	ID    uint64 `cbor:"1,keyasint,omitempty"`
+	Why   string `cbor:"2,keyasint,omitempty"`
+	State string `cbor:"3,keyasint,omitempty"`
+	Tries int    `cbor:"4,keyasint,omitempty"`
+}
+
+func splitBack(b appliance.Callback) (*backFacts, cbor.RawMessage) {
+	return &backFacts{ID: b.ID, Why: string(b.Why), State: string(b.State), Tries: b.Tries}, encode(backForm(&b))
+}
+
+func joinBack(f *backFacts, raw cbor.RawMessage) (appliance.Body, error) {
+	b := appliance.Callback{ID: f.ID, Why: appliance.CallbackWhy(f.Why), State: appliance.CallbackState(f.State), Tries: f.Tries}
+	if raw == nil {
+		return b, nil
+	}
+	err := decode(raw, backForm(&b).into())
+	return b, err
+}
+
+func backForm(b *appliance.Callback) form {
+	return form{
+		1: &b.ID, 2: &b.Why, 3: &b.State, 4: &b.Phone, 5: &b.Case, 6: moment(&b.At), 7: moment(&b.NextAt), 8: moment(&b.Due), 9: &b.Rings,
+		10: &b.Tries, 11: moment(&b.TriedAt), 12: &b.Human, 13: &b.Night, 14: one(&b.By, actorForm), 15: moment(&b.Ended), 16: &b.Note, 17: moment(&b.LateAt),
+	}
+}
