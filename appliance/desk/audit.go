@@ -94,6 +94,9 @@ func (k DeedKind) holds(e appliance.Entry) bool {
 	switch k {
 	case DeedsWithNumbers:
 		m, motion := e.Body.(appliance.Motion)
+		if b, ok := e.Body.(appliance.Callback); ok { // the number was given to ring it
+			return b.State == appliance.BackCalling
+		}
 		return e.Kind == appliance.KindCaseRevealed || e.Kind == appliance.KindCasePrinted || motion && m.Kind == appliance.MotionExport
 	case DeedsOfHouse:
 		return slices.Contains([]appliance.Kind{
@@ -126,6 +129,8 @@ func deedOf(e appliance.Entry) string {
 		return b.Ground
 	case appliance.CallChange:
 		return b.Call.No()
+	case appliance.Callback:
+		return strings.TrimSpace(strconv.FormatUint(b.ID, 10) + " " + string(b.State) + " " + b.Note)
 	case appliance.Motion:
 		return strings.TrimSpace(strings.Join([]string{b.What, motionWords[b.State], b.Reason}, " "))
 	case appliance.Clerk:

@@ -350,6 +350,8 @@ type Summary struct {
 	Review    int // cases that wait for the review
 	Second    int // what waits for a second person: motions, and proposals on cases
 	Alarms    int // nobody has taken them
+	Backs     int // people who are to be rung
+	BacksLate int // of those, past what they were promised
 	Damage    []appliance.BoxNote
 }
 
@@ -396,6 +398,15 @@ func (d *Desk) Summary(ctx context.Context) (Summary, error) {
 				return err
 			}
 			s.Second++
+		}
+		for b, err := range r.Callbacks(true) {
+			if err != nil {
+				return err
+			}
+			s.Backs++
+			if trusted && b.Due.Before(now) {
+				s.BacksLate++
+			}
 		}
 		for _, err := range r.Alarms(true) {
 			if err != nil {

@@ -159,7 +159,11 @@ func (s *step) tellDuty(alarm uint64, id appliance.CaseID) {
 		if sameNumber(s.m.From, p) {
 			continue
 		}
-		s.queue(p, "S10", 0, appliance.ClassEmergency, false, texts.Values{
+		text := "S10"
+		if s.rung {
+			text = "S10-rung"
+		}
+		s.queue(p, text, 0, appliance.ClassEmergency, false, texts.Values{
 			"点": s.at().Format("15:04"), "摘": s.m.Text, "话": dialled(s.m.From), "号": strconv.FormatUint(alarm, 10),
 		})
 		s.out[len(s.out)-1].Case = id

@@ -31,6 +31,9 @@
 //	an addition (see adds)              R21
 //	everything else                     a new case, R01 or R02
 //
+// A ring is kept before the caller is sent away; what follows from it is Ringing, as pure as
+// Step: a callback, a text that says by when, at night the second time the alarm (domain 9).
+//
 // What somebody of the staff texts (domain 7) is read by the room staff, decided by the loop
 // and answered here in one line:
 //

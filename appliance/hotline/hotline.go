@@ -21,7 +21,7 @@ type Line interface {
 }
 
 // Hotline keeps what the line hears and answers it. All exported fields but
-// Own, Duty and Proposed must be set before Run.
+// Own, Duty, Rings, Area and Proposed must be set before Run.
 type Hotline struct {
 	Ledger appliance.Ledger
 	Line   Line
@@ -32,6 +32,9 @@ type Hotline struct {
 	Own    appliance.Phone   // this SIM's number, never answered; "" unknown
 	Duty   []appliance.Phone // the duty officers' phones, told of danger in this order
 	Hall   string            // the township's name
+	// Rings is where missed calls come from; nil: nobody hears them.
+	Rings Rings
+	Area  string // area code of landlines that may be rung back, 0536; "" none
 	// Proposed is the index that all rooms share; nil: made each time.
 	Proposed *propose.Cache
 
@@ -75,13 +78,16 @@ func (h *Hotline) Run(ctx context.Context) error {
 	h.later = make(map[uint64]time.Time)
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	ends := make(chan error, 2)
-	for _, room := range []func(context.Context) error{h.listen, h.finish} {
+	rooms := []func(context.Context) error{h.listen, h.finish, h.rings}
+	ends := make(chan error, len(rooms))
+	for _, room := range rooms {
 		go func() { ends <- room(ctx) }()
 	}
 	err := <-ends
 	stop()
-	<-ends
+	for range len(rooms) - 1 {
+		<-ends
+	}
 	return err
 }
 

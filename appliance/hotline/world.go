@@ -65,6 +65,7 @@ type step struct {
 	d    Danger
 	out  []appliance.Entry // after the message's own entry
 
+	rung   bool // they rang and wrote nothing
 	inVain bool // it was a command that could not be carried out: said again, it is not said twice
 }
 

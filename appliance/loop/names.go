@@ -24,6 +24,8 @@ var kindNames = map[appliance.Kind][2]string{
 	appliance.KindTally:            {"网格计数", "counted"},
 	appliance.KindDaily:            {"每日事项", "job of the day"},
 	appliance.KindTalk:             {"对话", "talk"},
+	appliance.KindRang:             {"响铃", "rang"},
+	appliance.KindCallback:         {"回电", "callback"},
 	appliance.KindClerkSet:         {"账号", "account"},
 	appliance.KindCalendarSet:      {"放假安排", "calendar"},
 	appliance.KindBoxBorn:          {"盒子启用", "born"},

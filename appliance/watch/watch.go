@@ -79,6 +79,9 @@ func (w *Watch) Look(ctx context.Context) error {
 			break
 		}
 	}
+	if err := w.backs(ctx); err != nil {
+		return err
+	}
 	if err := w.daily(ctx); err != nil {
 		return err
 	}

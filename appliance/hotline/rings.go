@@ -1,0 +1,177 @@
+package hotline
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"huying/appliance"
+	"huying/appliance/texts"
+)
+
+// Rings is where missed calls come from. Ring waits for the next one; refuse sends
+// the caller away so that nobody pays, and is called once the ring is kept.
+type Rings interface {
+	Ring(ctx context.Context) (r appliance.Ring, refuse func(context.Context) error, err error)
+}
+
+// Limits of ringing back (domain 9).
+const (
+	backsPerDay   = 3                // callbacks of one number a day
+	rungTwice     = 10 * time.Minute // a second ring at night within this wakes the duty officer
+	backWithin    = 30 * time.Minute // of working time: what a villager is promised (V30)
+	backSpread    = 2 * time.Minute  // between those promised for one morning
+	wordsOfRinger = "夜里十分钟内响了两次铃,没有说话"
+)
+
+// Ringing is what follows from a ring: nothing for who must never be rung back, one
+// callback for a number, a text that says when, and at night, rung twice, the alarm. It
+// is pure; the first entry is the ring itself, the last is the talk as it then stands.
+// back is the number's open callback, waits those promised for the same hour.
+func Ringing(w World, t appliance.Talk, back *appliance.Callback, waits int, area string, r appliance.Ring) []appliance.Entry {
+	s := &step{World: w, talk: t, m: appliance.Message{From: r.From, Text: wordsOfRinger, SentAt: r.At, HeardAt: r.At}}
+	if day := s.at().Format(time.DateOnly); s.talk.Day != day {
+		s.talk = s.talk.On(day)
+	}
+	rang := appliance.Rang{HeardAt: r.At}
+	rang.Fate, rang.Callback = s.ring(back, waits, area)
+	first := appliance.Entry{At: s.Now, Actor: appliance.Actor{Kind: appliance.ByCitizen}, Kind: appliance.KindRang, Peer: r.From, Body: rang}
+	if r.From == "" { // nobody to remember
+		return append([]appliance.Entry{first}, s.out...)
+	}
+	s.talk.LastAt = s.Now
+	s.add(appliance.Rule("hotline"), appliance.KindTalk, 0, s.talk)
+	return append([]appliance.Entry{first}, s.out...)
+}
+
+// ring decides, and says which callback it came to.
+func (s *step) ring(back *appliance.Callback, waits int, area string) (appliance.RingFate, uint64) {
+	switch {
+	case s.m.From == "":
+		return appliance.RingWithheld, 0
+	case s.Own != "" && sameNumber(s.m.From, s.Own):
+		return appliance.RingOwn, 0
+	case !mayRing(s.m.From, area):
+		return appliance.RingStranger, 0
+	}
+	night := s.Clock.Quiet(s.Now)
+	if back != nil {
+		b := *back
+		b.Rings++
+		s.add(appliance.Actor{Kind: appliance.ByCitizen}, appliance.KindCallback, b.Case, b)
+		if night && s.Now.Sub(s.talk.LastAt) < rungTwice {
+			s.wake()
+		}
+		return appliance.RingAgain, b.ID
+	}
+	if s.talk.Backs >= backsPerDay || s.Now.Before(s.talk.MutedUntil) {
+		return appliance.RingEnough, 0
+	}
+	s.talk.Backs++
+	b := appliance.Callback{
+		Why: appliance.BackRang, State: appliance.BackWaiting, Phone: s.m.From, At: s.Now, NextAt: s.Now, Rings: 1, Human: true, Night: night,
+	}
+	if c, ok := s.current(); ok {
+		b.Case = c.ID
+	}
+	b.Due = s.backBy()
+	if !s.Clock.Working(s.Now) { // those of one night are not all promised the same minute
+		b.NextAt = s.Clock.NextOpening(s.Now)
+		b.Due = b.Due.Add(time.Duration(waits) * backSpread)
+	}
+	id := s.add(appliance.Actor{Kind: appliance.ByCitizen}, appliance.KindCallback, b.Case, b)
+	text, at := "R44", b.Due
+	switch {
+	case night && len(s.Duty) > 0:
+		text, at = "R33", b.NextAt
+	case night:
+		text, at = "R33-alone", b.NextAt
+	}
+	s.reply(text, 0, texts.Values{"时": texts.Moment(s.Clock.Local(at), s.talk.English)})
+	return appliance.RingBack, id
+}
+
+// backBy is by when a clerk rings: half an hour of working time from now.
+func (s *step) backBy() time.Time { return s.Clock.AddWorking(s.Now, backWithin) }
+
+// wake raises the alarm for who rings twice at night: they may not be able to write.
+func (s *step) wake() {
+	s.rung = true
+	s.d = Danger{Class: 1, Lane: LaneDanger, Word: "夜里连响两次"}
+	var about appliance.CaseID
+	if c, ok := s.current(); ok {
+		about = c.ID
+	}
+	s.comfort(about)
+	s.sound(about)
+}
+
+// mayRing reports whether a number may be rung back: a mobile one, or a landline of
+// this area. Whoever else rings once wants to be rung back at a price (one-ring fraud).
+func mayRing(a appliance.Address, area string) bool {
+	p, ok := a.Phone()
+	if !ok || !isPerson(a) {
+		return false
+	}
+	return p.Mobile() || area != "" && strings.HasPrefix(p.Local(), area)
+}
+
+// rings keeps who rings, and only then sends them away.
+func (h *Hotline) rings(ctx context.Context) error {
+	if h.Rings == nil {
+		<-ctx.Done()
+		return ctx.Err()
+	}
+	for {
+		r, refuse, err := h.Rings.Ring(ctx)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil {
+			h.Log.Warn("cannot hear who rings", "err", err)
+			if err := rest(ctx, lineRest); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := h.rang(ctx, r); err != nil {
+			return err
+		}
+		if err := refuse(ctx); err != nil && ctx.Err() == nil {
+			h.Log.Warn("a call could not be sent away", "err", err)
+		}
+	}
+}
+
+// rang makes a ring durable with what follows from it. With a full disk it is not kept:
+// the caller hears it ring, and rings again.
+func (h *Hotline) rang(ctx context.Context, r appliance.Ring) error {
+	err := h.Ledger.Update(ctx, func(tx appliance.Tx) error {
+		k := h.keeping(tx)
+		w, talk, err := k.world(appliance.Message{From: r.From, SentAt: r.At, HeardAt: r.At})
+		if err != nil {
+			return err
+		}
+		var back *appliance.Callback
+		waits := 0
+		for b, err := range tx.Callbacks(true) {
+			if err != nil {
+				return err
+			}
+			if r.From != "" && same(b.Phone, r.From) {
+				back = &b
+			}
+			if b.NextAt.After(k.now) {
+				waits++
+			}
+		}
+		return tx.Append(Ringing(w, talk, back, waits, h.Area, r)...)
+	})
+	if errors.Is(err, appliance.ErrFull) {
+		h.full.Store(true)
+		h.Log.Error("the disk is full: a ring was not kept", "at", r.At)
+		return nil
+	}
+	return err
+}
