@@ -118,6 +118,9 @@ func (r root) header() string {
 				segs = append(segs, segment{r.say(n.words, n.n), 9, false})
 			}
 		}
+		if sum.Backs > 0 {
+			segs = append(segs, segment{r.say(wBacksCount, sum.Backs), 2, false})
+		}
 		if sum.Queued > 0 {
 			segs = append(segs, segment{r.say(wQueuedCount, sum.Queued), 8, false})
 		}

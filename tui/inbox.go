@@ -211,6 +211,10 @@ func (e *env) goMenu() *menu {
 	}
 	at := len(items) - 3 // before help, language and the way out
 	items = slices.Insert(items, at, offer{name: e.say(wGoCalendar), key: "rl", also: "calendar gzrl", does: openScreen{screen: newAlmanac(e)}})
+	if e.may(loop.ActRingBack) {
+		items = slices.Insert(items, at, offer{name: e.say(wGoBacks), key: "hd", also: "callback hd", does: openScreen{screen: newBacks(e)}})
+		at++
+	}
 	if e.may(loop.ActAudit) {
 		items = slices.Insert(items, at+1, offer{name: e.say(wGoAudit), key: "sj", also: "audit sj", does: openScreen{screen: newAudit(e)}})
 	}

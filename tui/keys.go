@@ -22,6 +22,8 @@ type keymap struct {
 	Approve, Decline, Propose, True, False, Done, CasePage key.Binding
 	// The pages of the town.
 	Change, Leaves, AskThem, Reparent, Split, Merge, Publish, DropIt, Step key.Binding
+	// Who rang.
+	RingBack, TakeDown, Spoke, NoAnswer, NoNeed key.Binding
 	// What is brought, and done once more asked for; the calendar; the journal.
 	Carry, LookAgain, OneDay, Paste, Bring, Verify, Older key.Binding
 	// Forms and menus.
@@ -98,6 +100,12 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		Publish:  bind("1", wKeyPublish, "1", "p"),
 		DropIt:   bind("2", wKeyDropIt, "2", "x"),
 		Step:     bind("1", wKeyStep, "1", "s"),
+
+		RingBack: bind("1", wKeyRingBack, "1", "r"),
+		TakeDown: bind("2", wKeyTakeDown, "2", "t"),
+		Spoke:    bind("3", wKeySpoke, "3", "s"),
+		NoAnswer: bind("4", wKeyNoAnswer, "4", "n"),
+		NoNeed:   bind("5", wKeyNoNeed, "5", "x"),
 
 		Carry:     bind("1", wKeyCarry, "1", "y"),
 		LookAgain: bind("r", wKeyLookAgain, "r"),

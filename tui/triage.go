@@ -295,7 +295,10 @@ func correctForm(e *env, m matter, f *form) {
 
 // newMatter is the form of what comes in by another way than a text. It is a
 // screen's, not a case's: there is none yet.
-func (e *env) newMatter(t *appliance.Town) *form {
+func (e *env) newMatter(t *appliance.Town) *form { return e.matterForm(t, false) }
+
+// matterForm is newMatter; of somebody who is on the phone, channel and number are known.
+func (e *env) matterForm(t *appliance.Town, onPhone bool) *form {
 	f := &form{e: e, draft: draft{act: loop.ActOpen}, verb: loop.ActOpen.Name(e.English)}
 	f.title = e.say(wNewTitle)
 	var by []option
@@ -313,6 +316,11 @@ func (e *env) newMatter(t *appliance.Town) *form {
 	text := f.write(wFieldText, "", textLimit)
 	phone := f.write(wFieldPhone, "", numberLimit)
 	name := f.write(wFieldName, "", categoryLen)
+	if onPhone {
+		never := func() bool { return false }
+		channel.set(string(appliance.ChannelCallback))
+		channel.when, phone.when, phone.keep = never, never, ""
+	}
 	kind := f.choose(wFieldKind, "", e.kinds()...)
 	urgency := f.choose(wFieldUrgency, "", e.urgenciesNow()...)
 	reporter := f.choose(wFieldReporter, "", e.enums([]string{"个人", "企业", "组织"})...)
@@ -336,7 +344,7 @@ func (e *env) newMatter(t *appliance.Town) *form {
 	}
 	f.foot = func(w int) []string {
 		words := wNewNoPhone
-		if p, err := appliance.ParsePhone(phone.value()); err == nil && p.Mobile() {
+		if p, err := appliance.ParsePhone(phone.value()); onPhone || err == nil && p.Mobile() {
 			words = wNewReceipt
 		}
 		return wrap(e.say(words), w)
@@ -366,7 +374,9 @@ func (e *env) newMatter(t *appliance.Town) *form {
 	f.opens = func(r loop.Result) screen { return newPage(e, r.Case) }
 	f.do = e.perform(f, 0)
 	f.begin()
-	f.on = 0
+	if !onPhone { // the channel first
+		f.on = 0
+	}
 	return f
 }
 
