@@ -59,7 +59,9 @@ func switchOn(t *testing.T, m tea.Model, w, h int) *glass {
 	g.p = tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(r), tea.WithOutput(crlf{g}), tea.WithWindowSize(w, h),
 		tea.WithColorProfile(colorprofile.ANSI), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFPS(120), tea.WithoutSignalHandler())
 	go func() { _, err := g.p.Run(); g.ended <- err }()
+	silent := make(chan struct{})
 	go func() { // what the terminal answers to queries
+		defer close(silent)
 		b := make([]byte, 256)
 		for {
 			n, err := g.em.Read(b)
@@ -75,6 +77,11 @@ func switchOn(t *testing.T, m tea.Model, w, h int) *glass {
 		stop()
 		r.Close()
 		<-g.ended
+		// The emulator's Close and Read share a flag without a lock: its pipe is shut first.
+		if c, ok := g.em.InputPipe().(io.Closer); ok {
+			c.Close()
+		}
+		<-silent
 		g.mu.Lock()
 		defer g.mu.Unlock()
 		g.em.Close()
