@@ -135,6 +135,8 @@ const (
 	KindRang Kind = "ring.heard"
 	// Callback: somebody to be rung, as it now stands (Body Callback).
 	KindCallback Kind = "callback.set"
+	// Recording: what was said on the phone, as it is now known (Body Recording).
+	KindRecording Kind = "recording.set"
 
 	// Clerk: an account as it now stands (Body Clerk).
 	KindClerkSet Kind = "clerk.set"
@@ -202,6 +204,7 @@ func (Calendar) body()    {}
 func (BoxNote) body()     {}
 func (Rang) body()        {}
 func (Callback) body()    {}
+func (Recording) body()   {}
 
 func (CallChange) body()    {}
 func (WarningChange) body() {}

@@ -112,8 +112,10 @@ type Reader interface {
 	Warning(id uint64) (Warning, error)
 	// WarningOn is the card of that subject nobody has judged yet, else the newest judged one.
 	WarningOn(subject string) (Warning, error)
-	Callbacks(openOnly bool) iter.Seq2[Callback, error] // newest first
-	Callback(id uint64) (Callback, error)               // ErrNone
+	Callbacks(openOnly bool) iter.Seq2[Callback, error]   // newest first
+	Callback(id uint64) (Callback, error)                 // ErrNone
+	Recordings(openOnly bool) iter.Seq2[Recording, error] // newest first; open: nobody has written down what is said
+	Recording(id uint64) (Recording, error)               // ErrNone
 	// Tallies are what was counted in the grids from a day to a day, both included, by day.
 	Tallies(from, to Date) iter.Seq2[Tally, error]
 	// Daily is the day a job was last done; the zero Date: never.

@@ -40,6 +40,8 @@ func (f *fold) apply(e fact) {
 		f.applyMotion(e, b)
 	case appliance.Callback:
 		f.applyBack(e, b)
+	case appliance.Recording:
+		f.applyAudio(e, b)
 	case appliance.Tally:
 		f.applyTally(b)
 	case appliance.Daily:

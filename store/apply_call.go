@@ -36,6 +36,15 @@ func (f *fold) applyBack(e fact, b appliance.Callback) {
 	f.mark(bBacksOpen, key, b.State.Open())
 }
 
+func (f *fold) applyAudio(e fact, r appliance.Recording) {
+	if r.ID == 0 {
+		r.ID = e.Seq
+	}
+	key := be64(r.ID)
+	f.keep(bAudio, key, audioForm(&r))
+	f.mark(bAudioOpen, key, r.Open())
+}
+
 func (f *fold) applyWarning(e fact, ch appliance.WarningChange) {
 	id := ch.Warning
 	raised := e.Kind == appliance.KindWarningRaised

@@ -65,6 +65,7 @@ type entryRecord struct {
 	Town    *townFacts     `cbor:"34,keyasint,omitempty"`
 	Rang    *rangFacts     `cbor:"35,keyasint,omitempty"`
 	Back    *backFacts     `cbor:"36,keyasint,omitempty"`
+	Audio   *audioFacts    `cbor:"37,keyasint,omitempty"`
 }
 
 // payloadRecord is what is sealed: words, numbers and names.
@@ -89,6 +90,7 @@ type payloadRecord struct {
 	Motion cbor.RawMessage `cbor:"31,keyasint,omitempty"`
 	Town   cbor.RawMessage `cbor:"34,keyasint,omitempty"`
 	Back   cbor.RawMessage `cbor:"36,keyasint,omitempty"`
+	Audio  cbor.RawMessage `cbor:"37,keyasint,omitempty"`
 }
 
 // split takes an entry apart into facts and words. The hashes and the
@@ -130,6 +132,8 @@ func split(e appliance.Entry) (entryRecord, payloadRecord, error) {
 		f.Rang = &rangFacts{Fate: string(b.Fate), Callback: b.Callback, HeardAt: nanos(b.HeardAt)}
 	case appliance.Callback:
 		f.Back, w.Back = splitBack(b)
+	case appliance.Recording:
+		f.Audio, w.Audio = splitAudio(b)
 	case appliance.Daily:
 		f.Daily = &dailyFacts{Job: b.Job, Day: dateOf(b.Day)}
 	case appliance.Record:
@@ -183,6 +187,8 @@ func join(f entryRecord, w payloadRecord) (e appliance.Entry, err error) {
 		e.Body = appliance.Rang{Fate: appliance.RingFate(f.Rang.Fate), Callback: f.Rang.Callback, HeardAt: instant(f.Rang.HeardAt)}
 	case f.Back != nil:
 		e.Body, err = joinBack(f.Back, w.Back)
+	case f.Audio != nil:
+		e.Body, err = joinAudio(f.Audio, w.Audio)
 	case f.Town != nil:
 		e.Body, err = joinTown(f.Town, w.Town)
 	}

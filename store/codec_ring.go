@@ -39,3 +39,31 @@ func backForm(b *appliance.Callback) form {
 		10: &b.Tries, 11: moment(&b.TriedAt), 12: &b.Human, 13: &b.Night, 14: one(&b.By, actorForm), 15: moment(&b.Ended), 16: &b.Note, 17: moment(&b.LateAt),
 	}
 }
+
+// audioFacts is which sound it is; who said it, and what, is sealed.
+type audioFacts struct {
+	ID   uint64 `cbor:"1,keyasint,omitempty"`
+	Hash string `cbor:"2,keyasint,omitempty"`
+	Done int64  `cbor:"3,keyasint,omitempty"`
+	Gone int64  `cbor:"4,keyasint,omitempty"`
+}
+
+func splitAudio(r appliance.Recording) (*audioFacts, cbor.RawMessage) {
+	return &audioFacts{ID: r.ID, Hash: r.Hash, Done: nanos(r.Done), Gone: nanos(r.Erased)}, encode(audioForm(&r))
+}
+
+func joinAudio(f *audioFacts, raw cbor.RawMessage) (appliance.Body, error) {
+	r := appliance.Recording{ID: f.ID, Hash: f.Hash, Done: instant(f.Done), Erased: instant(f.Gone)}
+	if raw == nil {
+		return r, nil
+	}
+	err := decode(raw, audioForm(&r).into())
+	return r, err
+}
+
+func audioForm(r *appliance.Recording) form {
+	return form{
+		1: &r.ID, 2: &r.Case, 3: &r.Callback, 4: &r.Phone, 5: moment(&r.At), 6: &r.Seconds, 7: &r.Bytes, 8: &r.Type, 9: &r.Hash,
+		10: moment(&r.Due), 11: &r.Text, 12: one(&r.By, actorForm), 13: moment(&r.Done), 14: &r.Listened, 15: moment(&r.Erased),
+	}
+}

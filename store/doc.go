@@ -8,6 +8,7 @@
 //	card.key       half of the key; the other half lies at Options.KeyFile, or beside it as off.key
 //	lock           held (flock) by the one process that is in; names it, or says "clean"
 //	journal/       000001.seg, 000002.seg …: 16 MiB each, given their room when they are made
+//	audio/         what was said on the phone, a sealed file for each
 //	huying.db      bbolt; can be built again from the journal at any time
 //	suspect        there while the database is known to be damaged
 //	huying.db.damaged-<time>   set aside for a technician
@@ -66,6 +67,8 @@
 //	warnings-by-subject keyed hash + warning               1 while it has no verdict
 //	callbacks       callback                               *somebody to be rung, or who was
 //	callbacks-open  callback                               nothing
+//	recordings      recording                              *what is known of what was said on the phone
+//	recordings-open recording                              nothing; nobody has written it down
 //	tallies         day, person                            *what they did in the grids, added up
 //	daily           job                                    the day it was last done
 //	damage          entry                                  *what could not be read

@@ -100,6 +100,8 @@ func factsOf(f entryRecord) any {
 		return f.Rang
 	case f.Back != nil:
 		return f.Back
+	case f.Audio != nil:
+		return f.Audio
 	case f.Town != nil:
 		return f.Town
 	}

@@ -78,6 +78,15 @@ func (r *reader) Callbacks(openOnly bool) iter.Seq2[appliance.Callback, error] {
 	return listed(r, openOr(openOnly, bBacksOpen, bBacks), r.Callback)
 }
 
+func (r *reader) Recording(id uint64) (a appliance.Recording, err error) {
+	err = found(r.find(bAudio, be64(id), audioForm(&a).into()))
+	return a, err
+}
+
+func (r *reader) Recordings(openOnly bool) iter.Seq2[appliance.Recording, error] {
+	return listed(r, openOr(openOnly, bAudioOpen, bAudio), r.Recording)
+}
+
 func (r *reader) Warning(id uint64) (appliance.Warning, error) {
 	var rec warningRecord
 	if err := found(r.find(bWarnings, be64(id), &rec)); err != nil {
