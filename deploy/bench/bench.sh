@@ -7,11 +7,15 @@ cd "$(dirname "$0")/../.."
 need=()
 command -v gammu-smsd >/dev/null || need+=(gammu-smsd)
 command -v smsd >/dev/null || need+=(smstools)
+command -v espeak-ng >/dev/null || need+=(espeak-ng)
 if ((${#need[@]})); then
   echo "installing ${need[*]}"
   apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq "${need[@]}"
 fi
 go test -tags bench -run '^TestFigures$' -count=1 -v -timeout 90m ./cmd/huying
+echo
+echo "== tones: digits under noise, half an hour of speech"
+go test -tags bench -run '^TestFigures' -count=1 -v ./modem/tone
 echo
 echo "== rooms"
 go test -run '^$' -bench . -benchmem -timeout 60m ./appliance/... ./modem/... ./store/... ./tui/...
