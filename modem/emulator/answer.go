@@ -39,6 +39,10 @@ const (
 	cmeNoNetwork     = 30
 	cmeParameters    = 50
 	cmeUnknown       = 100
+
+	// Quectel's own, for speech and recordings.
+	cmeAudioParameter = 902
+	cmeAudio          = 903
 )
 
 var cmeWords = map[int]string{

@@ -7,7 +7,8 @@ import (
 
 // Call is one call as the network saw it.
 type Call struct {
-	From  string    `json:"from"` // "" withheld
+	From  string    `json:"from,omitempty"` // who called us; "" withheld
+	To    string    `json:"to,omitempty"`   // whom the host called
 	At    time.Time `json:"at"`
 	Rings int       `json:"rings"` // RING lines, heard or not
 	State CallState `json:"state"`
@@ -18,20 +19,35 @@ type CallState string
 
 // The states of a call.
 const (
-	Ringing CallState = "ringing"
-	Talking CallState = "talking"
-	Refused CallState = "refused" // the host hung up before it was answered: nobody paid
-	Missed  CallState = "missed"  // the caller gave up
-	Ended   CallState = "ended"   // it was answered, and either side hung up
-	Lost    CallState = "lost"    // the modem restarted or went away
+	Ringing    CallState = "ringing"
+	Dialling   CallState = "dialling" // out, and not answered yet
+	Talking    CallState = "talking"
+	Refused    CallState = "refused"    // in: the host hung up before it was answered, nobody paid
+	Missed     CallState = "missed"     // in: the caller gave up
+	Busy       CallState = "busy"       // out
+	Unanswered CallState = "unanswered" // out: nobody came, or there was no way
+	Dropped    CallState = "dropped"    // out: the host hung up before it was answered
+	Ended      CallState = "ended"      // it was answered, and either side hung up
+	Lost       CallState = "lost"       // the modem restarted or went away
 )
 
-// call is somebody ringing, or talking.
+// States of +CLCC (27.007 §7.18).
+const (
+	active   = 0
+	dialling = 2
+	alerting = 3
+	incoming = 4
+)
+
+// call is somebody ringing, being rung, or talking.
 type call struct {
-	from     string
+	number   string
+	out      bool
+	stat     int // as +CLCC says it
 	answered bool
 	since    time.Time
-	record   int // which of Calls it is
+	record   int         // which of Calls it is
+	spoke    []utterance // what the other side said
 }
 
 // ringEvery is the pause between two RING lines.
@@ -46,12 +62,19 @@ func (m *Modem) Ring(from string) bool {
 	if m.call != nil || !m.plugged || !m.registered() {
 		return false
 	}
-	c := &call{from: from, since: time.Now(), record: len(m.calls)}
-	m.call = c
-	m.calls = append(m.calls, Call{From: from, At: m.now(), State: Ringing})
-	m.ring()
+	c := m.newCall(Call{From: from, State: Ringing})
+	c.number, c.stat = from, incoming
 	m.ringOnce(c, m.life)
 	return true
+}
+
+// newCall puts a call on the line. m.mu is held.
+func (m *Modem) newCall(r Call) *call {
+	r.At = m.now()
+	m.call = &call{since: time.Now(), record: len(m.calls)}
+	m.calls = append(m.calls, r)
+	m.ring()
+	return m.call
 }
 
 // ringOnce says RING and sees to the next. m.mu is held.
@@ -64,10 +87,10 @@ func (m *Modem) ringOnce(c *call, life int) {
 	}
 	if m.set.clip == 1 && !m.faults.NoCLIP {
 		validity := 0
-		if c.from == "" {
+		if c.number == "" {
 			validity = 2
 		}
-		m.urc(fmt.Sprintf(`+CLIP: "%s",%d,,,,%d`, c.from, typeOf(c.from), validity))
+		m.urc(fmt.Sprintf(`+CLIP: "%s",%d,,,,%d`, c.number, typeOf(c.number), validity))
 	}
 	time.AfterFunc(ringEvery, func() {
 		m.mu.Lock()
@@ -78,20 +101,36 @@ func (m *Modem) ringOnce(c *call, life int) {
 	})
 }
 
-// endCall forgets the call there is. m.mu is held.
+// answer joins the two sides. m.mu is held.
+func (m *Modem) answer(c *call) {
+	c.answered, c.stat, c.since = true, active, time.Now()
+	m.calls[c.record].State = Talking
+	m.ring()
+}
+
+// endCall forgets the call there is, and what was said and recorded in it
+// ends. m.mu is held.
 func (m *Modem) endCall(how CallState) {
 	if m.call == nil {
 		return
 	}
 	m.calls[m.call.record].State = how
-	m.call = nil
+	if how != Lost {
+		m.endSpeech(true)
+		m.endRecording("")
+	}
+	m.speech, m.recording, m.call = nil, nil, nil
 	m.ring()
 }
 
-// GiveUp has the caller hang up.
+// GiveUp has the other side hang up, ringing or talking.
 func (m *Modem) GiveUp() {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	m.otherEnds()
+}
+
+func (m *Modem) otherEnds() {
 	c := m.call
 	if c == nil {
 		return
@@ -100,10 +139,13 @@ func (m *Modem) GiveUp() {
 	switch {
 	case c.answered:
 		m.endCall(Ended)
+		m.tellCall(c, 6)
 		m.urc(words.ended(c))
+	case c.out:
+		m.fails(c, Busy, "BUSY") // he pressed the red button
 	case words.missed != "":
 		m.endCall(Missed)
-		m.urc(fmt.Sprintf(words.missed, m.now().Format("03:04PM"), c.from))
+		m.urc(fmt.Sprintf(words.missed, m.now().Format("03:04PM"), c.number))
 	default:
 		m.endCall(Missed)
 		m.urc("NO CARRIER")
@@ -122,7 +164,7 @@ func (w callLines) ended(c *call) string {
 func (m *Modem) Calling() (ringing, talking bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.call != nil && !m.call.answered, m.call != nil && m.call.answered
+	return m.call != nil && m.call.stat == incoming, m.call != nil && m.call.answered
 }
 
 // Calls returns all calls so far, in order.
@@ -163,42 +205,49 @@ func cvhu(m *Modem, c command, a *answer) final {
 }
 
 func hangUp(m *Modem, c command, _ *answer) final {
-	switch call := m.call; {
-	case c.form == test || call == nil:
+	call := m.call
+	if c.form == test || call == nil {
+		return done
+	}
+	m.hostEnds = true // what is said of it comes after the answer
+	defer func() { m.hostEnds = false }()
+	switch {
 	case call.answered:
 		m.endCall(Ended)
-		if m.personality.Rings.begin != "" {
-			m.afterAnswer(m.personality.Rings.ended(call))
-		}
+	case call.out:
+		m.endCall(Dropped)
 	default:
 		m.endCall(Refused)
+		return done
+	}
+	m.tellCall(call, 6)
+	if m.personality.Rings.begin != "" {
+		m.callURC(m.personality.Rings.ended(call))
 	}
 	return done
 }
 
 func pickUp(m *Modem, _ command, _ *answer) final {
-	if m.call == nil || m.call.answered {
+	if m.call == nil || m.call.stat != incoming {
 		return noCarrier
 	}
-	m.call.answered, m.call.since = true, time.Now()
-	m.calls[m.call.record].State = Talking
-	m.ring()
+	m.answer(m.call)
 	if begin := m.personality.Rings.begin; begin != "" {
 		m.afterAnswer(begin)
 	}
 	return done
 }
 
-// dial calls nobody: the other end never answers.
-func dial(*Modem, command, *answer) final { return noCarrier }
-
 func clcc(m *Modem, c command, a *answer) final {
-	if m.call != nil && c.form != test {
-		stat := 4
-		if m.call.answered {
-			stat = 0
+	if m.personality.NoCalls {
+		return m.personality.Unknown
+	}
+	if call := m.call; call != nil && c.form != test {
+		dir := 1
+		if call.out {
+			dir = 0
 		}
-		a.linef(`+CLCC: 1,1,%d,0,0,"%s",%d`, stat, m.call.from, typeOf(m.call.from))
+		a.linef(`+CLCC: 1,%d,%d,0,0,"%s",%d`, dir, call.stat, call.number, typeOf(call.number))
 	}
 	return done
 }

@@ -105,8 +105,26 @@ func (c *Client) GiveUp() error { return c.tell("giveup") }
 // Calls returns all calls so far.
 func (c *Client) Calls() ([]Call, error) { return ask[[]Call](c, "calls") }
 
+// SetCallee says who answers at a number, in the words of the control channel:
+// "3 2:1 0:speaks/4 1:hangup".
+func (c *Client) SetCallee(number, does string) error {
+	if number == "" {
+		number = "*"
+	}
+	return c.tell("callee %s %s", number, does)
+}
+
+// Press has the other side press keys.
+func (c *Client) Press(keys string) error { return c.tell("press %s", keys) }
+
+// Speak has the other side speak for d.
+func (c *Client) Speak(d time.Duration) error { return c.tell("speak %g", d.Seconds()) }
+
+// Heard returns what the other sides heard.
+func (c *Client) Heard() ([]Heard, error) { return ask[[]Heard](c, "heard") }
+
 // Wait returns when a count is reached ("sent", "texts", "stored", "free",
-// "refused"), or an error when it was not within limit.
+// "refused", "heard"), or an error when it was not within limit.
 func (c *Client) Wait(what string, n int, limit time.Duration) error {
 	return c.tell("wait %s %d %g", what, n, limit.Seconds())
 }

@@ -82,6 +82,13 @@ func handlers() map[string]handler {
 
 		// calls
 		"+CLIP": {do: clip}, "+CRC": {do: crc}, "+CHUP": {do: chup}, "+CLCC": {do: clcc}, "+COLP": {do: keepAs("0", "(0,1)")}, "+CCWA": {do: accept}, "+CUSD": {do: keepAs("0", "(0-2)")},
+		"^DSCI": {do: dsci},
+
+		// what is said and heard in them
+		"+CTTS": {do: ctts}, "+CDTAM": {do: remote}, "+DTAM": {do: remote}, "+QWTTS": {do: qwtts}, "+QWDTMF": {do: qwdtmf},
+		"+DDET": {do: keySwitch}, "+QTONEDET": {do: keySwitch}, "+CREC": {do: crec}, "+QAUDRD": {do: qaudrd},
+		"+CFTRANTX": {do: cftrantx}, "+FSCD": {do: fscd}, "+FSDEL": {do: fsdel},
+		"+QFLST": {do: qflst}, "+QFDWL": {do: qfdwl}, "+QFDEL": {do: qfdel},
 	}
 }
 

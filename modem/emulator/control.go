@@ -83,7 +83,7 @@ func verbs() map[string]verb {
 		"texts":  {"texts", "the same as the receivers' phones show it", func(_ context.Context, m *Modem, _ string) (any, error) { return emptyList(m.SentText()), nil }},
 		"stored": {"stored", "how many texts lie in the memories, how many wait at the service centre", func(_ context.Context, m *Modem, _ string) (any, error) { return m.counts(), nil }},
 		"slots":  {"slots", "all that is stored", func(_ context.Context, m *Modem, _ string) (any, error) { return emptyList(m.Slots()), nil }},
-		"wait": {"wait sent|texts|stored|free|refused N SECONDS", "until N PDUs were sent, N texts shown, N stored, only N left stored or waiting, or N calls refused", func(ctx context.Context, m *Modem, rest string) (any, error) {
+		"wait": {"wait sent|texts|stored|free|refused|heard N SECONDS", "until N PDUs were sent, N texts shown, N stored, only N left stored or waiting, N calls refused, or N things heard", func(ctx context.Context, m *Modem, rest string) (any, error) {
 			return nil, m.waitFor(ctx, rest)
 		}},
 		"report": {"report MR STATUS", "the network reports on the text with this reference: 0 arrived, 64 and above given up", func(_ context.Context, m *Modem, rest string) (any, error) {
@@ -138,9 +138,35 @@ func verbs() map[string]verb {
 			m.Lock(pin, puk)
 			return nil, nil
 		}},
-		"ring":   {"ring [FROM]", "somebody calls, without FROM from a withheld number; false when the line is busy", func(_ context.Context, m *Modem, rest string) (any, error) { return m.Ring(rest), nil }},
-		"giveup": {"giveup", "the caller hangs up", func(_ context.Context, m *Modem, _ string) (any, error) { m.GiveUp(); return nil, nil }},
-		"calls":  {"calls", "all calls so far: ringing, talking, refused, missed, ended or lost", func(_ context.Context, m *Modem, _ string) (any, error) { return emptyList(m.Calls()), nil }},
+		"ring": {"ring [FROM]", "somebody calls, without FROM from a withheld number; false when the line is busy", func(_ context.Context, m *Modem, rest string) (any, error) { return m.Ring(rest), nil }},
+		"callee": {"callee NUMBER|* HOW [ACT ...]", "who answers there from now on: HOW after SECONDS, or busy, never, unreachable; ACT one after the other, SECONDS:KEY, SECONDS:speaks/SECONDS, SECONDS:hangup", func(_ context.Context, m *Modem, rest string) (any, error) {
+			words := strings.Fields(rest)
+			if len(words) == 0 {
+				return nil, errors.New("callee NUMBER|* HOW [ACT ...]")
+			}
+			c, err := parseCallee(words[1:])
+			if err == nil {
+				m.SetCallee(strings.TrimPrefix(words[0], "*"), c)
+			}
+			return nil, err
+		}},
+		"press": {"press KEYS", "the other side presses keys", func(_ context.Context, m *Modem, rest string) (any, error) {
+			if rest == "" || strings.Trim(rest, "0123456789*#ABCD") != "" {
+				return nil, errors.New("keys are 0-9 * # A-D")
+			}
+			m.Press(rest)
+			return nil, nil
+		}},
+		"speak": {"speak SECONDS", "the other side speaks", func(_ context.Context, m *Modem, rest string) (any, error) {
+			d, err := seconds(rest)
+			if err == nil {
+				m.Speak(d)
+			}
+			return nil, err
+		}},
+		"heard":  {"heard", "what the other side heard", func(_ context.Context, m *Modem, _ string) (any, error) { return emptyList(m.Heard()), nil }},
+		"giveup": {"giveup", "the other side hangs up, ringing or talking", func(_ context.Context, m *Modem, _ string) (any, error) { m.GiveUp(); return nil, nil }},
+		"calls":  {"calls", "all calls so far, and how they stand or ended", func(_ context.Context, m *Modem, _ string) (any, error) { return emptyList(m.Calls()), nil }},
 	}
 }
 
@@ -198,7 +224,7 @@ func seconds(s string) (time.Duration, error) {
 func (m *Modem) waitFor(ctx context.Context, rest string) error {
 	words := strings.Fields(rest)
 	if len(words) != 3 {
-		return errors.New("wait sent|texts|stored|free|refused N SECONDS")
+		return errors.New("wait sent|texts|stored|free|refused|heard N SECONDS")
 	}
 	want, err := strconv.Atoi(words[1])
 	if err != nil {
@@ -213,6 +239,7 @@ func (m *Modem) waitFor(ctx context.Context, rest string) error {
 		"texts":   func() (int, bool) { n := m.whole(); return n, n >= want },
 		"stored":  func() (int, bool) { n := m.Stored(); return n, n >= want },
 		"free":    func() (int, bool) { n := m.Stored() + m.Queued(); return n, n <= want },
+		"heard":   func() (int, bool) { n := len(m.Heard()); return n, n >= want },
 		"refused": func() (int, bool) { n := m.refusals(); return n, n >= want },
 	}[words[0]]
 	if have == nil {

@@ -35,18 +35,32 @@
 //	parts 3,1,2,1 FROM TEXT  its parts come in this order    texts   as the phones show them
 //	class0 FROM TEXT         one that is not stored          slots   what is stored
 //	mms FROM LOCATION        a picture's notice              stored  how much of it
-//	wap FROM URL TEXT        a WAP push                      wait sent|texts|stored|free|refused N SECONDS
+//	wap FROM URL TEXT        a WAP push                      wait sent|texts|stored|free|refused|heard N SECONDS
 //	pdu HEX                  anything, malformed too         report MR STATUS
 //	fault NAME VALUE         a switch; off clears it         faults [clear]
 //	reset                    it restarts, port open          silence SECONDS
 //	unplug SECONDS [renumber]  the port goes; 0: for good    plug
 //	lock PIN [PUK]           the SIM wants its PIN
-//	ring [FROM]              somebody calls                  giveup
+//	ring [FROM]              somebody calls                  giveup  he hangs up, ringing or talking
+//	callee NUMBER|* HOW [ACT …]  who answers, and what he does then
+//	press KEYS, speak SECONDS    he does it now              heard   what he heard of us
 //	calls                    what became of each call
 //	help                     all this, and the faults' names
 //
 //	$ huying emulate --link /tmp/gsm --control /tmp/gsm.sock &
 //	$ gammu -c gammurc identify        # device = /tmp/gsm, connection = at
+//
+// # Calls
+//
+// A call out is answered by a Callee: after so many seconds of ringing, never,
+// or not at all; then he presses keys, speaks and hangs up as he was told to.
+// What the module speaks takes 240 ms a character and is kept as Heard, if the
+// other side can hear it at all (+CDTAM, ulmute). A recording is a WAV file
+// with 440 Hz where he spoke, and lies in the module until it is deleted. The
+// commands are SIMCom's (+CTTS, +DDET, +CREC, +CFTRANTX) and Quectel's (+QWTTS,
+// +QTONEDET, +QAUDRD, +QFDWL), each model knowing its own. What a manual leaves
+// open is a guess, and none was seen on hardware: what a SIM7600 says beside
+// BUSY, and that hanging up ends a recording.
 //
 // # Faults and hooks
 //

@@ -68,11 +68,16 @@ type Modem struct {
 	unacked *waiting  // handed over with +CMT or +CDS, waits for +CNMA
 	call    *call
 
+	speech    *speech // what the module speaks now
+	recording *recording
+	hostEnds  bool // what is said of the call now is the host's own doing
+
 	// What it keeps.
 	smsc     string
 	memories map[string]*memory
 	pin      pinState
 	mr       byte
+	files    map[string][]byte
 
 	// The network.
 	queue   []*waiting
@@ -82,6 +87,8 @@ type Modem struct {
 	ref     int
 	sent    []Sent
 	calls   []Call
+	callees map[string]Callee
+	heard   []Heard
 }
 
 // New makes a modem that was switched on a while ago, with nothing stored.
@@ -94,6 +101,7 @@ func New(o Options) *Modem {
 		personality: p, now: o.Now, pace: o.Pace, number: o.Number, autoReport: o.AutoReport,
 		commands: handlers(), bell: make(chan struct{}), plugged: true,
 		smsc: "+8613800100500", memories: map[string]*memory{}, refused: map[string]bool{},
+		files: map[string][]byte{}, callees: map[string]Callee{},
 		pin: pinState{pin: o.PIN, puk: o.PUK, pinLeft: 3, pukLeft: 10},
 	}
 	if m.now == nil {
@@ -127,6 +135,7 @@ func (m *Modem) forget() {
 		m.queue = slices.Insert(m.queue, 0, m.unacked)
 	}
 	m.endCall(Lost)
+	m.speech, m.recording = nil, nil
 	m.line, m.last, m.typing, m.held, m.buffer, m.unacked = nil, "", nil, nil, nil, nil
 	m.pin.entered = false
 }

@@ -30,6 +30,15 @@ type Personality struct {
 	Rings   callLines
 	CHUP    bool // knows +CHUP
 	CVHU    int  // after a restart; 1: ATH says OK and hangs up nothing
+	NoCalls bool // it is for data and texts: no +CLCC, and ATD is an error
+	Tells   bool // ^DSCI=1 tells of each change of a call
+
+	TTS      string // the command that speaks; "" none
+	Remote   string // =1: the other side hears it; "" the command itself says so
+	Keys     keyWords
+	Recorder string // the command that records, into a file; "" none
+	Drive    string // where its files are
+
 	Act     int  // access technology in +COPS and +CREG
 	Packet  bool // knows +CEREG
 	Retries bool // +SPIC says the attempts left; else +QPINC
@@ -38,6 +47,13 @@ type Personality struct {
 // callLines are the words about a call.
 type callLines struct {
 	begin, end, missed string
+}
+
+// keyWords are how keys that the other side presses are told of.
+type keyWords struct {
+	ask   string // =1 asks for it
+	line  string
+	ascii bool // the line gives the key's code
 }
 
 // first is the number of a memory's first slot.
@@ -73,10 +89,14 @@ var SIM800 = Personality{
 	Boot: []string{ // manual, same table
 		"RDY", "+CFUN: 1", "+CPIN: READY", "Call Ready", "SMS Ready",
 	},
-	Rings:   callLines{end: "NO CARRIER"}, // spec
-	CHUP:    false,                        // manual: not among its commands
-	CVHU:    0,                            // public: ATH hangs up
-	Retries: true,                         // manual, +SPIC
+	Rings: callLines{end: "NO CARRIER"}, // spec
+	CHUP:  false,                        // manual: not among its commands
+	CVHU:  0,                            // public: ATH hangs up
+
+	TTS:     "+CTTS",                               // manual, TTS application note
+	Remote:  "+DTAM",                               // public
+	Keys:    keyWords{"+DDET", "+DTMF: %s", false}, // manual, +DDET
+	Retries: true,                                  // manual, +SPIC
 }
 
 // EC20 is Quectel's LTE module on USB.
@@ -101,12 +121,18 @@ var EC20 = Personality{
 	Boot: []string{ // public
 		"RDY", "+CPIN: READY", "+QUSIM: 1", "+CFUN: 1", "+QIND: SMS DONE", "+QIND: PB DONE",
 	},
-	USB:    true,                         // public
-	Rings:  callLines{end: "NO CARRIER"}, // manual; ^DSCI only when asked for
-	CHUP:   true,                         // manual, +CHUP
-	CVHU:   0,                            // manual, +CVHU: 0, ATH hangs up
-	Act:    7,                            // spec: E-UTRAN
-	Packet: true,                         // manual, +CEREG
+	USB:   true,                         // public
+	Rings: callLines{end: "NO CARRIER"}, // manual; ^DSCI only when asked for
+	CHUP:  true,                         // manual, +CHUP
+	CVHU:  0,                            // manual, +CVHU: 0, ATH hangs up
+	Tells: true,                         // manual, ^DSCI
+
+	TTS:      "+QWTTS",                                     // manual, +QWTTS
+	Keys:     keyWords{"+QTONEDET", "+QTONEDET: %d", true}, // manual, +QTONEDET
+	Recorder: "+QAUDRD",                                    // manual, +QAUDRD
+
+	Act:    7,    // spec: E-UTRAN
+	Packet: true, // manual, +CEREG
 }
 
 // SIM7600 is SIMCom's LTE module on USB; A76xx is alike.
@@ -134,8 +160,15 @@ var SIM7600 = Personality{
 	Rings: callLines{ // manual, call control
 		begin: "VOICE CALL: BEGIN", end: "VOICE CALL: END: %06d", missed: "MISSED_CALL: %s %s",
 	},
-	CHUP:    true, // manual, +CHUP
-	CVHU:    1,    // manual, +CVHU: ATH is ignored, and answered OK
+	CHUP: true, // manual, +CHUP
+	CVHU: 1,    // manual, +CVHU: ATH is ignored, and answered OK
+
+	TTS:      "+CTTS",                                 // manual, TTS
+	Remote:   "+CDTAM",                                // manual, +CDTAM
+	Keys:     keyWords{"+DDET", "+RXDTMF: %s", false}, // public
+	Recorder: "+CREC",                                 // manual, audio application note
+	Drive:    "E:/",                                   // public; C: on the A76xx
+
 	Act:     7,    // spec: E-UTRAN
 	Packet:  true, // manual, +CEREG
 	Retries: true, // manual, +SPIC

@@ -5,6 +5,7 @@ package emulator
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -231,8 +232,27 @@ func TestACallOverTheControlChannel(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	// A call out: he answers, presses a key and is hung up on by the host.
+	if err := c.SetCallee("", "0 0.1:1"); err != nil {
+		t.Error(err)
+	}
+	askTTY(t, f, "ATD10086;")
+	eventually(t, "an answer", func() bool {
+		calls, err := c.Calls()
+		return err == nil && len(calls) == 3 && calls[2].State == Talking && calls[2].To == "10086"
+	})
+	if err := errors.Join(c.Press("1"), c.Speak(time.Second)); err != nil {
+		t.Error(err)
+	}
+	askTTY(t, f, `AT+QWTTS=1,0,1,"597D"`)
+	if heard, err := c.Heard(); err != nil || len(heard) != 1 || heard[0].Text != "好" {
+		t.Errorf("they heard %+v, %v", heard, err)
+	}
+	if err := c.GiveUp(); err != nil {
+		t.Error(err)
+	}
 	calls, err := c.Calls()
-	if err != nil || len(calls) != 2 || calls[0].From != "13800001111" || calls[0].State != Refused || calls[0].Rings != 1 || calls[1].From != "" || calls[1].State != Missed {
+	if err != nil || len(calls) != 3 || calls[2].State != Ended || calls[0].From != "13800001111" || calls[0].State != Refused || calls[0].Rings != 1 || calls[1].From != "" || calls[1].State != Missed {
 		t.Errorf("calls %+v, %v", calls, err)
 	}
 }
