@@ -41,12 +41,13 @@ func refused(command string, err error) *refusal {
 	r := &refusal{command: shown(command)}
 	var cme at.CMEError
 	var cms at.CMSError
+	var call at.ConnectError
 	switch {
 	case errors.As(err, &cme):
 		r.family, r.text = "CME", string(cme)
 	case errors.As(err, &cms):
 		r.family, r.text = "CMS", string(cms)
-	case errors.Is(err, at.ErrError):
+	case errors.Is(err, at.ErrError), errors.As(err, &call):
 		return r
 	default:
 		return nil

@@ -32,6 +32,8 @@ type flight struct {
 	handed   bool      // Ctrl-Z is on its way: nobody can take it back
 	why      error     // why it was given up
 	done     bool
+	block    func(line string) int // how many bytes of a file follow this line
+	bytes    []byte                // they
 }
 
 // mouth is what one AT object writes to. Once it is thrown away it says
@@ -124,10 +126,16 @@ func (w *wire) land(f *flight, command string, info []string, err error) ([]stri
 	return info, fmt.Errorf("AT%s: %w", shown(command), err)
 }
 
-// shown is a command as logs and the status may have it: without the PIN.
+// shown is a command as logs and the status may have it: without the PIN,
+// without whom it calls, and without what is said to him.
 func shown(command string) string {
-	if strings.HasPrefix(command, "+CPIN=") {
-		return "+CPIN=****"
+	switch name := parseName(command); name {
+	case "+CPIN":
+		if strings.HasPrefix(command, "+CPIN=") {
+			return "+CPIN=****"
+		}
+	case dialName, "+CTTS", "+QWTTS":
+		return name
 	}
 	return command
 }
@@ -136,18 +144,26 @@ func shown(command string) string {
 // the modem may say nothing. The error is a *refusal when the modem answered
 // so; it wraps ErrSilent, errReset or ErrGone when there was no answer.
 func (w *wire) ask(command string, quiet time.Duration) ([]string, error) {
+	_, info, err := w.fetch(command, quiet, nil)
+	return info, err
+}
+
+// fetch asks for a file. block says how many of its bytes follow a line of the
+// answer; they are what they are, and no line among them is looked for.
+func (w *wire) fetch(command string, quiet time.Duration, block func(line string) int) (file []byte, info []string, err error) {
 	most := 20 * quiet
 	if command == "" { // AT alone has no answer but OK: chatter is none
 		most = 2 * quiet
 	}
-	f := &flight{name: parseName(command), typed: "AT" + command, quiet: quiet, last: time.Now().Add(most)}
+	f := &flight{name: parseName(command), typed: "AT" + command, quiet: quiet, last: time.Now().Add(most), block: block}
 	a, err := w.fly(f)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer w.watch(f)()
-	info, err := a.Command(command, at.WithTimeout(-1))
-	return w.land(f, command, info, err)
+	info, err = a.Command(command, at.WithTimeout(-1))
+	info, err = w.land(f, command, info, err)
+	return f.bytes, info, err
 }
 
 // submit sends a text: the command, the prompt, the PDU. handed says whether
@@ -210,8 +226,14 @@ func (w *wire) sync(tries int) error {
 	return err
 }
 
+// dialName is the name of ATD, whose number follows without a sign between.
+const dialName = "D"
+
 // parseName is a command's name, as its answer bears it.
 func parseName(command string) string {
+	if strings.HasPrefix(command, dialName) {
+		return dialName
+	}
 	if i := strings.IndexAny(command, "=?"); i >= 0 {
 		return command[:i]
 	}

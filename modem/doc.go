@@ -1,6 +1,6 @@
 // Package modem is the line to the network: it finds the modem, wakes it, sets
-// it up, hears texts and rings from it, sends texts through it, and outlives
-// all that can happen to a cable.
+// it up, hears texts and rings from it, sends texts and calls through it, and
+// outlives all that can happen to a cable.
 //
 //	     Next, free, Ring            Send, Ready         Status, Changed
 //	hotline ───────┐          outbox ─────┐                  health
@@ -48,6 +48,25 @@
 // It is over when the modem says so, when it restarts, or when no RING came for
 // 12 s. Hanging up is one command, which goes between any other two; nothing
 // about texts waits for it longer.
+//
+// # A call goes out
+//
+//	ATD138…; ─▶          ◀─ OK                     sends wait from here
+//	AT+CLCC ─▶           ◀─ +CLCC: 1,0,3,0,…       once a second, until
+//	                     ◀─ VOICE CALL: BEGIN      or +CLCC says 0, or ^DSCI 3: Dial returns
+//	AT+CTTS=1,"60A8…" ─▶ ◀─ OK … +CTTS: 0          Say; a key breaks it off with +CTTS=0
+//	                     ◀─ +RXDTMF: 2             Keys
+//	AT+CREC=2,"E:/…" ─▶  ◀─ OK                     Record; # ends it
+//	AT+CREC=0 ─▶         ◀─ +RECSTATE: crec stop
+//	AT+CFTRANTX="E:/…" ─▶ ◀─ DATA,4096 …           the file's bytes, past the library
+//	AT+CHUP ─▶           ◀─ OK                     HangUp, or NO CARRIER: HungUp; sends go on
+//
+// A call holds the owner for single commands only: between them texts are
+// listed, kept and freed as ever. What a family of modems can do and how it is
+// told to stands in voice.go, as data with its sources; Voice says what the
+// modem at hand knows of it. None of it was heard on hardware yet. A call that
+// an earlier life left on the line is hung up when the line is set up, and a
+// call that nobody hangs up ends after ten minutes: somebody pays.
 //
 // # What the AT library needs around it
 //

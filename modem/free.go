@@ -148,7 +148,7 @@ func (s *session) usedNow() (int, error) {
 
 // sendOne lets a text that waits go in between.
 func (s *session) sendOne() error {
-	if s.line.Status().Phase != appliance.LineReady {
+	if s.line.Status().Phase != appliance.LineReady || s.line.calling() {
 		return nil
 	}
 	select {

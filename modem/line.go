@@ -52,7 +52,7 @@ type Line struct {
 
 	lists chan job // reads and frees
 	sends chan job
-	calls chan job // a call is to be hung up
+	calls chan job // what calls ask for, in and out
 
 	mu      sync.Mutex
 	status  appliance.LineStatus
@@ -66,6 +66,9 @@ type Line struct {
 	ringing *incoming       // nil: nobody rings
 	rings   []*incoming     // not taken yet
 	rang    chan struct{}   // there is one
+	call    *Call           // the one that is on, out
+	hung    chan struct{}   // it ended: sends go on
+	voice   Voice
 }
 
 // job is something the owner shall do.
@@ -96,7 +99,7 @@ func NewLine(open Opener, o Options) *Line {
 		lists: make(chan job), sends: make(chan job), calls: make(chan job),
 		status: appliance.LineStatus{Phase: appliance.LineStarting, Since: o.Now()},
 		bell:   make(chan struct{}), nudged: map[string]bool{},
-		wake: make(chan struct{}, 1), arrived: make(chan struct{}, 1), rang: make(chan struct{}, 1),
+		wake: make(chan struct{}, 1), arrived: make(chan struct{}, 1), rang: make(chan struct{}, 1), hung: make(chan struct{}, 1),
 	}
 }
 

@@ -19,6 +19,7 @@ type profile struct {
 
 	iccid    []string // commands that say the SIM's number, tried in order
 	hangUp   []string // commands that end a call, ringing or talking, tried in order
+	voice    means    // in a call, see voices
 	attempts string   // command that says how often the PIN may still be tried
 	restart  string   // how it is started anew
 }
@@ -87,6 +88,7 @@ var profiles = []profile{
 // in the configuration ("" and "auto" ask the modem).
 func profileFor(name, maker, model string) profile {
 	for _, p := range profiles {
+		p.voice = voices[p.name]
 		if p.name == name {
 			return p
 		}

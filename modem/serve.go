@@ -31,7 +31,7 @@ func (s *session) serve(ctx context.Context) error {
 	defer due.Stop()
 	for {
 		lists, sends := s.line.lists, s.line.sends
-		if s.line.Status().Phase != appliance.LineReady {
+		if s.line.Status().Phase != appliance.LineReady || s.line.calling() {
 			sends = nil
 		}
 		var grace <-chan time.Time
@@ -55,6 +55,7 @@ func (s *session) serve(ctx context.Context) error {
 		case u := <-s.alarm:
 			err = s.heed(u, due)
 		case <-grace: // nobody reads
+		case <-s.line.hung: // sends may go again
 		case <-due.C:
 			if err = s.look(); err == nil {
 				due.Reset(s.pause())

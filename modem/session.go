@@ -71,6 +71,7 @@ func newSession(l *Line, f *life, port io.ReadWriteCloser, name string) *session
 func (s *session) end() {
 	s.wire.close()
 	s.setBatch(nil)
+	s.line.drop()
 	heard := s.wire.lastHeard()
 	s.line.mu.Lock()
 	s.line.wire = nil
@@ -100,7 +101,7 @@ func (s *session) hear(u urc) {
 	case strings.Contains(u.line, "SMS FULL"), strings.Contains(u.line, "SMSFULL"), strings.Contains(u.line, "smsfull"):
 		s.log.Warn("a memory is full", "said", u.line)
 		l.nudge("")
-	case l.hearRing(u.line):
+	case l.hearCall(u.line), l.hearRing(u.line):
 	default:
 		select {
 		case s.alarm <- u:
@@ -171,6 +172,7 @@ func (s *session) try(command string, quiet time.Duration) (lines []string, ok b
 func (s *session) begin(ctx context.Context) error {
 	s.wire.serving(false)
 	s.setBatch(nil)
+	s.line.drop()
 	s.memory, s.link, s.again = "", false, false
 	if err := s.wake(ctx); err != nil {
 		return err

@@ -51,6 +51,9 @@ func (s *session) settings(ctx context.Context) error {
 	if rest, _ := pick(lines, "+CSCA"); ok && fields(rest)[0] == "" {
 		s.log.Warn("the SIM has no service centre number: nothing can be sent")
 	}
+	if err := s.lookVoice(); err != nil {
+		return err
+	}
 	s.echoes = s.wire.echoed() // whatever ATE0 was answered
 	return nil
 }

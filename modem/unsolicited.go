@@ -19,12 +19,16 @@ var (
 		"+CMTI:", "+CDSI:", "+CBMI:", "RING", "+CRING:", "+CLIP:", "+CCWA:", "+CUSD:", "+CREG:", "+CGREG:", "+CEREG:",
 		"+CPIN:", "+CFUN:", "+CTZV:", "+CTZE:", "+CTZDST:", "*PSUTTZ:", "*PSNWID:", "DST:", "+NITZ:", "+CGEV:", "+CIEV:", "+CSQN:",
 		"+QIND:", "+QUSIM:", "+SIM:", "+SIMCARD:", "+SMS FULL", "+SMSFULL", "^", "*ISIMAID", "*EUICC", "VOICE CALL:",
-		"MISSED_CALL:", "UNDER-VOLTAGE", "OVER-VOLTAGE", "+CMTE:", "+CPMT", "+DTMF:", "+RXDTMF:", "+QTONEDET:",
+		"MISSED_CALL:", "UNDER-VOLTAGE", "OVER-VOLTAGE", "+CMTE:", "+CPMT", "+DTMF:", "+RXDTMF:",
 	}
 
 	// callEnds stand alone on their line, the last two with more behind them
 	// (V.250 §5.7.1; SIM7600 manual, call control).
 	callEnds = []string{"NO CARRIER", "BUSY", "NO ANSWER", "NO DIALTONE", "NO DIAL TONE", "VOICE CALL: END", "MISSED_CALL:"}
+
+	// inCalls tell what became of what was asked for in a call. Their commands
+	// have no answer but OK.
+	inCalls = []string{"+CTTS:", "+QWTTS:", "+QWDTMF:", "+RECSTATE:", "+CREC: file full", "+QAUDRIND:", "+QTONEDET:"}
 
 	// boots say that the modem has started anew: whatever it was told is
 	// forgotten and what it was asked will not be answered.
@@ -69,7 +73,7 @@ func isCallEnd(line string) bool {
 // ("" for none) is about something else.
 func isUnsolicited(line, command string) bool {
 	switch {
-	case isBoot(line), begins(line, ready), isCallEnd(line), strings.HasPrefix(line, `+CLIP: "`):
+	case isBoot(line), begins(line, ready), isCallEnd(line), begins(line, inCalls), strings.HasPrefix(line, `+CLIP: "`):
 		return true
 	case !begins(line, unsolicited):
 		return false

@@ -26,6 +26,7 @@ var (
 const (
 	maxLine   = 4 << 10 // a line longer than this is noise; the longest PDU has 370 digits
 	writeWait = 5 * time.Second
+	maxBlock  = 8 << 20 // a file longer than this is no recording
 )
 
 // wire is one open port: a reader of ours that keeps order and takes
@@ -57,6 +58,8 @@ type wire struct {
 	line    []byte
 	noise   bool   // the line is too long and is being skipped
 	pending string // an unsolicited line that waits for its PDU
+	block   int    // bytes of a file that are still to come
+	feedEnd bool   // the line feed before them is
 }
 
 func newWire(port io.ReadWriteCloser, hear func(urc)) *wire {
@@ -100,6 +103,7 @@ func (w *wire) giveUp(why error) {
 		w.feed.close()
 		w.feed, w.at = nil, nil
 	}
+	w.block = 0
 }
 
 func (w *wire) read() {
@@ -128,6 +132,14 @@ func (w *wire) take(b []byte) {
 	w.heard = time.Now()
 	for _, c := range b {
 		switch {
+		case w.block > 0 && w.flight != nil:
+			w.flight.deadline = w.heard.Add(w.flight.quiet)
+			if w.feedEnd = w.feedEnd && c == '\n'; w.feedEnd {
+				w.feedEnd = false
+				continue
+			}
+			w.flight.bytes = append(w.flight.bytes, c)
+			w.block--
 		case c == '\n' || c == '\r':
 			if len(w.line) > 0 && !w.noise {
 				answer, news = w.sort(string(w.line), answer, news)
@@ -188,7 +200,12 @@ func (w *wire) sort(line string, answer []byte, news []urc) ([]byte, []urc) {
 			w.giveUp(errReset)
 		}
 		news = append(news, urc{line: line})
+		if name == dialName && isCallEnd(line) { // it is the answer too, in the library's words
+			answer, f.done = append(answer, "NO CARRIER\r\n"...), true
+		}
 	case !asking || w.feed == nil: // a late answer, or news in words we do not know
+	case f.block != nil && f.block(line) > 0: // not for the library, to which CONNECT is an end
+		w.block, w.feedEnd = min(f.block(line), maxBlock), true
 	default:
 		if isPlace(line) { // news, or half an answer: both shall see it
 			news = append(news, urc{line: line})

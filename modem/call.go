@@ -1,0 +1,399 @@
+package modem
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"huying/appliance"
+)
+
+// Why there is no call, or no more.
+var (
+	ErrNoAnswer  = errors.New("nobody answered")
+	ErrBusy      = errors.New("the other side is busy")
+	ErrNoCarrier = errors.New("the network did not put the call through")
+	ErrHungUp    = errors.New("the call is over")
+	// ErrInUse: somebody rings, or a call is on. Try again when it is over.
+	ErrInUse = errors.New("the line is in use")
+	// ErrNotReady: the line has no network now; Ready waits for it.
+	ErrNotReady = errors.New("the line is not ready")
+
+	// errDropped is an end after which the modem knows nothing of the call.
+	errDropped = fmt.Errorf("%w: the modem restarted or is gone", ErrHungUp)
+)
+
+const (
+	ringsFor  = 45 * time.Second // then he is not there; the network's own announcement comes after 60 s
+	callLimit = 10 * time.Minute // whoever holds a call for longer has forgotten it
+	settle    = 500 * time.Millisecond
+	keyGrace  = 500 * time.Millisecond // of a prompt: what is heard in it is its echo
+	keyDouble = 250 * time.Millisecond // the same key again is the same press
+)
+
+// Call is one call out, from its answer until it is over. Its methods may be
+// called from any goroutine, one of Say, Beep and Record at a time.
+type Call struct {
+	line    *Line
+	session *session
+	means   means
+	voice   Voice
+
+	keys    chan rune
+	pressed chan rune     // the same, for Say and Record
+	spoken  chan struct{} // what was being said is over
+	stopped chan struct{} // the recording is
+	up      chan struct{} // answered
+	over    chan struct{}
+
+	// Guarded by line.mu.
+	why       error
+	alerted   bool
+	deaf      time.Time // keys before are the prompt's echo
+	last      rune
+	lastAt    time.Time
+	recording bool
+	missing   int // looks that did not find it
+}
+
+// Dial rings somebody and returns when he answers. The error wraps ErrNoAnswer,
+// ErrBusy, ErrNoCarrier, ErrNoVoice (no modem for it), ErrInUse, ErrNotReady, or
+// ctx's. Sends wait while the call lasts; lists go on.
+func (l *Line) Dial(ctx context.Context, to appliance.Phone) (*Call, error) {
+	c := &Call{line: l, keys: make(chan rune, 32), pressed: make(chan rune, 32), spoken: make(chan struct{}, 1),
+		stopped: make(chan struct{}, 1), up: make(chan struct{}), over: make(chan struct{})}
+	if err := l.dial(ctx, c, to); err != nil {
+		return nil, fmt.Errorf("dial %s: %w", to.Masked(), err)
+	}
+	return c, nil
+}
+
+func (l *Line) dial(ctx context.Context, c *Call, to appliance.Phone) error {
+	j := job{done: make(chan error, 1), run: func(s *session) error { return s.dial(c, to) }}
+	for asked := false; !asked; {
+		changed := l.Changed()
+		if st := l.Status(); st.Phase != appliance.LineReady {
+			return fmt.Errorf("%w: %s %s", ErrNotReady, st.Phase, st.Detail)
+		}
+		select {
+		case l.calls <- j:
+			asked = true
+		case <-changed:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	if err := <-j.done; err != nil {
+		return err
+	}
+	go c.watch()
+	wait := time.NewTimer(ringsFor)
+	defer wait.Stop()
+	var err error
+	select {
+	case <-c.up:
+		// The network joins the voices a little later than it says so.
+		select {
+		case <-time.After(settle):
+		case <-c.over:
+		}
+		return nil
+	case <-c.over:
+		return c.reason()
+	case <-wait.C:
+		err = ErrNoAnswer
+	case <-ctx.Done():
+		err = ctx.Err()
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), slow)
+	defer cancel()
+	if hung := c.HangUp(ctx); hung != nil {
+		l.log.Warn("hanging up failed", "err", hung)
+	}
+	return err
+}
+
+// dial asks for the call; from then on, what the modem says is about it.
+func (s *session) dial(c *Call, to appliance.Phone) error {
+	l := s.line
+	l.mu.Lock()
+	inUse, voice := l.call != nil || l.ringing != nil, l.voice
+	if !inUse && voice.Calls {
+		c.session, c.means, c.voice = s, s.profile.voice, voice
+		l.call = c
+	}
+	l.mu.Unlock()
+	switch {
+	case !voice.Calls:
+		return fmt.Errorf("%w: %s", ErrNoVoice, voice.Why)
+	case inUse:
+		return ErrInUse
+	}
+	for _, before := range c.means.before {
+		if _, _, err := s.try(before, quick); err != nil {
+			return err
+		}
+	}
+	_, err := s.ask(dialName+to.Local()+";", networkWait)
+	if err == nil {
+		return nil
+	}
+	why := ErrNoCarrier
+	switch family, n := code(err); {
+	case refusalOf(err) == nil: // no answer: whoever begins again hangs up what is on
+		err = fmt.Errorf("%w: %w", ErrNoCarrier, err)
+		l.hangs(c, err)
+		return err
+	case family == "CME" && n == 4: // not supported (27.007 §9.2)
+		why = fmt.Errorf("%w: %w; use a module and a SIM with voice", ErrNoVoice, err)
+	}
+	l.hangs(c, why) // unless the modem has said more
+	return c.reason()
+}
+
+// Keys are the keys that the other side presses: 0-9, * and #. A key within the
+// first half second of a prompt is its echo, the same key within a quarter is
+// one press. The channel is never closed.
+func (c *Call) Keys() <-chan rune { return c.keys }
+
+// HungUp is closed when the call is over, whoever ended it.
+func (c *Call) HungUp() <-chan struct{} { return c.over }
+
+// HangUp ends the call; one that is over is no error.
+func (c *Call) HangUp(ctx context.Context) error {
+	err := c.ask(ctx, func(s *session) error {
+		err := s.hangUp()
+		if err == nil {
+			c.line.hangs(c, ErrHungUp)
+		}
+		return err
+	})
+	if err != nil && !c.isOver() {
+		return fmt.Errorf("hang up: %w", err)
+	}
+	return nil
+}
+
+func (c *Call) isOver() bool {
+	select {
+	case <-c.over:
+		return true
+	default:
+		return false
+	}
+}
+
+func (c *Call) reason() error {
+	c.line.mu.Lock()
+	defer c.line.mu.Unlock()
+	return c.why
+}
+
+// ask has the owner do something in the call, as long as it is on.
+func (c *Call) ask(ctx context.Context, run func(*session) error) error {
+	j := job{done: make(chan error, 1), run: func(s *session) error {
+		if c.isOver() {
+			return ErrHungUp
+		}
+		return run(s)
+	}}
+	select {
+	case <-c.over:
+		return c.reason()
+	case <-ctx.Done():
+		return ctx.Err()
+	case c.line.calls <- j:
+	}
+	err := <-j.done
+	if err != nil && c.isOver() {
+		return c.reason()
+	}
+	return err
+}
+
+// watch looks at the call with +CLCC until it is over: once a second until it
+// is answered, which not every modem tells, then now and again in case nobody
+// tells of its end.
+func (c *Call) watch() {
+	limit := time.NewTimer(callLimit)
+	defer limit.Stop()
+	pause := time.Second
+	for {
+		select {
+		case <-c.over:
+			return
+		case <-c.up:
+			pause = 5 * time.Second
+		default:
+		}
+		select {
+		case <-c.over:
+			return
+		case <-limit.C:
+			c.line.log.Error("a call was never hung up")
+			if err := c.HangUp(context.Background()); err != nil {
+				c.line.log.Warn("hanging up failed", "err", err)
+			}
+		case <-time.After(pause):
+			if err := c.ask(context.Background(), func(s *session) error { return s.lookAtCall(c) }); err != nil && !c.isOver() {
+				c.line.log.Warn("the call cannot be looked at", "err", err)
+			}
+		}
+	}
+}
+
+// currentCall is a line of +CLCC (27.007 §7.18): its number, 0 out, the state,
+// 0 voice.
+type currentCall struct {
+	out  bool
+	stat int
+}
+
+const (
+	callActive   = 0
+	callAlerting = 3
+)
+
+func currentCalls(lines []string) (all []currentCall) {
+	for _, a := range answers(lines, "+CLCC") {
+		if f := fields(a); number(f, 3) == 0 {
+			all = append(all, currentCall{out: number(f, 1) == 0, stat: number(f, 2)})
+		}
+	}
+	return all
+}
+
+func (s *session) lookAtCall(c *Call) error {
+	lines, ok, err := s.try("+CLCC", quick)
+	if err != nil || !ok {
+		return err
+	}
+	l := s.line
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, x := range currentCalls(lines) {
+		if x.out {
+			c.missing = 0
+			l.stands(c, x.stat == callActive, x.stat == callAlerting)
+			return nil
+		}
+	}
+	if c.missing++; c.missing > 1 { // once may be between two states
+		l.ends(c, c.lost())
+	}
+	return nil
+}
+
+// stands notes how far a call is. l.mu is held.
+func (l *Line) stands(c *Call, answered, alerting bool) {
+	c.alerted = c.alerted || alerting
+	if answered && l.call == c {
+		select {
+		case <-c.up:
+		default:
+			close(c.up)
+		}
+	}
+}
+
+// lost is why a call is over that ends without a reason. l.mu is held.
+func (c *Call) lost() error {
+	select {
+	case <-c.up:
+		return ErrHungUp
+	default:
+	}
+	if c.alerted {
+		return ErrNoAnswer
+	}
+	return ErrNoCarrier
+}
+
+// ends notes that a call is over. The first reason counts. l.mu is held.
+func (l *Line) ends(c *Call, why error) {
+	if c.isOver() {
+		return
+	}
+	c.why = why
+	close(c.over)
+	if l.call == c {
+		l.call = nil
+	}
+	poke(l.hung)
+}
+
+func (l *Line) hangs(c *Call, why error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.ends(c, why)
+}
+
+// drop ends the call there is: no call is ours after a restart.
+func (l *Line) drop() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if c := l.call; c != nil {
+		l.ends(c, errDropped)
+	}
+}
+
+// calling reports whether a call out is on.
+func (l *Line) calling() bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.call != nil
+}
+
+// hearCall takes what the modem says of a call out. It runs in the reader's
+// goroutine. It returns true when nobody else needs the line.
+func (l *Line) hearCall(line string) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	c := l.call
+	if c == nil {
+		return false
+	}
+	m := c.means
+	is := func(prefix string) bool { return prefix != "" && strings.HasPrefix(line, prefix) }
+	switch {
+	case isBoot(line):
+		l.ends(c, errDropped)
+		return false
+	case is(m.begin):
+		l.stands(c, true, false)
+	case m.dsci && is("^DSCI:"):
+		_, rest, _ := strings.Cut(line, ":")
+		if f := fields(rest); number(f, 1) == 0 {
+			l.stands(c, number(f, 2) == 3, number(f, 2) == 7)
+		}
+	case is(m.key):
+		_, rest, _ := strings.Cut(line, ":")
+		l.presses(c, strings.TrimSpace(rest))
+	case is(m.spoken), is(m.beeped):
+		poke(c.spoken)
+	case begins(line, m.stopped):
+		poke(c.stopped)
+	case line == "BUSY" && !c.answered():
+		l.ends(c, ErrBusy)
+	case line == "NO ANSWER" && !c.answered():
+		l.ends(c, ErrNoAnswer)
+	case strings.HasPrefix(line, "MISSED_CALL:"): // somebody else, meanwhile
+		return false
+	case isCallEnd(line):
+		l.ends(c, c.lost())
+	default:
+		return false
+	}
+	return true
+}
+
+func (c *Call) answered() bool {
+	select {
+	case <-c.up:
+		return true
+	default:
+		return false
+	}
+}

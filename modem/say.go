@@ -1,0 +1,190 @@
+package modem
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+const (
+	syllable = 400 * time.Millisecond // a slow voice's; 240 ms are common
+	hushWait = 500 * time.Millisecond // a module may still be busy after it was told to stop
+)
+
+// Say speaks, and returns when it has been said. A key ends it early without an
+// error: it is in Keys. The error wraps ErrHungUp, ctx's, or ErrNoVoice.
+func (c *Call) Say(ctx context.Context, text string) error {
+	if c.voice.Speech == "" {
+		return fmt.Errorf("say: %w: %s", ErrNoVoice, c.voice.Why)
+	}
+	c.prompts()
+	for _, piece := range pieces(text, c.means.most) {
+		command := fill(c.means.speak, "{text}", ucs2(piece))
+		early, err := c.sound(ctx, command, time.Duration(utf8.RuneCountInString(piece))*syllable)
+		if err != nil {
+			return fmt.Errorf("say: %w", err)
+		}
+		if early {
+			break
+		}
+	}
+	return nil
+}
+
+// Beep sounds 1 kHz for 0.4 s, or says 嘀 where the module has no tone to send.
+func (c *Call) Beep(ctx context.Context) error {
+	if c.means.beep == "" {
+		return c.Say(ctx, "嘀")
+	}
+	c.prompts()
+	if _, err := c.sound(ctx, c.means.beep, time.Second); err != nil {
+		return fmt.Errorf("beep: %w", err)
+	}
+	return nil
+}
+
+// prompts forgets the keys that ended what was before, and for a moment hears
+// none: they would be the prompt's own echo.
+func (c *Call) prompts() {
+	c.line.mu.Lock()
+	defer c.line.mu.Unlock()
+	c.deaf = time.Now().Add(keyGrace)
+	for len(c.pressed) > 0 {
+		<-c.pressed
+	}
+}
+
+// sound has the module speak or beep, and waits for its end. early: a key
+// came.
+func (c *Call) sound(ctx context.Context, command string, about time.Duration) (early bool, err error) {
+	for try := range 2 {
+		drain(c.spoken)
+		err = c.ask(ctx, func(s *session) error {
+			_, err := s.ask(command, slow)
+			return err
+		})
+		if refusalOf(err) == nil || try > 0 {
+			break
+		}
+		if err := c.pause(ctx, hushWait, c.spoken); err != nil { // it is still busy with what it was told to stop
+			return false, err
+		}
+	}
+	if err != nil {
+		return false, err
+	}
+	late := time.NewTimer(about + 10*time.Second)
+	defer late.Stop()
+	select {
+	case <-c.spoken:
+		return false, nil
+	case <-late.C:
+		c.line.log.Warn("the modem did not say that it has spoken", "after", about+10*time.Second)
+		return false, nil
+	case <-c.over:
+		return false, c.reason()
+	case <-c.pressed:
+		return true, c.hush(ctx)
+	case <-ctx.Done():
+		if err := c.hush(ctx); err != nil && !c.isOver() {
+			c.line.log.Warn("breaking off failed", "err", err)
+		}
+		return false, ctx.Err()
+	}
+}
+
+// hush breaks off what is being said.
+func (c *Call) hush(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), slow)
+	defer cancel()
+	drain(c.spoken)
+	err := c.ask(ctx, func(s *session) error {
+		_, _, err := s.try(c.means.hush, quick)
+		return err
+	})
+	if err != nil || !c.means.hushes {
+		return err
+	}
+	return c.pause(ctx, hushWait, c.spoken)
+}
+
+// pause waits for d, or until something happens before.
+func (c *Call) pause(ctx context.Context, d time.Duration, until <-chan struct{}) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-until:
+		return nil
+	case <-c.over:
+		return c.reason()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func drain(c chan struct{}) {
+	select {
+	case <-c:
+	default:
+	}
+}
+
+// presses takes a key as the modem tells of it. l.mu is held.
+func (l *Line) presses(c *Call, said string) {
+	if n, err := strconv.Atoi(said); c.means.ascii && err == nil {
+		said = string(rune(n))
+	}
+	said = strings.Trim(said, `"`)
+	if len(said) != 1 || !strings.Contains("0123456789*#", said) {
+		return
+	}
+	key, now := rune(said[0]), time.Now()
+	double := key == c.last && now.Sub(c.lastAt) < keyDouble
+	c.last, c.lastAt = key, now
+	if double || now.Before(c.deaf) {
+		return
+	}
+	to := []chan rune{c.pressed, c.keys}
+	if c.recording && key == '#' { // it ends the recording and means no more
+		to = to[:1]
+	}
+	for _, to := range to {
+		select {
+		case to <- key:
+		default: // nobody wants so many
+		}
+	}
+}
+
+// pieces cuts a text into what one command takes, where it can after a mark.
+func pieces(text string, most int) (all []string) {
+	r := []rune(text)
+	for len(r) > most {
+		n := most
+		for i := most; i > most/2; i-- {
+			if strings.ContainsRune("。，、；：！？,.;:!?\n", r[i-1]) {
+				n = i
+				break
+			}
+		}
+		all, r = append(all, string(r[:n])), r[n:]
+	}
+	if strings.TrimSpace(string(r)) != "" {
+		all = append(all, string(r))
+	}
+	return all
+}
+
+func ucs2(s string) string {
+	var b strings.Builder
+	for _, u := range utf16.Encode([]rune(s)) {
+		fmt.Fprintf(&b, "%04X", u)
+	}
+	return b.String()
+}

@@ -1,0 +1,191 @@
+package modem
+
+import (
+	"errors"
+	"strings"
+)
+
+// Voice is what the modem can do in a call. Calls alone still rings somebody.
+type Voice struct {
+	Calls  bool
+	Speech string // "", or "tts": the module speaks
+	Keys   string // "", or "events": the module tells of each key
+	Record string // "", or "module": it records, and the file is fetched
+	Why    string // what is missing, and why
+}
+
+// What the Voice may be made of.
+const (
+	byTTS    = "tts"
+	byEvents = "events"
+	byModule = "module"
+)
+
+// ErrNoVoice: this modem cannot do it; Voice().Why says what to do.
+var ErrNoVoice = errors.New("this modem cannot do that in a call")
+
+// means are how one family speaks, hears keys and records in a call. {text}
+// stands for a text in UCS2 hex, {file} for where a recording lies, {drive} and
+// {name} for its two halves.
+type means struct {
+	before []string // has news of calls told, tried before each call
+	begin  string   // the line that says that they answered; "" +CLCC alone does
+	dsci   bool     // ^DSCI tells of each change: third 3 connected, 6 over, 7 it rings there
+
+	speak  string // says a text
+	most   int    // characters in one command
+	spoken string // how the line begins that says that it is over
+	hush   string // breaks it off
+	hushes bool   // and says spoken then too
+	beep   string // 1 kHz to the other side; "" speaks 嘀
+	beeped string // as spoken
+
+	keys  string // has keys told
+	key   string // how that line begins
+	ascii bool   // it gives the key's code
+
+	record  string   // records the other side into a file
+	stop    string   // ends it
+	stopped []string // how lines begin that say that it ended by itself
+	closes  bool     // one of them comes after stop too, when the file is whole
+	drives  []string // where the file may lie, the first that is taken
+	clear   []string // deletes it, before and after
+	size    string   // asks for its length; its answer's second field
+	fetch   string   // reads it
+}
+
+// voices are the families' means. All of it is from manuals and public code,
+// read again in November 2026; none of it was heard on hardware here. A family
+// that is not here makes calls and no more.
+var voices = map[string]means{
+	"sim7600": {
+		before: []string{"+CDTAM=1", "+DDET=1"}, // manual, +CDTAM: speech goes to the other side; +DDET
+		begin:  "VOICE CALL: BEGIN",             // manual, call control
+
+		speak:  `+CTTS=1,"{text}"`, // manual, TTS: 1 is UCS2
+		most:   120,                // the command line's length is not told; 480 digits are modest
+		spoken: "+CTTS:",           // audio application note; 0 played
+		hush:   "+CTTS=0",          // the same
+		hushes: true,               // the same; if it does not, half a second is lost
+
+		keys: "+DDET=1",
+		key:  "+RXDTMF:", // public code, by several
+
+		record:  `+CREC=2,"{file}"`,                                   // audio application note: 2 is the other side
+		stop:    "+CREC=0",                                            // the same
+		stopped: []string{"+RECSTATE: crec stop", "+CREC: file full"}, // public; application note
+		closes:  true,                                                 // public
+		drives:  []string{"E:/", "C:/"},                               // SIM7600; A76xx
+		clear:   []string{"+FSCD={drive}", `+FSDEL="{name}"`},         // manual, file system
+		fetch:   `+CFTRANTX="{file}"`,                                 // manual: +CFTRANTX: DATA,n before each block
+	},
+	"ec20": {
+		before: []string{"^DSCI=1", "+QTONEDET=1"}, // manual, ^DSCI and 12.13
+		dsci:   true,                               // public code, by several
+
+		speak:  `+QWTTS=1,0,1,"{text}"`,  // manual 12.21: to the other side alone, UCS2; in a call only
+		most:   120,                      // manual: 543 bytes, four a character
+		spoken: "+QWTTS:",                // manual: 0 played, 4111 the call came between
+		hush:   "+QWTTS=1,0,0",           // manual
+		beep:   `+QWDTMF=1,0,"G",400,55`, // manual 12.15: G is 1000 Hz, for 400 ms
+		beeped: "+QWDTMF:",               // manual: 6
+
+		keys:  "+QTONEDET=1",
+		key:   "+QTONEDET:", // manual 12.13: the key's ASCII code
+		ascii: true,
+
+		record:  `+QAUDRD=1,"{file}",13,1`,   // manual 12.17: WAV, what comes from the network
+		stop:    "+QAUDRD=0",                 // manual
+		stopped: []string{"+QAUDRIND:"},      // manual: no room, another sound, or the file is there already
+		drives:  []string{""},                // manual: the UFS
+		clear:   []string{`+QFDEL="{file}"`}, // file application note
+		size:    `+QFLST="{file}"`,           // the same
+		fetch:   `+QFDWL="{file}"`,           // the same: CONNECT, the bytes, +QFDWL: n,checksum
+	},
+	"sim800": {
+		before: []string{"+DTAM=1", "+DDET=1"}, // public; manual, +DDET
+
+		speak:  `+CTTS=1,"{text}"`, // TTS application note: 1 is UCS2
+		most:   70,                 // the same: 150 characters at most, for some firmware fewer
+		spoken: "+CTTS:",           // the same
+		hush:   "+CTTS=0",          // the same
+		hushes: true,               // the same; if it does not, half a second is lost
+
+		keys: "+DDET=1",
+		key:  "+DTMF:", // manual, +DDET
+
+		// +CREC keeps at most 32,768 bytes of AMR: seven seconds are no message.
+	},
+}
+
+// recordName is the file a recording lies in, in the module; there is one at a
+// time, and it is deleted when it was fetched.
+const recordName = "huying.wav"
+
+// fill puts values into a command.
+func fill(command string, pairs ...string) string {
+	return strings.NewReplacer(pairs...).Replace(command)
+}
+
+// Voice says what the modem can do in a call, as it was found out when the line
+// was last set up.
+func (l *Line) Voice() Voice {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.voice
+}
+
+// lookVoice asks what the modem can do, and hangs up what an earlier life left
+// on the line: nobody talks there any more, and somebody pays.
+func (s *session) lookVoice() error {
+	v, m := Voice{}, s.profile.voice
+	var lacks []string
+	lines, ok, err := s.try("+CLCC", quick)
+	if err != nil {
+		return err
+	}
+	v.Calls = ok
+	if !ok {
+		lacks = append(lacks, "it does not know +CLCC, and makes no calls: use a module with voice")
+	}
+	for _, c := range currentCalls(lines) {
+		if c.out || c.stat == callActive {
+			s.log.Warn("a call of before is still on; hanging up")
+			if err := s.hangUp(); broken(err) {
+				return err
+			}
+			break
+		}
+	}
+	for _, x := range []struct {
+		what, command string
+		to            *string
+		way           string
+	}{{"speech", m.speak, &v.Speech, byTTS}, {"keys", m.keys, &v.Keys, byEvents}, {"recording", m.record, &v.Record, byModule}} {
+		if x.command == "" || !v.Calls {
+			if v.Calls {
+				lacks = append(lacks, x.what+": no way is known for the profile "+s.profile.name)
+			}
+			continue
+		}
+		name := parseName(x.command)
+		_, ok, err := s.try(name+"=?", quick)
+		if err != nil {
+			return err
+		}
+		if !ok {
+			lacks = append(lacks, x.what+": it does not know "+name+"; newer firmware may")
+			continue
+		}
+		*x.to = x.way
+	}
+	v.Why = strings.Join(lacks, "; ")
+	s.line.mu.Lock()
+	before := s.line.voice
+	s.line.voice = v
+	s.line.mu.Unlock()
+	if v != before {
+		s.log.Info("voice", "calls", v.Calls, "speech", v.Speech, "keys", v.Keys, "record", v.Record, "why", v.Why)
+	}
+	return nil
+}
