@@ -73,6 +73,7 @@ var rows = []struct {
 	{"R42", "问", 46, Values{"问": "井盖在路哪一侧?"}},
 	{"R43", "O11, C22, C24", 41, nil},
 	{"R44", "D.9, a ring where clerks ring back", 0, nil},
+	{"R45", "D.9, a call in which nothing was said", 0, nil},
 
 	{"S01", "O01", 62, nil},
 	{"S01-redo", "C17, C20", 0, nil},
