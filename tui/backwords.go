@@ -25,4 +25,27 @@ var (
 	wKeyNoAnswer    = phrase{"没接通", "no answer"}
 	wKeyNoNeed      = phrase{"不用回", "no need"}
 	wGoBacks        = phrase{"回电", "ring back"}
+
+	// What was said on the phone.
+	wSoundsOpen     = phrase{"待听写", "to write down"}
+	wSoundsTitle    = phrase{"电话里说的，听了写下来", "said on the phone: listen, and write it down"}
+	wSoundsNone     = phrase{"没有要听写的录音。", "No recording waits."}
+	wSoundsCount    = phrase{"待听写%d", "to write down %d"}
+	wColSeconds     = phrase{"秒", "s"}
+	wFieldHeard     = phrase{"听到", "heard"}
+	wFieldStick     = phrase{"U盘", "stick"}
+	wKeyPlay        = phrase{"听", "play"}
+	wKeyWriteDown   = phrase{"听写", "write down"}
+	wKeyToStick     = phrase{"导出到U盘", "to a stick"}
+	wSoundPlays     = phrase{"正在放，%d秒。", "Playing, %d seconds."}
+	wSoundPlayed    = phrase{"放完了。按 2 写下来。", "That was all. 2 writes it down."}
+	wSoundWrite     = phrase{"听写 %s 的录音（%d秒）", "write down the recording of %s (%d s)"}
+	wSoundWriteHint = phrase{"写下听到的话，会进到件里；听不清的写听不清。", "What you heard; it goes into the case. If nothing can be understood, say so."}
+	wSoundToStick   = phrase{"导出 %s 的录音（%d秒）", "take out the recording of %s (%d s)"}
+	wSoundStickHint = phrase{"声音是个人信息，导出会记一笔。", "A voice is personal data: that it was taken out is kept."}
+	wSoundDone      = phrase{"已听写", "written"}
+	wSoundHeard     = phrase{"听过%d次", "listened to %d times"}
+	wSoundErased    = phrase{"声音已于%s抹去", "the sound was erased %s"}
+	wSoundNoPlayer  = phrase{"这个盒子没有喇叭（huying.toml 的 voice.player），请导出到U盘听。", "This box has no loudspeaker (voice.player in huying.toml): take it out on a stick."}
+	wGoSounds       = phrase{"录音", "recordings"}
 )

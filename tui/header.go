@@ -121,6 +121,9 @@ func (r root) header() string {
 		if sum.Backs > 0 {
 			segs = append(segs, segment{r.say(wBacksCount, sum.Backs), 2, false})
 		}
+		if sum.Sounds > 0 {
+			segs = append(segs, segment{r.say(wSoundsCount, sum.Sounds), 8, false})
+		}
 		if sum.Queued > 0 {
 			segs = append(segs, segment{r.say(wQueuedCount, sum.Queued), 8, false})
 		}

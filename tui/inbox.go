@@ -213,7 +213,8 @@ func (e *env) goMenu() *menu {
 	items = slices.Insert(items, at, offer{name: e.say(wGoCalendar), key: "rl", also: "calendar gzrl", does: openScreen{screen: newAlmanac(e)}})
 	if e.may(loop.ActRingBack) {
 		items = slices.Insert(items, at, offer{name: e.say(wGoBacks), key: "hd", also: "callback hd", does: openScreen{screen: newBacks(e)}})
-		at++
+		items = slices.Insert(items, at+1, offer{name: e.say(wGoSounds), key: "ly", also: "recordings ly", does: openScreen{screen: newSounds(e)}})
+		at += 2
 	}
 	if e.may(loop.ActAudit) {
 		items = slices.Insert(items, at+1, offer{name: e.say(wGoAudit), key: "sj", also: "audit sj", does: openScreen{screen: newAudit(e)}})

@@ -23,6 +23,7 @@ type keymap struct {
 	// The pages of the town.
 	Change, Leaves, AskThem, Reparent, Split, Merge, Publish, DropIt, Step key.Binding
 	// Who rang.
+	Play, WriteDown, ToStick                    key.Binding
 	RingBack, TakeDown, Spoke, NoAnswer, NoNeed key.Binding
 	// What is brought, and done once more asked for; the calendar; the journal.
 	Carry, LookAgain, OneDay, Paste, Bring, Verify, Older key.Binding
@@ -100,6 +101,10 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		Publish:  bind("1", wKeyPublish, "1", "p"),
 		DropIt:   bind("2", wKeyDropIt, "2", "x"),
 		Step:     bind("1", wKeyStep, "1", "s"),
+
+		Play:      bind("1", wKeyPlay, "1", "l"),
+		WriteDown: bind("2", wKeyWriteDown, "2", "w"),
+		ToStick:   bind("3", wKeyToStick, "3", "u"),
 
 		RingBack: bind("1", wKeyRingBack, "1", "r"),
 		TakeDown: bind("2", wKeyTakeDown, "2", "t"),

@@ -18,14 +18,15 @@ import (
 type Session struct {
 	Ctx      context.Context // ends with the session; nil: never
 	Desk     *desk.Desk
-	Who      desk.Who                                // the clerk; zero: the screen asks for name and PIN
-	Line     func() appliance.LineStatus             // the line to the network as it is now; nil: not shown
-	Health   func() health.Check                     // the tree of health; nil: not shown
-	Log      func() []string                         // the box's last log lines, oldest first; nil: not shown
-	Sticks   func() []Stick                          // what is plugged in; nil: files come by the command line
-	Verify   func(context.Context) (Verified, error) // walks the whole journal; nil: not here
-	English  bool                                    // the language to begin with; F10 changes it
-	Practice bool                                    // training: the header says so
+	Who      desk.Who                                                   // the clerk; zero: the screen asks for name and PIN
+	Line     func() appliance.LineStatus                                // the line to the network as it is now; nil: not shown
+	Health   func() health.Check                                        // the tree of health; nil: not shown
+	Log      func() []string                                            // the box's last log lines, oldest first; nil: not shown
+	Sticks   func() []Stick                                             // what is plugged in; nil: files come by the command line
+	Play     func(ctx context.Context, sound []byte, kind string) error // through the box's loudspeaker; nil: it has none
+	Verify   func(context.Context) (Verified, error)                    // walks the whole journal; nil: not here
+	English  bool                                                       // the language to begin with; F10 changes it
+	Practice bool                                                       // training: the header says so
 }
 
 // Verified is what a walk through the whole journal found.

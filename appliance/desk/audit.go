@@ -94,6 +94,9 @@ func (k DeedKind) holds(e appliance.Entry) bool {
 	switch k {
 	case DeedsWithNumbers:
 		m, motion := e.Body.(appliance.Motion)
+		if a, ok := e.Body.(appliance.Recording); ok { // a voice was listened to, or carried away
+			return e.Actor.Kind == appliance.ByClerk && a.Listened > 0
+		}
 		if b, ok := e.Body.(appliance.Callback); ok { // the number was given to ring it
 			return b.State == appliance.BackCalling
 		}
@@ -129,6 +132,8 @@ func deedOf(e appliance.Entry) string {
 		return b.Ground
 	case appliance.CallChange:
 		return b.Call.No()
+	case appliance.Recording:
+		return strconv.FormatUint(b.ID, 10) + " " + strconv.Itoa(b.Seconds) + "s"
 	case appliance.Callback:
 		return strings.TrimSpace(strconv.FormatUint(b.ID, 10) + " " + string(b.State) + " " + b.Note)
 	case appliance.Motion:

@@ -15,7 +15,7 @@ import (
 	"huying/appliance/workday"
 )
 
-// Desk is the clerks' side of the box. All fields but Trusted and Proposed must be set.
+// Desk is the clerks' side of the box. All fields but Trusted, Proposed and Sounds must be set.
 type Desk struct {
 	Ledger appliance.Ledger
 	Clock  workday.Clock
@@ -29,6 +29,7 @@ type Desk struct {
 	Trusted func() bool
 	// Proposed is the index that all rooms share, see Prepare; nil: made each time.
 	Proposed *propose.Cache
+	Sounds   Sounds // what was said on the phone; nil: there is none
 
 	logins  attempts
 	setting sync.Mutex // one calendar after the other: each is planned on the one before

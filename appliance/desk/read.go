@@ -350,6 +350,7 @@ type Summary struct {
 	Review    int // cases that wait for the review
 	Second    int // what waits for a second person: motions, and proposals on cases
 	Alarms    int // nobody has taken them
+	Sounds    int // recordings that nobody has written down
 	Backs     int // people who are to be rung
 	BacksLate int // of those, past what they were promised
 	Damage    []appliance.BoxNote
@@ -398,6 +399,12 @@ func (d *Desk) Summary(ctx context.Context) (Summary, error) {
 				return err
 			}
 			s.Second++
+		}
+		for _, err := range r.Recordings(true) {
+			if err != nil {
+				return err
+			}
+			s.Sounds++
 		}
 		for b, err := range r.Callbacks(true) {
 			if err != nil {

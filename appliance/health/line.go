@@ -12,6 +12,10 @@ import (
 type LineFacts struct {
 	appliance.LineStatus
 	Configured string // modem.port: "auto" or a path
+	// What the modem can do on the phone: "full" rings villagers back by itself, "part" rings no one
+	// (Lacks says what it cannot do), "" not known.
+	Voice string
+	Lacks Text
 }
 
 // remedy is what a phase says when it stands in the way.
@@ -110,7 +114,7 @@ var remedies = map[appliance.LinePhase]remedy{
 
 // order of the checks on the way to the network; what lies behind a bad one is
 // not known.
-var lineOrder = []string{"line.port", "line.modem", "line.sim", "line.network", "line.signal", "line.slots"}
+var lineOrder = []string{"line.port", "line.modem", "line.sim", "line.network", "line.signal", "line.slots", "line.voice"}
 
 func (f LineFacts) check(now time.Time) Check {
 	name := Text{"线路", "line"}
@@ -192,6 +196,14 @@ func (f LineFacts) part(key string) (Check, bool) {
 			c.What = Text{c.What.Zh + fmt.Sprintf("（启动以来唤醒 %d 次）", f.Resets), c.What.En + fmt.Sprintf(" (revived %d times since start)", f.Resets)}
 		}
 		return c, true
+	case "line.voice":
+		switch f.Voice {
+		case "full":
+			return well(key, Text{"电话：响铃的人由盒子自动回拨（播报、按键、录音）", "phone: the box rings back by itself (speech, keys, recording)"}), true
+		case "part":
+			return well(key, Text{"电话：响铃的人由办事员回电（" + f.Lacks.Zh + "）", "phone: clerks ring back (" + f.Lacks.En + ")"}), true
+		}
+		return Check{}, false
 	case "line.sim":
 		return well(key, Text{"SIM 卡正常", "SIM is well"}), true
 	case "line.network":

@@ -21,7 +21,7 @@ type Line interface {
 }
 
 // Hotline keeps what the line hears and answers it. All exported fields but
-// Own, Duty, Rings, Area and Proposed must be set before Run.
+// Own, Duty, Rings, Speaks, Area and Proposed must be set before Run.
 type Hotline struct {
 	Ledger appliance.Ledger
 	Line   Line
@@ -34,7 +34,9 @@ type Hotline struct {
 	Hall   string            // the township's name
 	// Rings is where missed calls come from; nil: nobody hears them.
 	Rings Rings
-	Area  string // area code of landlines that may be rung back, 0536; "" none
+	// Speaks reports whether the box rings back by itself; nil: clerks do.
+	Speaks func() bool
+	Area   string // area code of landlines that may be rung back, 0536; "" none
 	// Proposed is the index that all rooms share; nil: made each time.
 	Proposed *propose.Cache
 

@@ -22,6 +22,10 @@ const (
 	rungTwice     = 10 * time.Minute // a second ring at night within this wakes the duty officer
 	backWithin    = 30 * time.Minute // of working time: what a villager is promised (V30)
 	backSpread    = 2 * time.Minute  // between those promised for one morning
+	backAfter     = 20 * time.Second // the caller has put the phone down
+	backFrom      = 7*60 + 30        // minutes of the day: the box rings villagers from
+	backUntil     = 20*60 + 30       // until
+	backMorning   = 8 * 60           // those of the night
 	wordsOfRinger = "夜里十分钟内响了两次铃,没有说话"
 )
 
@@ -80,6 +84,9 @@ func (s *step) ring(back *appliance.Callback, waits int, area string) (appliance
 		b.NextAt = s.Clock.NextOpening(s.Now)
 		b.Due = b.Due.Add(time.Duration(waits) * backSpread)
 	}
+	if s.Speaks {
+		return s.ringsItself(b, waits)
+	}
 	id := s.add(appliance.Actor{Kind: appliance.ByCitizen}, appliance.KindCallback, b.Case, b)
 	text, at := "R44", b.Due
 	switch {
@@ -90,6 +97,39 @@ func (s *step) ring(back *appliance.Callback, waits int, area string) (appliance
 	}
 	s.reply(text, 0, texts.Values{"时": texts.Moment(s.Clock.Local(at), s.talk.English)})
 	return appliance.RingBack, id
+}
+
+// ringsItself is a callback that the box makes: in twenty seconds, or outside its hours
+// in the morning, two minutes apart, and then who rang is told so.
+func (s *step) ringsItself(b appliance.Callback, waits int) (appliance.RingFate, uint64) {
+	b.Human = false
+	text := ""
+	b.NextAt = s.Now.Add(backAfter)
+	if at := s.at(); at.Before(clockAt(at, backFrom)) || !at.Before(clockAt(at, backUntil)) {
+		day := clockAt(at, backMorning)
+		if !at.Before(day) {
+			day = clockAt(at.AddDate(0, 0, 1), backMorning)
+		}
+		b.NextAt, text = day.Add(time.Duration(waits)*backSpread), "R44"
+	}
+	b.Due = b.NextAt.Add(backWithin)
+	id := s.add(appliance.Actor{Kind: appliance.ByCitizen}, appliance.KindCallback, b.Case, b)
+	at := b.Due
+	if b.Night {
+		text, at = "R33-alone", b.NextAt
+		if len(s.Duty) > 0 {
+			text = "R33"
+		}
+	}
+	if text != "" {
+		s.reply(text, 0, texts.Values{"时": texts.Moment(s.Clock.Local(at), s.talk.English)})
+	}
+	return appliance.RingBack, id
+}
+
+// clockAt is a time of a day, in minutes.
+func clockAt(day time.Time, minute int) time.Time {
+	return time.Date(day.Year(), day.Month(), day.Day(), 0, minute, 0, 0, day.Location())
 }
 
 // backBy is by when a clerk rings: half an hour of working time from now.
@@ -153,6 +193,7 @@ func (h *Hotline) rang(ctx context.Context, r appliance.Ring) error {
 		if err != nil {
 			return err
 		}
+		w.Speaks = h.Speaks != nil && h.Speaks()
 		var back *appliance.Callback
 		waits := 0
 		for b, err := range tx.Callbacks(true) {

@@ -25,11 +25,12 @@ type World struct {
 	Index func() *propose.Index // who is responsible for what; made only when somebody asks (责)
 	Read  appliance.Reader      // what decisions of the loop look up besides; nil where there is no town
 
-	Seq   uint64            // what the first entry of this step will be numbered
-	Next  appliance.CaseID  // what a new case will be numbered
-	Cases []appliance.Case  // this number's cases, newest first, at most casesInView
-	Alarm *appliance.Alarm  // the newest alarm from this number that nobody has taken
-	Open  []appliance.Alarm // for a duty officer: every alarm that nobody has taken, newest first
+	Speaks bool              // the box rings back by itself
+	Seq    uint64            // what the first entry of this step will be numbered
+	Next   appliance.CaseID  // what a new case will be numbered
+	Cases  []appliance.Case  // this number's cases, newest first, at most casesInView
+	Alarm  *appliance.Alarm  // the newest alarm from this number that nobody has taken
+	Open   []appliance.Alarm // for a duty officer: every alarm that nobody has taken, newest first
 }
 
 // casesInView bounds what one message costs. A number with more matters than

@@ -104,6 +104,7 @@ const (
 	ActStats    Act = "stats"
 	ActAudit    Act = "audit"     // read the journal: who did what
 	ActRingBack Act = "ring-back" // who rang us
+	ActListen   Act = "listen"    // to a recording, and write it down
 )
 
 // A Transition is one row of the table: what may follow from what, who may do
@@ -272,6 +273,7 @@ var Transitions = []Transition{
 	{Act: ActSettle, To: "短信有结论", Roles: plus(handlers, appliance.RoleTechnician, appliance.RoleAdmin)},
 	{Act: ActClerks, To: "账号", Roles: []appliance.Role{appliance.RoleAdmin}},
 	{Act: ActRingBack, To: "回电有结果", Roles: handlers},
+	{Act: ActListen, To: "录音已听写", Roles: handlers},
 	{Act: ActCalendar, To: "放假安排", Roles: []appliance.Role{appliance.RoleAdmin, appliance.RoleLeader}},
 	{Act: ActTown, To: "单位、人员、村居、网格", Roles: []appliance.Role{appliance.RoleAdmin}},
 	{Act: ActLists, To: "清单草稿", Roles: plus(reviewers, appliance.RoleAdmin)},

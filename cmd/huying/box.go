@@ -19,6 +19,7 @@ import (
 	"huying/appliance/outbox"
 	"huying/appliance/propose"
 	"huying/appliance/texts"
+	"huying/appliance/voice"
 	"huying/appliance/watch"
 	"huying/appliance/workday"
 	"huying/modem"
@@ -54,6 +55,7 @@ type box struct {
 	outbox  *outbox.Outbox
 	desk    *desk.Desk
 	watch   *watch.Watch
+	voice   *voice.Voice
 
 	trust atomic.Bool // of the clock, see watchClock
 
@@ -116,7 +118,7 @@ func newBox(cfg config, w world) (*box, error) {
 	b.hotline = &hotline.Hotline{
 		Ledger: st, Line: heard, Clock: hours, Texts: words, Now: clock.Now, Log: w.Log.With("room", "hotline"),
 		Own: cfg.Hall.Number, Duty: cfg.Hall.Duty, Hall: cfg.Hall.Name, Proposed: proposed,
-		Rings: b.line, Area: cfg.Hall.AreaCode,
+		Rings: b.line, Area: cfg.Hall.AreaCode, Speaks: func() bool { ok, _ := phone{b.line}.Speaks(); return ok },
 	}
 	b.outbox = &outbox.Outbox{
 		Ledger: st, Sender: b.line, Clock: hours, Caps: outbox.DefaultCaps, Now: clock.Now,
@@ -126,6 +128,11 @@ func newBox(cfg config, w world) (*box, error) {
 	b.watch = &watch.Watch{
 		Ledger: st, Clock: hours, Texts: words, Now: clock.Now, Log: w.Log.With("room", "watch"), Hall: cfg.Hall.Name, Own: cfg.Hall.Number,
 		Trusted: b.trust.Load, Head: st.Head, Proposed: proposed,
+	}
+	b.desk.Sounds = st
+	b.voice = &voice.Voice{
+		Ledger: st, Phone: phone{b.line}, Sounds: st, Clock: hours, Texts: words, Now: clock.Now, Log: w.Log.With("room", "voice"), Hall: cfg.Hall.Name,
+		Own: cfg.Hall.Number, Duty: cfg.Hall.Duty, Trusted: b.trust.Load,
 	}
 	return b, nil
 }
@@ -140,7 +147,7 @@ func (b *box) run(ctx context.Context, more ...func(context.Context) error) erro
 		return err
 	}
 	group, within := errgroup.WithContext(ctx)
-	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.desk.Prepare, b.watchClock, b.patrol}, more...) {
+	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.voice.Run, b.desk.Prepare, b.watchClock, b.patrol}, more...) {
 		group.Go(func() error { return room(within) })
 	}
 	err := group.Wait()

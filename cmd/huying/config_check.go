@@ -62,6 +62,8 @@ var options = []option{
 
 	{"key.file", `file = "/mnt/key/huying.key"`, path(func(d *draft) *string { return &d.KeyFile }, true)},
 
+	{"voice.player", `player = "aplay -q"`, text(func(d *draft) *string { return &d.Player })},
+
 	{"stick.folder", `folder = "/media"`, path(func(d *draft) *string { return &d.Stick }, false)},
 
 	{"practice.on", `on = true`, setPractice},
