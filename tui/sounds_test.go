@@ -32,7 +32,10 @@ func TestWhatWasSaidIsWrittenDown(t *testing.T) {
 		h.spoke(12)
 		played := ""
 		s := h.session(h.li)
-		s.Play = func(_ context.Context, sound []byte, kind string) error { played = kind + " " + string(sound); return nil }
+		s.Play = func(_ context.Context, sound []byte, kind string) error {
+			played = kind + " " + string(sound)
+			return nil
+		}
 		var k stick
 		x := h.sits(New(k.plug(s, fstest.MapFS{})), 80, 24)
 		x.press("0", "ly", "enter")

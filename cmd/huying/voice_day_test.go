@@ -206,7 +206,11 @@ func TestSilenceOnThePhone(t *testing.T) {
 }
 
 // hearsAfter rings and waits for a text.
-func (d *scene) hearsAfter(who appliance.Phone, words string) { d.t.Helper(); d.rings(who); d.hears(words) }
+func (d *scene) hearsAfter(who appliance.Phone, words string) {
+	d.t.Helper()
+	d.rings(who)
+	d.hears(words)
+}
 
 // They hang up in the middle of a word: what was said is a matter.
 func TestHangingUpMidRecording(t *testing.T) {
