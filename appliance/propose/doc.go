@@ -17,6 +17,9 @@
 // (不是占道) counts for nothing. It is a proposal: nothing is decided here, and what
 // kind of matter it is (投诉, 求助 …) is somebody else's guess.
 //
+// A place that nobody wrote in its own characters is looked for by its sound
+// (王家装, 西章村, wangzhuang, 十二杠三).
+//
 // An office that is gone, or that the matter is about (D.8), is never proposed: the
 // row is shown and says what is lacking. What the village runs itself goes to its
 // committee (F4-25).

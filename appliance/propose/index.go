@@ -23,6 +23,7 @@ type Index struct {
 
 	villages   []appliance.Village
 	places     *wording.Finder   // names and aliases → see place.go
+	spoken     []spoken          // the same as they sound, longest first
 	grids      map[string]string // short numbers and codes of clusters → grid
 	own        []appliance.Grid  // 专属 grids, which have names of their own
 	committees map[string]string // village → the office of its committee

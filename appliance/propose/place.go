@@ -28,7 +28,7 @@ const (
 )
 
 // notPlaces are everyday words that hold what some village is called.
-var notPlaces = []string{"东张西望", "青山绿水", "平安无事", "报平安", "平安险", "和平共处", "幸福感", "幸福生活", "团结一致", "太平间"}
+var notPlaces = []string{"东张西望", "青山绿水", "平安无事", "报平安", "平安险", "和平共处", "幸福感", "幸福生活", "团结一致", "太平间", "绿水青山", "青山不改", "社区矫正"}
 
 func (x *Index) readPlaces() {
 	for _, v := range x.town.Villages() {
@@ -52,9 +52,13 @@ func (x *Index) readPlaces() {
 			x.grids[c.Code] = g.Code
 		}
 	}
+	names := map[string]int32{}
 	x.places = wording.NewFinder(func(yield func(string, int32) bool) {
 		more := true
 		add := func(w string, n int32) {
+			if _, taken := names[wording.Word(w)]; n >= 0 && n < gridBase && !taken {
+				names[wording.Word(w)] = n
+			}
 			if more && w != "" {
 				more = yield(wording.Word(w), n)
 			}
@@ -81,6 +85,7 @@ func (x *Index) readPlaces() {
 			}
 		}
 	})
+	x.readSounds(names)
 	x.readCommittees()
 }
 
@@ -107,6 +112,9 @@ func (x *Index) readCommittees() {
 		}
 	}
 }
+
+// Place says where a matter is (see Place).
+func (x *Index) Place(m Matter) Place { return x.place(wording.Ready(m.Text), m) }
 
 // place reads where the matter is. What the case knows stands; the text fills what
 // is missing.
@@ -155,6 +163,9 @@ func (x *Index) only(grids []string) (appliance.Grid, bool) {
 	return x.town.Grid(grids[0])
 }
 
+// notThere say that the village after them is another one.
+var notThere = []string{"不是", "不在", "不属于", "不归"}
+
 // named are the villages and grids that the text names, each once, in its order,
 // and the words that do.
 func (x *Index) named(t wording.Text) (villages, grids, words []string) {
@@ -163,8 +174,10 @@ func (x *Index) named(t wording.Text) (villages, grids, words []string) {
 			*to = append(*to, code)
 		}
 	}
+	spelt := false // some village stands in its own characters, be it denied
 	for _, h := range x.places.Apart(t.S) {
-		if larger(t.S[h.To:]) || t.Denied(h.From, 1, "不是", "不在", "不属于", "不归") {
+		spelt = spelt || slices.ContainsFunc(h.Of, func(n int32) bool { return n >= 0 && n < gridBase })
+		if larger(t.S[h.To:]) || t.Denied(h.From, 1, notThere...) {
 			continue
 		}
 		for _, n := range h.Of {
@@ -179,7 +192,14 @@ func (x *Index) named(t wording.Text) (villages, grids, words []string) {
 			add(&words, h.Word)
 		}
 	}
-	for _, n := range numbers(t.Spaced) {
+	if !spelt {
+		all, sound := x.sounding(t)
+		for _, n := range all {
+			add(&villages, x.villages[n].Code)
+		}
+		words = append(words, sound...)
+	}
+	for _, n := range numbers(figures(t.Spaced)) {
 		if code, ok := x.grids[n]; ok {
 			add(&grids, code)
 			add(&words, n)

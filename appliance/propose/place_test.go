@@ -47,6 +47,21 @@ func TestAPlaceIsRead(t *testing.T) {
 		{"平安村停水", "", ""}, // gone
 		{"路灯不亮", "", ""},
 
+		{"王家装的水管裂了", wang, ""},
+		{"李家娃 最北头那家", li, ""},
+		{"西章村的", xi, ""},
+		{"东章那条水泥路压坏了", dong, ""},
+		{"我不是西章村的", "", ""},
+		{"钱都进了谁的细账", "", ""},
+		{"西藏的路怎么走", "", ""},
+		{"wangzhuang de shui guan lie le", wang, ""},
+		{"xi zhang cun lu shang quan shi ni", xi, ""},
+		{"Trash not collected in Dongzhang village", dong, ""},
+		{"Qingshan town is nice", "", ""},
+		{"天天喊绿水青山", "", ""},
+
+		{"十二杠三 厕改的坑满了", wang, "370783190201003"},
+		{"十五杠九", xi, "370783190204901"},
 		{"12-3 路灯不亮", wang, "370783190201003"},
 		{"12-3路灯不亮", wang, "370783190201003"},
 		{"12－3路灯不亮", wang, "370783190201003"},
