@@ -40,6 +40,9 @@ type Question struct {
 	Case  CaseID
 	Until time.Time // 72 h; a rating 15 d
 	Order int       `json:",omitempty"` // of a relay: whose question it is
+	// Codes of villages: the one that was proposed, and another to choose from; "" none.
+	Village string `json:",omitempty"`
+	Or      string `json:",omitempty"`
 }
 
 // QuestionKind says what is being asked.

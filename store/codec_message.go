@@ -133,6 +133,9 @@ type questionRecord struct {
 	Case  uint64 `cbor:"2,keyasint,omitempty"`
 	Until int64  `cbor:"3,keyasint,omitempty"`
 	Order int    `cbor:"4,keyasint,omitempty"`
+
+	Village string `cbor:"5,keyasint,omitempty"`
+	Or      string `cbor:"6,keyasint,omitempty"`
 }
 
 type heardRecord struct {
@@ -142,11 +145,14 @@ type heardRecord struct {
 }
 
 func questionRecordOf(q appliance.Question) questionRecord {
-	return questionRecord{Kind: string(q.Kind), Case: uint64(q.Case), Until: nanos(q.Until), Order: q.Order}
+	return questionRecord{Kind: string(q.Kind), Case: uint64(q.Case), Until: nanos(q.Until), Order: q.Order, Village: q.Village, Or: q.Or}
 }
 
 func (r questionRecord) question() appliance.Question {
-	return appliance.Question{Kind: appliance.QuestionKind(r.Kind), Case: appliance.CaseID(r.Case), Until: instant(r.Until), Order: r.Order}
+	return appliance.Question{
+		Kind: appliance.QuestionKind(r.Kind), Case: appliance.CaseID(r.Case), Until: instant(r.Until), Order: r.Order,
+		Village: r.Village, Or: r.Or,
+	}
 }
 
 func talkRecordOf(t appliance.Talk) *talkRecord {

@@ -292,6 +292,7 @@ func (s *step) hiddenReport(text string) {
 	id := s.openCase(text, appliance.UrgencyOrdinary, appliance.SecrecyHidden)
 	s.receipt(id)
 	s.reply("R29", id, nil)
+	s.askWhere(id)
 }
 
 // withdraw 撤 asks first (R15); the number said back confirms (R16). Danger,

@@ -3,15 +3,11 @@ package hotline
 import (
 	"regexp"
 	"slices"
-	"strings"
 
 	"huying/appliance"
 	"huying/appliance/loop"
 	"huying/appliance/wording"
 )
-
-// unknownWords are how people say that they do not know the village.
-var unknownWords = regexp.MustCompile(`^(不知道?|不清楚|不晓得|no|don'?tknow)$`)
 
 // question: the answer to what we asked about a case: the village, details, or
 // what a handler wanted to know. Commands go before it, danger before everything.
@@ -25,7 +21,7 @@ func (s *step) question() bool {
 		case !known:
 		case q.Kind == appliance.AskBehalf && s.w.length() <= shortAnswer && notMine.MatchString(s.w.tight):
 			return s.behalf(*q, false)
-		case (q.Kind == appliance.AskVillage || q.Kind == appliance.AskDetail) && s.completed(c):
+		case (q.Kind == appliance.AskVillage || q.Kind == appliance.AskDetail) && s.completed(*q, c):
 			return true
 		}
 	}
@@ -43,27 +39,6 @@ func (s *step) mine(id appliance.CaseID) (appliance.Case, bool) {
 		}
 	}
 	return appliance.Case{}, false
-}
-
-// completed: the village or the details that the desk asked for.
-func (s *step) completed(c appliance.Case) bool {
-	if c.State != appliance.CaseAsking {
-		return false
-	}
-	village, grid := s.place(s.m.Text)
-	words := s.m.Text
-	if unknownWords.MatchString(wording.Letters(s.w.tight)) {
-		words = ""
-	}
-	if _, refused := s.deed(c, loop.GoOn{Village: village, Grid: grid, Text: words}); refused != nil {
-		return false
-	}
-	if village != "" {
-		s.talk.Village = village
-	}
-	s.answered(c)
-	s.fate(appliance.FateAnswer, c.ID, "")
-	return true
 }
 
 // thanksOnly are thanks that answer no question; 好的 may.
@@ -113,29 +88,6 @@ func (s *step) unsent(q appliance.Question) bool {
 		}
 	}
 	return false
-}
-
-// gridShort is a grid's short number as it stands on the door plate.
-var gridShort = regexp.MustCompile(`\d{1,3}-\d{1,3}`)
-
-// place finds the village and grid that a text names: the longest name or alias
-// there is in it, and a short number that is one of ours.
-func (s *step) place(text string) (village, grid string) {
-	folded := wording.Fold(text)
-	for _, m := range gridShort.FindAllString(folded, -1) {
-		if g, ok := s.Town.GridNamed(m); ok && g.Short == m && g.To == (appliance.Date{}) {
-			return g.Village, g.Code
-		}
-	}
-	longest := 0
-	for _, v := range s.Town.Villages() {
-		for _, name := range append([]string{v.Name, strings.TrimSuffix(v.Name, "村")}, v.Aliases...) {
-			if n := len(name); n > longest && strings.Contains(folded, wording.Fold(name)) {
-				village, longest = v.Code, n
-			}
-		}
-	}
-	return village, ""
 }
 
 // behalf: somebody reported for this number (R40). 不 takes it back, where the loop lets them.

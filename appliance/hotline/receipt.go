@@ -28,6 +28,7 @@ func (s *step) report(text string) {
 	}
 	id := s.openCase(text, appliance.UrgencyOrdinary, appliance.SecrecyNone)
 	s.receipt(id)
+	s.askWhere(id)
 }
 
 // openCase writes C01. Urgency and secrecy may be raised by what the text says.
@@ -50,10 +51,11 @@ func (s *step) openCase(text string, u appliance.Urgency, secrecy appliance.Secr
 			ID: appliance.ClockReceive, Start: received, Due: received.Add(receiptWithin), StoppedAt: s.Now,
 		})
 	}
+	village, grid := s.certain()
 	s.change(appliance.KindCaseOpened, id, appliance.CaseChange{
 		State: appliance.CaseNew, Channel: appliance.ChannelSMS, Kind: kind, Urgency: u, Complexity: appliance.Simple,
 		Secrecy: secrecy, Round: 1, Holder: appliance.HolderDesk, FirstOwner: appliance.HolderDesk,
-		ReceivedAt: received, WaitingSince: &received, Clocks: clocks, Emergency: s.d.Class == 1,
+		ReceivedAt: received, WaitingSince: &received, Clocks: clocks, Emergency: s.d.Class == 1, Village: village, Grid: grid,
 		Words: appliance.CaseWords{Reporter: s.m.From, Text: s.marked(text), Summary: summary(text)},
 	})
 	return id

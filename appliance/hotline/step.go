@@ -40,6 +40,9 @@ func Step(w World, t appliance.Talk, m appliance.Message) []appliance.Entry {
 	}
 	s.m.Class = appliance.FromCitizen
 	s.understand()
+	if s.m.Class == appliance.FromCitizen {
+		s.placed()
+	}
 	s.remember()
 
 	first := appliance.Entry{

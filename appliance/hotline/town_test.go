@@ -322,6 +322,11 @@ func (d *hall) answered(from appliance.Phone, words, answer string, others ...st
 	d.read(from, words, answer, others...)
 }
 
+// askedWhere is R03, as it stands behind a receipt.
+func askedWhere(no string) string {
+	return " | 件号" + no + "已登记。请问在哪个村?回复村名,或门牌上的网格号(如12-3)。不知道就回“不知”。"
+}
+
 // read is who reads what of the last thing that was said or done.
 func (d *hall) read(from appliance.Phone, words, answer string, others ...string) {
 	d.Helper()

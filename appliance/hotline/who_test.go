@@ -61,7 +61,7 @@ func TestANumberSaysItIsSomebodyElse(t *testing.T) {
 	if m := d.fate(); m.Fate != appliance.FateIgnored || m.Reason != ReasonStranger {
 		t.Errorf("%s %s", m.Fate, m.Reason)
 	}
-	d.says(phone, "不", "已收到您反映的事,件号1010。办理结果会短信告诉您。补充直接回复,查进度回“查”。急险请打110、119、120。")
+	d.says(phone, "不", "已收到您反映的事,件号1010。办理结果会短信告诉您。补充直接回复,查进度回“查”。急险请打110、119、120。"+askedWhere("1010"))
 }
 
 // 是 and 不 answer what was asked last: a villager's question, if that came after S13.
@@ -115,7 +115,7 @@ func TestSomebodyStandsIn(t *testing.T) {
 	on := func(day int) appliance.Date { return appliance.Date{Year: 2026, Month: 11, Day: day} }
 	d.person("p11", func(p *appliance.Person) { p.StandIn, p.Leave = in, []appliance.Leave{{From: on(24), To: on(25)}} })
 	d.person("p15", func(p *appliance.Person) { p.StandIn, p.Leave = power, []appliance.Leave{{From: on(24), To: on(25)}} })
-	d.says(in, "详", "已收到您反映的事,件号1007。办理结果会短信告诉您。补充直接回复,查进度回“查”。急险请打110、119、120。") // not yet
+	d.says(in, "详", "已收到您反映的事,件号1007。办理结果会短信告诉您。补充直接回复,查进度回“查”。急险请打110、119、120。"+askedWhere("1007")) // not yet
 	d.at("2026-11-24 09:00")
 	no := d.lamp("村东头占道经营很乱", "执法队", "王家庄")
 	d.read(in, "the order", "【工单1010-1】本镇:村东头占道经营很乱。一般,11月27日17:30前办结。签收回“签1010-1”。",
@@ -230,7 +230,7 @@ func TestAStrangerWithAVerb(t *testing.T) {
 	}
 	// What has no order's number is a villager's report; so is a number that is none of ours.
 	d.says(li, "报 12-3 井盖丢失", "已收到您反映的事,件号1010。办理结果会短信告诉您。补充直接回复,查进度回“查”。急险请打110、119、120。")
-	d.says("+8613800002223", "退2000-1 的押金不给", "已收到您反映的事,件号1029。办理结果会短信告诉您。补充直接回复,查进度回“查”。急险请打110、119、120。")
+	d.says("+8613800002223", "退2000-1 的押金不给", "已收到您反映的事,件号1029。办理结果会短信告诉您。补充直接回复,查进度回“查”。急险请打110、119、120。"+askedWhere("1029"))
 	// The villager whose matter it is, and who read the number somewhere, is a villager.
 	d.texts(villager, "到1007-1 了没有")
 	if m := d.fate(); m.Fate == appliance.FateIgnored {
@@ -244,12 +244,12 @@ func TestStaffLiveHereToo(t *testing.T) {
 	d := openHall(t)
 	for i, from := range []appliance.Phone{water, countyDesk, dispatcher, mayor, walker} {
 		no := appliance.NewCaseID(2026, appliance.FirstSerial+i).No()
-		d.says(from, "我家门口的路灯不亮了", "已收到您反映的事,件号"+no+"。办理结果会短信告诉您。补充直接回复,查进度回“查”。急险请打110、119、120。")
+		d.says(from, "我家门口的路灯不亮了", "已收到您反映的事,件号"+no+"。办理结果会短信告诉您。补充直接回复,查进度回“查”。急险请打110、119、120。"+askedWhere(no))
 		if c := d.no(no); c.Channel != appliance.ChannelSMS || c.Reporter != appliance.Address(from) {
 			t.Errorf("%s: %s %s", no, c.Channel, c.Reporter)
 		}
 	}
-	d.says(water, "查", "件号1007:待受理,综治中心承办,期限还没定。")
+	d.says(water, "查", "件号1007:待补充,综治中心承办,期限还没定。")
 	d.says(water, "催1007", "已替您催办件号1007(第1次),综治中心会在11月23日17:30前答复您。")
 	d.says(walker, "催", "已替您催办件号1041(第1次),综治中心会在11月23日17:30前答复您。")
 	d.says(water, "谢谢", "")
@@ -339,7 +339,7 @@ func TestADutyOfficerTakesAnAlarm(t *testing.T) {
 	d.says(second, "JI "+two, "【警报】已记下由您接警:“有人落水”,号码13800002222。")
 	d.says(second, "接"+three+"马上到", "【警报】已记下由您接警:“房子塌了”,号码13800002224。")
 	d.says(second, "接", "【警报】这个警报已有同事接了,不用再接。")
-	d.says(second, "接孩子的路太黑", "已收到您反映的事,件号1032。办理结果会短信告诉您。补充直接回复,查进度回“查”。急险请打110、119、120。")
+	d.says(second, "接孩子的路太黑", "已收到您反映的事,件号1032。办理结果会短信告诉您。补充直接回复,查进度回“查”。急险请打110、119、120。"+askedWhere("1032"))
 
 	// Away, the duty is the stand-in's.
 	const in = appliance.Phone("+8613800000093")

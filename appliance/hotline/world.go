@@ -60,11 +60,12 @@ const (
 // step is one message being understood.
 type step struct {
 	World
-	talk appliance.Talk
-	m    appliance.Message
-	w    words
-	d    Danger
-	out  []appliance.Entry // after the message's own entry
+	talk  appliance.Talk
+	m     appliance.Message
+	w     words
+	d     Danger
+	found *propose.Place    // see where
+	out   []appliance.Entry // after the message's own entry
 
 	rung   bool // they rang and wrote nothing
 	inVain bool // it was a command that could not be carried out: said again, it is not said twice

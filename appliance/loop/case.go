@@ -204,9 +204,16 @@ func (d Question) do(s *step) error {
 	case s.c.Asked >= 2:
 		return s.refuse(WhyAskedTwice, "")
 	}
-	id, kind := "R03", appliance.AskVillage
-	if d.Detail {
+	id, kind, v := "R03", appliance.AskVillage, texts.Values{}
+	first, known := s.Town.Village(d.Village)
+	second, two := s.Town.Village(d.Or)
+	switch {
+	case d.Detail:
 		id, kind = "R04", appliance.AskDetail
+	case known && two:
+		id, v["村"], v["另"] = "R03-two", apart(first, second), apart(second, first)
+	case known:
+		id, v["村"] = "R03-same", first.Name
 	}
 	clocks := []appliance.Clock{s.run(appliance.ClockAsk, s.Now, s.Rules.Clock.Ask)}
 	for _, k := range s.c.Clocks {
@@ -215,11 +222,29 @@ func (d Question) do(s *step) error {
 			clocks = append(clocks, s.Wake(s.Clock.Pause(k, s.Now, "asking")))
 		}
 	}
-	s.change(appliance.KindCaseAsked, appliance.CaseChange{State: appliance.CaseAsking, Asked: s.c.Asked + 1, Clocks: clocks, Ground: id})
-	if err := s.openQuestion(appliance.Question{Kind: kind, Case: s.c.ID, Until: s.Now.Add(AskWindow)}); err != nil {
+	s.change(appliance.KindCaseAsked, appliance.CaseChange{State: appliance.CaseAsking, Asked: s.c.Asked + 1, Clocks: clocks, Ground: texts.Template(id)})
+	q := appliance.Question{Kind: kind, Case: s.c.ID, Until: s.Now.Add(AskWindow)}
+	if !d.Detail && known {
+		q.Village, q.Or = first.Code, second.Code
+	}
+	if err := s.openQuestion(q); err != nil {
 		return err
 	}
-	return s.tell(id, nil)
+	return s.tell(id, v)
+}
+
+// apart is how a village is named beside another: where both have one name, by what
+// else people call it, or by the end of its code.
+func apart(v, o appliance.Village) string {
+	if v.Name != o.Name {
+		return v.Name
+	}
+	for _, a := range v.Aliases {
+		if !o.Called(a) {
+			return a
+		}
+	}
+	return v.Name + v.Code[max(0, len(v.Code)-3):]
 }
 
 func (d GoOn) do(s *step) error {

@@ -32,8 +32,12 @@ type (
 		ReceivedAt   time.Time
 		Secrecy      appliance.Secrecy
 	}
-	// Question C02 asks the villager for the village or for details; two at most.
-	Question struct{ Detail bool }
+	// Question C02 asks the villager for the village or for details; two at most. A
+	// village (code) is proposed, or two to choose from.
+	Question struct {
+		Detail      bool
+		Village, Or string
+	}
 	// GoOn C03, C04 ends a question: with what the villager answered (codes of
 	// village and grid, where they are known), or without an answer.
 	GoOn struct{ Village, Grid, Text string }

@@ -22,6 +22,8 @@ var rows = []struct {
 	{"R01", "C01", 65, nil},
 	{"R02", "C01, off hours", 63, nil},
 	{"R03", "C02, village", 55, nil},
+	{"R03-same", "C02, the village that was named before", 0, nil},
+	{"R03-two", "C02, two villages", 0, nil},
 	{"R04", "C02, detail", 56, nil},
 	{"R05", "C04, after 1 working day", 53, nil},
 	{"R06", "C09; O05 with a later date", 52, nil},
