@@ -130,11 +130,14 @@ func (s *step) chase() bool {
 	c, open := s.current()
 	switch {
 	case statusWords.MatchString(s.w.tight) && open:
+		s.sense = sense(verbStatus)
 		return s.status(command{verb: verbStatus})
 	case statusWords.MatchString(s.w.tight) && len(s.Cases) > 0:
+		s.sense = sense(verbStatus)
 		s.fate(appliance.FateCommand, s.Cases[0].ID, "")
 		s.tell(s.Cases[0])
 	case chaseWords.MatchString(s.w.tight) && open:
+		s.sense = sense(verbHurry)
 		s.hurry(c, s.m.Text)
 	default:
 		return false

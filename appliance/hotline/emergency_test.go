@@ -1,6 +1,8 @@
 package hotline
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -43,6 +45,21 @@ func TestWhatIsNoDanger(t *testing.T) {
 	} {
 		if d := danger(text); d.Class != class {
 			t.Errorf("danger(%q) = %+v, want class %d", text, d, class)
+		}
+	}
+}
+
+// TestHowDangerIsTold: danger in villagers' own words, and what only sounds like it.
+func TestHowDangerIsTold(t *testing.T) {
+	for file, want := range map[string]bool{"danger": true, "calm": false} {
+		b, err := os.ReadFile(filepath.Join("testdata", "villagers", file+".txt"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for line := range strings.Lines(string(b)) {
+			if d := danger(strings.TrimSpace(line)); (d.Class == 1) != want {
+				t.Errorf("%s: danger(%q) = %+v", file, line, d)
+			}
 		}
 	}
 }

@@ -21,6 +21,7 @@ func (s *step) command() bool {
 		s.mute()
 	}
 	s.fate(appliance.FateCommand, 0, "")
+	s.sense = sense(c.verb)
 	switch c.verb {
 	case verbYes, verbNo:
 		return s.confirm(c.verb == verbYes)

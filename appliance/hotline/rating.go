@@ -55,6 +55,7 @@ func (s *step) rating() bool {
 	case !ok:
 		return s.unclear(waiting)
 	case no != "":
+		s.sense = sense(strconv.Itoa(rating))
 		c, known := s.numbered(no)
 		switch {
 		case known && c.State == appliance.CaseFollowup:
@@ -70,9 +71,11 @@ func (s *step) rating() bool {
 		}
 		return true
 	case len(waiting) == 1:
+		s.sense = sense(strconv.Itoa(rating))
 		s.rate(waiting[0], rating, rest)
 		return true
 	case len(waiting) > 1:
+		s.sense = sense(strconv.Itoa(rating))
 		s.fate(appliance.FateAnswer, 0, "")
 		s.passive("R41", waiting[0].ID, texts.Values{"数": strconv.Itoa(len(waiting))})
 		return true
@@ -84,6 +87,7 @@ func (s *step) rating() bool {
 // mind, or a digit out of the blue.
 func (s *step) lateRating(rating int, rest string) bool {
 	c, closed := s.closedSince()
+	s.sense = sense(strconv.Itoa(rating))
 	switch {
 	case closed && rating == 3 && len(s.open()) == 0:
 		s.redo(c, rest)
@@ -103,6 +107,7 @@ func (s *step) unclear(waiting []appliance.Case) bool {
 	if s.w.length() > 12 || !unclearForm.MatchString(s.w.tight) {
 		return s.digits()
 	}
+	s.sense = senseUnclear
 	s.fate(appliance.FateAnswer, waiting[0].ID, "")
 	s.passive("R39", waiting[0].ID, nil)
 	return true
@@ -114,6 +119,7 @@ func (s *step) digits() bool {
 	if m == nil {
 		return false
 	}
+	s.sense = sense(verbStatus)
 	c, ok := s.numbered(m[1])
 	if !ok && len(m[1]) < 4 {
 		c, ok = s.current()

@@ -30,6 +30,11 @@ const (
 // to write down out. The first entry is the message itself with its fate; the
 // last is the talk as it stands afterwards. It touches nothing.
 func Step(w World, t appliance.Talk, m appliance.Message) []appliance.Entry {
+	return take(w, t, m).entries()
+}
+
+// take understands the message and decides what follows.
+func take(w World, t appliance.Talk, m appliance.Message) *step {
 	t.Recent = slices.Clone(t.Recent)
 	s := &step{World: w, talk: t, m: m, w: read(m.Text)}
 	if day := s.at().Format(time.DateOnly); s.talk.Day != day {
@@ -44,7 +49,11 @@ func Step(w World, t appliance.Talk, m appliance.Message) []appliance.Entry {
 		s.placed()
 	}
 	s.remember()
+	return s
+}
 
+// entries are what there is to write down.
+func (s *step) entries() []appliance.Entry {
 	first := appliance.Entry{
 		At: s.Now, Actor: appliance.Rule("hotline"), Kind: appliance.KindMessageHeard,
 		Case: s.m.Case, Peer: s.m.From, Body: s.m,
@@ -59,15 +68,41 @@ func (s *step) understand() {
 		return
 	}
 	s.d = scan(s.w)
-	for _, reading := range []func() bool{
-		s.danger, s.duty, s.staff, s.echo, s.command, s.question, s.rating, s.greeting, s.thanks, s.blank, s.again, s.undone, s.chase, s.wishToTalk, s.addition,
+	for _, reading := range []struct {
+		sense sense
+		fits  func() bool
+	}{
+		{senseDanger, s.danger}, {senseStaff, s.duty}, {senseStaff, s.staff}, {senseEcho, s.echo}, {"", s.command}, {senseMore, s.question}, {"", s.rating},
+		{senseGreeting, s.greeting}, {senseThanks, s.thanks}, {senseEmpty, s.blank}, {senseAgain, s.again}, {sense("3"), s.undone}, {"", s.chase},
+		{sense(verbCall), s.wishToTalk}, {senseMore, s.addition},
 	} {
-		if reading() {
+		if reading.fits() {
+			if s.sense == "" {
+				s.sense = reading.sense
+			}
 			return
 		}
+		s.sense = ""
 	}
+	s.sense = senseReport
 	s.report(s.m.Text)
 }
+
+// A sense is what a message was taken for: one of these, a verb, a rating.
+type sense string
+
+const (
+	senseDanger   sense = "danger"
+	senseStaff    sense = "staff"
+	senseEcho     sense = "echo"
+	senseMore     sense = "more" // an answer or an addition
+	senseGreeting sense = "greeting"
+	senseThanks   sense = "thanks"
+	senseEmpty    sense = "empty"
+	senseAgain    sense = "again"
+	senseUnclear  sense = "unclear" // it was to be a rating
+	senseReport   sense = "report"
+)
 
 // remember notes the message in the talk, for duplicates and loops.
 func (s *step) remember() {

@@ -124,6 +124,11 @@ type hall struct {
 // openHall opens on Monday 2026-11-23 at 09:00.
 func openHall(t testing.TB) *hall {
 	t.Helper()
+	return openHallOf(t, township()...)
+}
+
+func openHallOf(t testing.TB, town ...appliance.Record) *hall {
+	t.Helper()
 	d := &hall{TB: t}
 	clock := newClock(t)
 	d.at("2026-11-23 09:00")
@@ -137,7 +142,7 @@ func openHall(t testing.TB) *hall {
 		Ledger: d.ledger, Clock: clock, Texts: newTexts(t), Now: d.time, Log: slog.New(slog.DiscardHandler), Own: "+8613700000099", Hall: "青山镇",
 		step: Step, nudge: make(chan struct{}, 1), later: make(map[uint64]time.Time),
 	}
-	d.town(township()...)
+	d.town(town...)
 	return d
 }
 

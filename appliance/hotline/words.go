@@ -87,11 +87,20 @@ func lexiconOf(list ...string) lexicon {
 
 // in is the first word of the lexicon that s holds, or "".
 func (l lexicon) in(s string) string {
-	for i, r := range s {
-		for _, w := range l[r] {
-			if strings.HasPrefix(s[i:], w) {
-				return w
-			}
+	for i := range s {
+		if w := l.at(s[i:]); w != "" {
+			return w
+		}
+	}
+	return ""
+}
+
+// at is the first word of the lexicon that s begins with, or "".
+func (l lexicon) at(s string) string {
+	first, _ := utf8.DecodeRuneInString(s)
+	for _, w := range l[first] {
+		if strings.HasPrefix(s, w) {
+			return w
 		}
 	}
 	return ""

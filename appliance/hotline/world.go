@@ -64,7 +64,8 @@ type step struct {
 	m     appliance.Message
 	w     words
 	d     Danger
-	found *propose.Place    // see where
+	found *propose.Place // see where
+	sense sense
 	out   []appliance.Entry // after the message's own entry
 
 	rung   bool // they rang and wrote nothing

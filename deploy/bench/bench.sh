@@ -17,5 +17,8 @@ echo
 echo "== tones: digits under noise, half an hour of speech"
 go test -tags bench -run '^TestFigures' -count=1 -v ./modem/tone
 echo
+echo "== villagers' texts: what the box understands of them"
+go test -tags bench -run '^TestFigures$' -count=1 -v ./appliance/hotline
+echo
 echo "== rooms"
 go test -run '^$' -bench . -benchmem -timeout 60m ./appliance/... ./modem/... ./store/... ./tui/...

@@ -1,0 +1,225 @@
+package hotline
+
+import (
+	"bufio"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+	"time"
+
+	"huying/appliance"
+	"huying/appliance/loop"
+	"huying/appliance/propose"
+	"huying/appliance/town"
+)
+
+// A labelled is a text as a villager may write it, with what somebody who had not read this
+// code says it means (testdata/villagers).
+type labelled struct {
+	Text   string
+	When   string // "" nothing open; open, a case being handled; rating, its result was told; asked, the box asked for the village
+	Means  string // report, more, thanks, empty; a verb; a rating
+	Danger string // "" none; 1, harm, minor
+	Place  string // the village's name; "" none
+}
+
+func readVillagers(t testing.TB, part string) (all []labelled) {
+	t.Helper()
+	f, err := os.Open(filepath.Join("testdata", "villagers", part+".jsonl"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for lines := bufio.NewScanner(f); lines.Scan(); {
+		var l labelled
+		if err := json.Unmarshal(lines.Bytes(), &l); err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, l)
+	}
+	return all
+}
+
+// An understood text is what the box made of it.
+type understood struct {
+	labelled
+	sense  sense
+	alarm  bool
+	place  string
+	answer string // the templates
+}
+
+// playVillagers gives each text to Step in its situation, in the sample town. Nothing of it stays.
+func playVillagers(t testing.TB, all []labelled) (out []understood) {
+	t.Helper()
+	files, err := town.Folder(town.Sample())
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, records, err := town.Plan(nil, town.Read(files, town.Settings{}), town.Import{On: appliance.Date{Year: 2026, Month: 1, Day: 1}, By: "何清"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	halls := map[string]*hall{}
+	for _, when := range []string{"", "open", "rating", "asked"} {
+		d := openHallOf(t, records...)
+		d.h.Proposed = &propose.Cache{}
+		halls[when] = d
+		if when == "" {
+			continue
+		}
+		d.texts(villager, "门口的路灯不亮了好几天")
+		if when == "asked" {
+			d.now = d.now.Add(3 * time.Minute)
+			continue
+		}
+		d.does("1007", loop.Accept{})
+		if when == "open" {
+			d.does("1007", loop.Dispatch{Lead: "供电所"})
+		} else {
+			d.does("1007", loop.Conclude{Text: "已更换路灯灯头"})
+		}
+		d.now = d.now.Add(25 * time.Hour)
+	}
+	for _, l := range all {
+		out = append(out, halls[l.When].understands(l))
+	}
+	return out
+}
+
+func (d *hall) understands(l labelled) understood {
+	d.Helper()
+	u := understood{labelled: l}
+	undo := errors.New("undone")
+	err := d.st.Update(d.Context(), func(tx appliance.Tx) error {
+		k := d.h.keeping(tx)
+		m := appliance.Message{From: appliance.Address(villager), Text: l.Text, SentAt: d.now, HeardAt: d.now, Parts: []uint64{1}}
+		w, talk, err := k.world(m)
+		if err != nil {
+			return err
+		}
+		m.ID, talk.Village = w.Seq, ""
+		s := take(w, talk, m)
+		u.sense, u.place = s.sense, s.Town.VillageName(s.talk.Village)
+		for _, e := range s.entries() {
+			switch b := e.Body.(type) {
+			case appliance.AlarmChange:
+				u.alarm = u.alarm || e.Kind == appliance.KindAlarmRaised
+			case appliance.TextChange:
+				u.answer += " " + b.Template
+			}
+		}
+		return undo
+	})
+	if !errors.Is(err, undo) {
+		d.Error(err)
+	}
+	return u
+}
+
+// A score counts what was found and what was there.
+type score struct{ right, found, there int }
+
+func (s score) precision() float64 { return ratio(s.right, s.found) }
+func (s score) recall() float64    { return ratio(s.right, s.there) }
+
+func ratio(a, b int) float64 {
+	if b == 0 {
+		return 1
+	}
+	return float64(a) / float64(b)
+}
+
+func (s score) String() string {
+	return fmt.Sprintf("precision %5.1f %% (%d of %d), recall %5.1f %% (%d of %d)", 100*s.precision(), s.right, s.found, 100*s.recall(), s.right, s.there)
+}
+
+// scores of one part.
+type scores struct {
+	texts, calm              int
+	commands, danger, places score
+	harm, falseAlarms        int // of danger: in the wrong lane of none; of the calm: alarmed
+	missed                   []string
+}
+
+// noCommands are what a text may mean besides.
+var noCommands = []string{"report", "more", "thanks", "empty"}
+
+var isCommand = append(func() (all []string) {
+	for _, c := range commandWords {
+		if c.verb != verbYes {
+			all = append(all, string(c.verb))
+		}
+	}
+	return all
+}(), "1", "2", "3", "办", "惠")
+
+func count(s *score, right, found, there bool) {
+	for _, c := range []struct {
+		n  *int
+		is bool
+	}{{&s.right, right}, {&s.found, found}, {&s.there, there}} {
+		if c.is {
+			*c.n++
+		}
+	}
+}
+
+func scoreOf(all []understood) (s scores) {
+	for _, u := range all {
+		s.texts++
+		alarm := u.alarm || u.sense == senseDanger
+		count(&s.danger, alarm && u.Danger != "", alarm, u.Danger != "")
+		if u.Danger == "" {
+			s.calm++
+			if alarm {
+				s.falseAlarms++
+			}
+		}
+		found, there := slices.Contains(isCommand, string(u.sense)), !slices.Contains(noCommands, u.Means)
+		count(&s.commands, there && string(u.sense) == u.Means, found, there)
+		count(&s.places, u.place != "" && u.place == u.Place, u.place != "", u.Place != "")
+		miss := func(what, got, want string) {
+			s.missed = append(s.missed, fmt.Sprintf("%-7s %-8s want %-8s %-6s %q", what, got, want, u.When, u.Text))
+		}
+		switch {
+		case alarm != (u.Danger != ""):
+			miss("danger", fmt.Sprint(alarm), u.Danger)
+		case (found || there) && string(u.sense) != u.Means:
+			miss("command", string(u.sense), u.Means)
+		}
+		if u.place != u.Place {
+			miss("place", u.place, u.Place)
+		}
+	}
+	return s
+}
+
+// What the box understands of the tuning part today; it may not become less.
+func TestWhatVillagersMean(t *testing.T) {
+	s := scoreOf(playVillagers(t, readVillagers(t, "tuning")))
+	for _, f := range []struct {
+		what      string
+		is, least float64
+	}{
+		{"of the dangers heard", s.danger.recall(), 1},
+		{"of the calm left calm", 1 - ratio(s.falseAlarms, s.calm), 0.98},
+		{"of what is taken for a command one", s.commands.precision(), 0.95},
+		{"of the commands understood", s.commands.recall(), 0.62},
+		{"of the places right", s.places.precision(), 0.97},
+		{"of the places found", s.places.recall(), 0.95},
+	} {
+		if f.is < f.least {
+			t.Errorf("%.3f %s, at least %.3f", f.is, f.what, f.least)
+		}
+	}
+	if t.Failed() || testing.Verbose() {
+		for _, m := range s.missed {
+			t.Log(m)
+		}
+	}
+}
