@@ -23,6 +23,8 @@ const (
 	verbHelp     verb = "帮"
 	verbEnglish  verb = "英文"
 	verbChinese  verb = "中文"
+	verbHow      verb = "办" // with a topic, see guide
+	verbPolicy   verb = "惠"
 	verbNo       verb = "不" // only as an answer
 	verbYes      verb = "是" // only as an answer
 )

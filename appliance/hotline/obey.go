@@ -29,7 +29,7 @@ func (s *step) command() bool {
 		if s.talk.English && s.w.clean == "?" { // R23 in English says: ?=status
 			return s.status(c)
 		}
-		s.passive("R23", 0, nil)
+		s.help()
 	case verbStatus:
 		return s.status(c)
 	case verbNew:
@@ -44,6 +44,15 @@ func (s *step) command() bool {
 		return s.onCase(c)
 	}
 	return true
+}
+
+// help says what one may write (R23).
+func (s *step) help() {
+	if s.Index != nil && len(s.Town.Guides()) > 0 {
+		s.passive("R23-guide", 0, nil)
+		return
+	}
+	s.passive("R23", 0, nil)
 }
 
 // onCase carries out a command about one case: the one named, else the current one.

@@ -88,7 +88,7 @@ func (s *step) ring(back *appliance.Callback, waits int, area string) (appliance
 		return s.ringsItself(b, waits)
 	}
 	id := s.add(appliance.Actor{Kind: appliance.ByCitizen}, appliance.KindCallback, b.Case, b)
-	text, at := "R44", b.Due
+	text, at := "R46", b.Due
 	switch {
 	case night && len(s.Duty) > 0:
 		text, at = "R33", b.NextAt
@@ -110,7 +110,7 @@ func (s *step) ringsItself(b appliance.Callback, waits int) (appliance.RingFate,
 		if !at.Before(day) {
 			day = clockAt(at.AddDate(0, 0, 1), backMorning)
 		}
-		b.NextAt, text = day.Add(time.Duration(waits)*backSpread), "R44"
+		b.NextAt, text = day.Add(time.Duration(waits)*backSpread), "R46"
 	}
 	b.Due = b.NextAt.Add(backWithin)
 	id := s.add(appliance.Actor{Kind: appliance.ByCitizen}, appliance.KindCallback, b.Case, b)

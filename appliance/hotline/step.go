@@ -72,7 +72,7 @@ func (s *step) understand() {
 		sense sense
 		fits  func() bool
 	}{
-		{senseDanger, s.danger}, {senseStaff, s.duty}, {senseStaff, s.staff}, {senseEcho, s.echo}, {"", s.command}, {senseMore, s.question}, {"", s.rating},
+		{senseDanger, s.danger}, {senseStaff, s.duty}, {senseStaff, s.staff}, {senseEcho, s.echo}, {"", s.command}, {"", s.guide}, {senseMore, s.question}, {"", s.rating},
 		{senseGreeting, s.greeting}, {senseThanks, s.thanks}, {senseEmpty, s.blank}, {senseAgain, s.again}, {sense("3"), s.undone}, {"", s.chase},
 		{sense(verbCall), s.wishToTalk}, {senseMore, s.addition},
 	} {
@@ -197,7 +197,7 @@ func (s *step) greeting() bool {
 		s.fate(appliance.FateCommand, c.ID, "")
 		s.tell(c)
 	} else {
-		s.passive("R23", 0, nil)
+		s.help()
 	}
 	return true
 }

@@ -12,6 +12,7 @@ import (
 type words struct {
 	clean string // one width, one script, lower case, signs and marks at the ends gone, single spaces
 	tight string // clean without spaces: villagers write 救 命
+	plain string // tight in common words: 俺 is 我, 咋 is 怎么
 	raw   string // as clean, with the marks at the ends: !!! counts
 }
 
@@ -20,8 +21,15 @@ func read(s string) words {
 	w := words{raw: s}
 	w.clean = strings.TrimFunc(s, func(r rune) bool { return r != '?' && !wording.Wordy(r) })
 	w.tight = strings.ReplaceAll(w.clean, " ", "")
+	w.plain = dialect.Replace(w.tight)
 	return w
 }
+
+// dialect are the words of the countryside that stand for common ones, longer ones first.
+var dialect = strings.NewReplacer(
+	"俺们", "我们", "俺", "我", "咱们", "我们", "恁们", "你们", "恁", "你", "木有", "没有", "木得", "没有", "冇", "没有",
+	"啥时候", "什么时候", "啥时", "什么时候", "为啥", "为什么", "啥", "什么", "咋个", "怎么", "咋", "怎么", "嘞", "了", "抓点紧", "抓紧点", "中不中", "行不行", "信儿", "消息", "动静儿", "动静", "压根", "根本",
+)
 
 // fingerprint knows the same words again, whatever their spaces and marks. It
 // is kept in the talk, so it must never change.

@@ -87,6 +87,23 @@ func (x *Index) Guides(query string) []appliance.Guide {
 	return out
 }
 
+// Asked are the service items and policies whose name or alias stands in a text, those
+// with the longest words first; of words that overlap the longest counts. words are where
+// they stand, one for each place. Closed ones are not found.
+func (x *Index) Asked(text string) (guides []appliance.Guide, words []string) {
+	order := ranks{}
+	for _, h := range x.guideWords.Apart(wording.Word(text)) {
+		for _, i := range h.Of {
+			order.put(i, 0, -len(h.Word))
+		}
+		words = append(words, h.Word)
+	}
+	for _, i := range order.first(answersMax) {
+		guides = append(guides, x.guides[i])
+	}
+	return guides, words
+}
+
 // holds reports whether a query of two characters or more is part of a line.
 func holds(said, query string) bool {
 	return utf8.RuneCountInString(query) >= 2 && strings.Contains(said, query)

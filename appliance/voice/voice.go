@@ -208,11 +208,11 @@ func (v *Voice) handOver(ctx context.Context, why string) error {
 				if err != nil {
 					return err
 				}
-				words, err := v.Texts.Render("R44", talk.English, texts.Values{"时": texts.Moment(v.Clock.Local(b.Due), talk.English)})
+				words, err := v.Texts.Render("R46", talk.English, texts.Values{"时": texts.Moment(v.Clock.Local(b.Due), talk.English)})
 				if err != nil {
 					return err
 				}
-				e := appliance.QueueText(actor, to, b.Case, "R44", appliance.ClassReceipt, true, words)
+				e := appliance.QueueText(actor, to, b.Case, "R46", appliance.ClassReceipt, true, words)
 				e.At = v.Now()
 				es = append(es, e)
 			}
