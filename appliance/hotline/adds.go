@@ -45,12 +45,28 @@ var (
 		"坏", "堵", "漏", "断", "倒", "没水", "停水", "没电", "停电", "不亮", "不通", "不走", "臭", "脏", "垃圾", "吵", "噪", "占", "骂", "打", "偷", "欠", "淹", "塌", "裂",
 		"丢", "没人", "没发", "不发", "没到", "不给", "不让", "乱", "污", "死", "病", "危", "险", "投诉", "举报", "反映", "求助", "建议", "咨询", "请问", "怎么办", "咋办", "补贴", "低保", "医保",
 	)
-	// chaseWords ask where the matter stands without the word 催.
-	chaseWords = regexp.MustCompile(`怎么还(没|不)|咋还(没|不)|为(什么|啥)还(没|不)|还没(人|弄|修|办|处理|解决|来|结果|动静|消息|答复|回复)|什么时候(能|来|修|办|弄|处理|解决|给|到)|啥时候|多久(能|才)|到底(管|办|修|来)|管不管|没动静|没人(管|来)$|没(消息|回音|下文)|催催|快点|能不能快|能快|抓紧|尽快|^急+$|^快+$`)
-	// statusWords ask the same, politely.
-	statusWords = regexp.MustCompile(`进度(怎么样|如何|咋样|到哪)|到(哪|什么)(一步|了|程度)|(办|处理|弄|修|解决)(得|的)?(怎么样|咋样|如何)了?$|有(结果|消息|进展|回音)(吗|了吗|没)`)
+	// chaseWords, in common words, ask for haste without the word 催.
+	chaseWords = anyOf(
+		`怎么还(?:没|不)`, `为(?:什么)还(?:没|不)`, `还没(?:有)?(?:人|弄|修|办|处理|解决|来|结果|动静|消息|答复|回复|见|开始|着落|下文)`, `什么时候才?(?:能|来|修|办|弄|处理|解决|给|到)`, `到什么时候`, `多久才?能`, `到底(?:管|办|修|来|什么时候|还)`, `管不管`,
+		`没(?:有)?个?(?:动静|消息|回音|下文|音信|人影)`, `(?:人影|鬼影|人毛).{0,4}(?:没|不)`, `没人(?:管|来|理|问)`, `(?:也|都|还)没见(?:着|到)?人`, `催催|催一催|快点|快一点|能不能快|能快|快快|抓紧|尽快|赶紧|赶快|加急|^急+$|^快+$`,
+		`(?:都|已经)(?:快)?(?:几|好几|两|三|四|五|六|七|八|九|十|半|一|多少|\d+)个?多?(?:天|周|月|礼拜|星期|年|三天)(?:了|啦)`, `等(?:了|得|的)?.{0,3}(?:花都谢|急死|不起|不及|着急|好久|半天|几天|很久|一天|一周)`, `办到(?:哪年|猴年)|猴年马月`,
+		`拖(?:拖|来拖|到|着不)|就知道(?:拖|说|推)|光说|只说不|踢皮球|推来推去`, `(?:是不是|不会是?|别)(?:把我.{0,4})?忘了|忘了吧|忘了我`, `说好.{0,8}(?:来|修|办|给)`, `一直没(?:人|有人|来|动|见|消息|管|修)`, `给个?(?:我)?(?:个)?(?:痛快|准)话`, `急死`, `再不(?:来|修|办|管|弄|处理)`, `催(?:一)?下`,
+		`\bhurry\b|\bbe quick\b|\b(?:nobody|no one) (?:came|comes|has come|is coming)|\bstill (?:not|no|waiting)|\bhow long\b|\bwhen will\b|\bfaster\b|\bas soon as possible\b|\basap\b|\bwaiting for`,
+	)
+	// statusWords ask where the matter stands.
+	statusWords = anyOf(
+		`(?:进度|进展)(?:怎么样|如何|到哪|呢|$)`, `到(?:哪|什么)(?:一步|了|里了|程度|环节)`, `(?:事|事情|事儿|案子?|件|问题|反映的?|申请|那个|处理|办理?|弄|修|解决)(?:得|的)?(?:现在)?(?:怎么样|什么样|如何)了?(?:呀|啊|呢|吗)?`, `(?:现在|目前)?是?(?:什么|啥)情况了?$|是什么情况`,
+		`有(?:没有)?个?(?:结果|消息|进展|回音|回话|音信|着落|说法|答复)(?:没有|吗|了|没|不|$)`, `(?:哪个?|什么)(?:部门|单位|科室|办公室|人)(?:在)?(?:管|办|负责|处理)`, `归(?:哪|谁).{0,4}管`, `(?:批|办|弄|修)(?:下来|好|完)?(?:了)?(?:没有|没|吗)$`, `收到(?:了)?(?:没|吗)`, `有人(?:看|处理|收)(?:到)?(?:不|吗|没)`, `准日子|准信|给个日子|(?:哪一?天|几号)能?(?:来|修|办|好)`,
+		`\bwhat is happening\b|\bany (?:news|update|progress|result)|\bwhat happened (?:to|with) my|\b(?:how|where) is my (?:case|report|problem)|\bmy case\b|\bstatus of\b`,
+	)
+	// chaseSounds and statusSounds are the same as somebody types them without an input method.
+	chaseSounds  = soundsOf("还没人来", "没人来", "怎么还没", "怎么还不", "快点", "什么时候来", "什么时候修", "什么时候能", "还没修", "没动静", "管不管", "催一下", "等了好久", "还没弄")
+	statusSounds = soundsOf("到哪了", "进度", "怎么样了", "有结果", "什么情况", "有消息", "办得怎么样", "处理了没")
+	// matterWords are of a matter by itself: with one of them, and unlike the open case, haste is
+	// asked for something else.
+	matterWords = lexiconOf("坏", "堵", "漏", "断", "停水", "没水", "停电", "没电", "臭", "脏", "垃圾", "吵", "噪", "占道", "偷", "欠", "淹", "塌", "裂", "丢", "污", "补贴", "低保", "医保", "井盖")
 	// undoneWords say that a settled matter is not settled.
-	undoneWords = regexp.MustCompile(`还是(不行|没|不|老样子|那样|坏)|又(坏|堵|漏|断|不亮|停|犯|不行|来|出)了|没(有)?(解决|修好|弄好|办好|处理好|好)|不管用|没用|白(修|弄)|不满意|没人(来|管)过?|根本没|^(人|还|一直)*没(有|来|修|弄|办|处理|人来|人修)?(呢|啊)?$`)
+	undoneWords = regexp.MustCompile(`\bstill (?:broken|not|no|bad|the same)|\bnot (?:fixed|solved|done|repaired|ok)\b|跟没(?:修|弄|办)一样|骗人|糊弄|还是(不行|没|不|老样子|那样|坏)|又(坏|堵|漏|断|不亮|停|犯|不行|来|出)了|没(有)?(解决|修好|弄好|办好|处理好|好)|不管用|没用|白(修|弄)|不满意|没人(来|管)过?|根本没|^(人|还|一直)*没(有|来|修|弄|办|处理|人来|人修)?(呢|啊)?$`)
 	// stillWords say the same of a matter whose result was just told.
 	stillWords = regexp.MustCompile(`(怎么|咋|为什么|为啥)还(没|不)|还没(人|弄|修|办|处理|解决|来)|没人(来|管)$`)
 	// badWords say it of one that was closed as good.
@@ -58,7 +74,12 @@ var (
 	// doneWords say that it is settled.
 	doneWords = regexp.MustCompile(`(修|弄|办|处理|解决|清|通|来)(好|完|理)?了`)
 	// callWords ask to be rung.
-	callWords = regexp.MustCompile(`(给|跟)(我|俺)(们|家)?(打|回)(个|一个|一下)?(电话|话)|(打|回)(个|一个)?电话(给|来)|电话联系|不会(打字|写字|发短信|认字)`)
+	callWords = regexp.MustCompile(`(给|跟)(我|俺)(们|家)?(打|回)(个|一个|一下)?(电话|话)|(打|回)(个|一个)?电话(给|来)|电话联系|不会(打字|写字|发短信|认字)|打字(慢|费劲|不会|麻烦)|不认字|写不(了|来)字|(打|回)我(的)?(电话|手机)|(转|接|找)人工|想(跟|和)(你们|人|领导).{0,3}(说|通话|讲)|\bcall me\b|\bphone me\b|\bring me\b`)
+	// enoughWords take the matter back.
+	enoughWords = regexp.MustCompile(`^(?:不用|别|不要|不必)(?:再)?(?:你们)?(?:来|修|管|办|弄|处理|麻烦|跑)了|(?:不用|别|不必)(?:再)?(?:来|修|管|办|弄|处理)了$|(?:我)?(?:想|要)(?:撤|取消|收回)(?:了|掉|回|这|那|我)|(?:这|那)个?事?(?:就)?算了|当我没说|我不(?:反映|告|投诉|申请)了|不追究了|\bcancel my (?:case|report)|\bno longer need`)
+	// secretWords ask that nobody learns who wrote; quietWords that no more texts come.
+	secretWords = regexp.MustCompile(`(?:别|不要|不能|千万别)(?:跟(?:他们|村里|别人|人家))?(?:说|透露|公开|告诉|泄露|让)[^,.;!?]{0,6}(?:是我|我说|我反映|我的?名|我的?号|我的?身份|谁反映)|(?:给|替|帮)(?:我)?保密|(?:我)?要匿名|不要?(?:露|留)(?:我的?)?(?:名|号)|\bkeep (?:it|my number|me) (?:secret|private|hidden)|\bhide my (?:number|name)`)
+	quietWords  = regexp.MustCompile(`(?:别|不要|不想|甭)(?:再)?(?:给我)?(?:老)?(?:发|收到?)(?:这些|这种|那些)?(?:短信|信息|通知|消息|了)|别发了|\bstop (?:texting|sending)|\bunsubscribe\b`)
 )
 
 // addition: the text joins the open case.
@@ -122,21 +143,43 @@ func (s *step) supplement(c appliance.Case, text string) {
 	s.passive("R21", c.ID, nil)
 }
 
+// asked is the case whose number the text names, else the one the talk is about.
+func (s *step) asked() (appliance.Case, bool) {
+	if m := someNumber.FindStringSubmatch(s.w.clean); m != nil {
+		if c, ok := s.numbered(m[1]); ok {
+			return c, true
+		}
+	}
+	return s.current()
+}
+
+var someNumber = regexp.MustCompile(`(?:^|\D)(` + caseNumber + `)(?:$|\D)`)
+
 // chase: a question about the open matter, asked in one's own words.
 func (s *step) chase() bool {
-	if s.w.length() > longText {
+	if s.w.long(chaseLong) {
 		return false
 	}
-	c, open := s.current()
+	c, known := s.asked()
+	open := known && c.State.Open()
+	other := open && matterWords.in(s.w.plain) != "" && similarity(wording.Fold(s.m.Text), wording.Fold(c.Text)) < faintlySimilar
+	status := statusWords.MatchString(s.w.plain) || latin.MatchString(s.w.clean) && (statusWords.MatchString(s.w.clean) || statusSounds.in(s.w.clean))
+	chases := chaseWords.MatchString(s.w.plain) || latin.MatchString(s.w.clean) && (chaseWords.MatchString(s.w.clean) || chaseSounds.in(s.w.clean))
 	switch {
-	case statusWords.MatchString(s.w.tight) && open:
+	case other:
+		return false
+	case status && open && c.ID != 0 && someNumber.MatchString(s.w.clean):
+		s.sense = sense(verbStatus)
+		s.fate(appliance.FateCommand, c.ID, "")
+		s.tell(c)
+	case status && open:
 		s.sense = sense(verbStatus)
 		return s.status(command{verb: verbStatus})
-	case statusWords.MatchString(s.w.tight) && len(s.Cases) > 0:
+	case status && len(s.Cases) > 0:
 		s.sense = sense(verbStatus)
 		s.fate(appliance.FateCommand, s.Cases[0].ID, "")
 		s.tell(s.Cases[0])
-	case chaseWords.MatchString(s.w.tight) && open:
+	case chases && open:
 		s.sense = sense(verbHurry)
 		s.hurry(c, s.m.Text)
 	default:
@@ -145,31 +188,56 @@ func (s *step) chase() bool {
 	return true
 }
 
-// wishToTalk: 给我打个电话, in one's own words.
-func (s *step) wishToTalk() bool {
-	if s.w.length() > longText || !callWords.MatchString(s.w.tight) {
-		return false
+// chaseLong is how long a question about the matter gets; longer ones tell more.
+const chaseLong = 30
+
+// latin is a text without a Chinese character.
+var latin = regexp.MustCompile(`^[^\p{Han}]*[a-z][^\p{Han}]*$`)
+
+// wish: what one may ask for with a word, in one's own words: 给我打个电话, 别说是我反映的.
+func (s *step) wish() bool {
+	c, open := s.current()
+	said := s.w.plain
+	if latin.MatchString(s.w.clean) {
+		said = s.w.clean
 	}
-	if c, ok := s.current(); ok {
-		s.call(c, s.m.Text)
-	} else {
-		s.callAnyway()
+	switch {
+	case s.w.long(longText):
+		return false
+	case callWords.MatchString(said):
+		s.sense = sense(verbCall)
+		if open {
+			s.call(c, s.m.Text)
+		} else {
+			s.callAnyway()
+		}
+	case quietWords.MatchString(said):
+		return s.obeys(command{verb: verbStop})
+	case open && enoughWords.MatchString(said): // why, is kept with the matter
+		s.change(appliance.KindCaseSupplemented, c.ID, appliance.CaseChange{
+			WaitingSince: s.waiting(c), Words: appliance.CaseWords{Text: strings.TrimSpace(s.m.Text)},
+		})
+		return s.obeys(command{verb: verbWithdraw})
+	case open && secretWords.MatchString(said):
+		return s.obeys(command{verb: verbHide})
+	default:
+		return false
 	}
 	return true
 }
 
 // undone: 还是不行, after the result or within thirty days of closing (C17, C20).
 func (s *step) undone() bool {
-	if len(s.Cases) == 0 || s.w.length() > longText {
+	if len(s.Cases) == 0 || s.w.long(longText) {
 		return false
 	}
-	wrong := undoneWords.MatchString(s.w.tight)
-	if rate := s.rateable(); len(rate) > 0 && (wrong || stillWords.MatchString(s.w.tight)) {
+	wrong := undoneWords.MatchString(s.w.plain) || latin.MatchString(s.w.clean) && undoneWords.MatchString(s.w.clean)
+	if rate := s.rateable(); len(rate) > 0 && (wrong || stillWords.MatchString(s.w.plain)) {
 		s.rate(rate[0], 3, s.m.Text)
 		return true
 	}
 	c, ok := s.closedSince()
-	wrong = wrong || badWords.MatchString(s.w.tight)
+	wrong = wrong || badWords.MatchString(s.w.plain)
 	if !ok || len(s.open()) > 0 || !wrong && c.State != appliance.CaseUnreachable {
 		return false
 	}

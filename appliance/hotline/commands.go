@@ -41,19 +41,19 @@ var commandWords = []struct {
 	verb  verb
 	words []string
 }{
-	{verbStatus, []string{"查询进度", "查进度", "查询", "查一下", "进度", "查", "?", "status"}},
+	{verbStatus, []string{"查询进度", "查进度", "查询", "查一下", "查一查", "查看", "查件", "看进度", "进度", "进展", "查", "?", "status", "jindu"}},
 	{verbAdd, []string{"补充", "补", "add"}},
-	{verbHurry, []string{"催一下", "催办", "催催", "催", "快点", "快一点", "hurry"}},
-	{verbWithdraw, []string{"撤回", "撤销", "撤件", "撤", "不用了", "不用修了", "不用来了", "不用管了", "不用办了", "取消", "算了", "stopcase"}},
-	{verbCall, []string{"请回电", "回电话", "回电", "打电话", "给我打电话", "回个电话", "人工", "电", "call me", "call"}},
+	{verbHurry, []string{"催一下", "催一催", "催办", "催催", "催下", "催", "加急", "快点", "快一点", "赶紧", "赶快", "hurry"}},
+	{verbWithdraw, []string{"撤回", "撤销", "撤件", "撤", "不用了", "不用修了", "不用来了", "不用管了", "不用办了", "不需要了", "不要了", "取消", "算了", "stopcase"}},
+	{verbCall, []string{"请回电", "回电话", "回电", "打电话", "给我打电话", "回个电话", "打个电话", "转人工", "人工", "电", "call me", "call"}},
 	{verbNew, []string{"新", "new"}},
 	{verbHide, []string{"匿名", "保密", "匿", "hide"}},
-	{verbShow, []string{"取消匿名", "露", "show"}},
-	{verbStop, []string{"退订", "退", "td", "t", "stop"}},
-	{verbStart, []string{"恢复", "start"}},
-	{verbHelp, []string{"帮助", "帮", "菜单", "0", "?"}},
-	{verbEnglish, []string{"英文", "english", "en"}},
-	{verbChinese, []string{"中文", "chinese", "zh"}},
+	{verbShow, []string{"取消匿名", "取消保密", "不用保密了", "不匿名了", "不用匿名", "露", "show"}},
+	{verbStop, []string{"退订", "取消订阅", "停止通知", "unsubscribe", "退", "td", "t", "stop"}},
+	{verbStart, []string{"恢复通知", "恢复", "继续通知", "start"}},
+	{verbHelp, []string{"帮助", "帮", "菜单", "使用说明", "功能", "说明", "0", "?"}},
+	{verbEnglish, []string{"英文", "英语", "english please", "english", "en"}},
+	{verbChinese, []string{"中文", "汉语", "chinese", "zh"}},
 	{verbNo, []string{"不是", "不撤", "不", "no"}},
 	{verbYes, []string{"确认", "确定", "是的", "是", "yes"}},
 }
@@ -84,8 +84,27 @@ func parse(w words) (command, bool) {
 			}
 		}
 	}
-	return parseWord(s)
+	if c, ok := parseWord(s); ok {
+		return c, true
+	}
+	if m := numberFirst.FindStringSubmatch(w.tight); m != nil { // 1007催一下
+		if c, ok := parseWord(m[2] + " " + m[1]); ok && c.number != "" {
+			return c, true
+		}
+	}
+	if bare := polite.ReplaceAllString(w.plain, ""); bare != w.plain { // 麻烦帮我查一下进度吧
+		if c, ok := parseWord(bare); ok && c.number == "" && c.rest == "" && len(bare) > 3 {
+			return c, true
+		}
+	}
+	return command{}, false
 }
+
+var (
+	numberFirst = regexp.MustCompile(`^(?:件号|件|号)?(` + caseNumber + `)号?(?:件|那个|这个|的)?[,:、。]?(\D{1,8})$`)
+	// polite is what stands around a command and says nothing.
+	polite = regexp.MustCompile(`^(?:您好|你好|同志|领导|请问|请|麻烦|劳驾|帮我|帮忙|给我|替我|我要|我想|想|要|[,!。])+|(?:一下)?(?:吧|啊|呀|呢|哈|呗|嘛|哦|谢谢|多谢|谢了|可以吗|行吗|[,!。])+$`)
+)
 
 func parseWord(s string) (command, bool) {
 	for _, c := range commandWords {

@@ -17,6 +17,11 @@ func (s *step) command() bool {
 	if !ok {
 		return false
 	}
+	return s.obeys(c)
+}
+
+// obeys carries a command out.
+func (s *step) obeys(c command) bool {
 	if s.repeated(fingerprint(s.w), loopWithin) >= loopCommands {
 		s.mute()
 	}
@@ -24,7 +29,13 @@ func (s *step) command() bool {
 	s.sense = sense(c.verb)
 	switch c.verb {
 	case verbYes, verbNo:
-		return s.confirm(c.verb == verbYes)
+		if s.confirm(c.verb == verbYes) {
+			return true
+		}
+		if c.verb == verbYes || s.talk.Open != nil {
+			return false
+		}
+		s.help() // nothing was asked
 	case verbHelp:
 		if s.talk.English && s.w.clean == "?" { // R23 in English says: ?=status
 			return s.status(c)

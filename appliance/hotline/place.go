@@ -137,7 +137,7 @@ func (s *step) answers(kind appliance.QuestionKind, c appliance.Case, names bool
 	switch {
 	case greetings.MatchString(said), thanksForm.MatchString(said) && thanksAlone.MatchString(said):
 		return false
-	case !names && (chaseWords.MatchString(s.w.tight) || statusWords.MatchString(s.w.tight) || callWords.MatchString(s.w.tight)):
+	case !names && (chaseWords.MatchString(s.w.plain) || statusWords.MatchString(s.w.plain) || callWords.MatchString(s.w.plain)):
 		return false
 	case s.w.length() <= shortAnswer && wrongWords.in(s.w.tight) == "":
 		return true

@@ -28,7 +28,8 @@ var ratingOf = map[string]int{"1": 1, "一": 1, "壹": 1, "2": 2, "二": 2, "贰
 func parseRating(w words) (rating int, no, rest string, ok bool) {
 	m := ratingForm.FindStringSubmatch(w.clean)
 	if m == nil {
-		return 0, "", "", false
+		rating := opinion(w)
+		return rating, "", w.clean, rating != 0
 	}
 	switch {
 	case m[2] != "":
@@ -42,6 +43,41 @@ func parseRating(w words) (rating int, no, rest string, ok bool) {
 	}
 	return rating, m[1], m[3], true
 }
+
+var (
+	// gladForm, fairForm and badForm are a rating in one's own words, in common ones.
+	gladForm = regexp.MustCompile(`(?:好|完|亮|通|清|行|来)了[^不没]{0,4}(?:谢|满意|感谢|辛苦|👍|真好)|(?:谢|感谢)[^不没]{0,8}(?:好|完|亮|通|清)了|(?:^|[^不基本没])满意|(?:可|挺|很|真|怪|非常|太|蛮)(?:好|满意|不错|棒|中)|^中+$|中中|没毛病|不赖|不孬|点赞|表扬|^(?:yes|good|great|very good|solved|fixed|it works)\b`)
+	fairForm = regexp.MustCompile(`凑合|还行|还可以|马马虎虎|将就|基本满意|一般般|差不多(?:吧|了)?$`)
+	badForm  = regexp.MustCompile(`不满意|没(?:有)?(?:解决|修好|弄好|办好)|白(?:修|弄|跑)|骗人|糊弄|差评|^no\b|still (?:broken|not)|not (?:fixed|solved|satisfied)`)
+	// chosen is a digit behind a few words: 选2, 给个3.
+	chosen = regexp.MustCompile(`^[^\d]{0,8}(?:选|给|打|评|回|按)(?:个)?([123])(?:分|吧|号)?$`)
+)
+
+// opinion reads what is said of a result in a few words; 0 none. What is good in one clause and
+// bad in the other is not read.
+func opinion(w words) int {
+	said := w.plain
+	if latin.MatchString(w.clean) {
+		said = w.clean
+	}
+	if w.long(opinionLong) {
+		return 0
+	}
+	if m := chosen.FindStringSubmatch(w.plain); m != nil {
+		return ratingOf[m[1]]
+	}
+	switch glad, fair, bad := gladForm.MatchString(said), fairForm.MatchString(said), badForm.MatchString(said) || undoneWords.MatchString(said); {
+	case bad && !glad:
+		return 3
+	case fair && !bad:
+		return 2
+	case glad && !bad:
+		return 1
+	}
+	return 0
+}
+
+const opinionLong = 14
 
 // rating: an answer to R10. It counts while the result of a case waits for it,
 // whether or not its question is still open.

@@ -73,8 +73,8 @@ func (s *step) understand() {
 		fits  func() bool
 	}{
 		{senseDanger, s.danger}, {senseStaff, s.duty}, {senseStaff, s.staff}, {senseEcho, s.echo}, {"", s.command}, {"", s.guide}, {senseMore, s.question}, {"", s.rating},
-		{senseGreeting, s.greeting}, {senseThanks, s.thanks}, {senseEmpty, s.blank}, {senseAgain, s.again}, {sense("3"), s.undone}, {"", s.chase},
-		{sense(verbCall), s.wishToTalk}, {senseMore, s.addition},
+		{senseGreeting, s.greeting}, {senseThanks, s.thanks}, {senseEmpty, s.blank}, {senseAgain, s.again}, {sense("3"), s.undone}, {"", s.wish}, {"", s.chase},
+		{senseMore, s.addition},
 	} {
 		if reading.fits() {
 			if s.sense == "" {
@@ -166,13 +166,13 @@ func (s *step) mute() {
 }
 
 // thanksForm is a whole message that wants no answer: any row of such words.
-var thanksForm = regexp.MustCompile(`^(谢谢|谢了|多谢|感谢|非常感谢|太感谢|您|你|你们|领导|政府|大家|啦|了|哈|好的|好嘞|好吧|好|行吧|行|可以|嗯|哦|噢|收到|知道|明白|了解|辛苦|麻烦|我?等着|等你们|等消息|没事|再见|拜拜|ok|okay|thanks?|thankyou|thankyouverymuch|thx|bye|(对不起|不好意思|抱歉)?(发|打)错了?)+$`)
+var thanksForm = regexp.MustCompile(`^(谢谢|谢了|多谢|感谢|非常感谢|太感谢|您|你|你们|领导|政府|大家|啦|了|哈|中|得了|好的|好嘞|好吧|好|行吧|行|可以|嗯|哦|噢|收到|知道|明白|了解|辛苦|麻烦|我?等着|等你们|等消息|没事|再见|拜拜|ok|okay|thanks?|thankyou|thankyouverymuch|thx|xiexie|bye|(对不起|不好意思|抱歉)?(发|打)错了?)+$`)
 
 // thanksAlone must be in it: 你 and 了 alone say nothing.
-var thanksAlone = regexp.MustCompile(`谢|好|行|可以|嗯|哦|噢|收到|知道|明白|了解|辛苦|麻烦|等|没事|再见|拜拜|ok|than|thx|bye|错`)
+var thanksAlone = regexp.MustCompile(`谢|好|行|可以|嗯|哦|噢|收到|知道|明白|了解|辛苦|麻烦|等|没事|再见|拜拜|ok|than|thx|xiexie|bye|错`)
 
 func (s *step) thanks() bool {
-	switch said := wording.Letters(s.w.tight); {
+	switch said := wording.Letters(s.w.plain); {
 	case thanksForm.MatchString(said) && thanksAlone.MatchString(said):
 	case said == "" && strings.ContainsAny(s.m.Text, "👍🙏👌🌹😊🤝💐❤"):
 	case len(s.open()) == 0 && s.w.length() <= longText && strings.Contains(said, "谢") &&

@@ -61,7 +61,7 @@ func TestANumberSaysItIsSomebodyElse(t *testing.T) {
 	if m := d.fate(); m.Fate != appliance.FateIgnored || m.Reason != ReasonStranger {
 		t.Errorf("%s %s", m.Fate, m.Reason)
 	}
-	d.says(phone, "不", "已收到您反映的事,件号1010。办理结果会短信告诉您。补充直接回复,查进度回“查”。急险请打110、119、120。"+askedWhere("1010"))
+	d.says(phone, "不", "直接发短信说事和村名就行。也可回:查=进度 补=补充 催=催办 撤=撤回 电=要回电 匿=不露号 退=停通知 新=另一件事") // nobody asked
 }
 
 // 是 and 不 answer what was asked last: a villager's question, if that came after S13.

@@ -2,9 +2,12 @@ package hotline
 
 import (
 	"hash/fnv"
+	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
+	"huying/appliance/pinyin"
 	"huying/appliance/wording"
 )
 
@@ -78,6 +81,38 @@ func (w words) length() int {
 		}
 	}
 	return n
+}
+
+// long reports whether there is more than n characters in it; what takes four letters in
+// English takes one character.
+func (w words) long(n int) bool {
+	if latin.MatchString(w.clean) {
+		n *= 4
+	}
+	return w.length() > n
+}
+
+// sounds is a list of words as they sound.
+type sounds struct{ list func() [][]pinyin.Sound }
+
+func soundsOf(words ...string) sounds {
+	return sounds{sync.OnceValue(func() (all [][]pinyin.Sound) {
+		for _, w := range words {
+			all = append(all, pinyin.Sounds(w))
+		}
+		return all
+	})}
+}
+
+// in reports whether one of them is said in a text.
+func (l sounds) in(text string) bool {
+	said := pinyin.Sounds(text)
+	for i := range said {
+		if slices.ContainsFunc(l.list(), func(is []pinyin.Sound) bool { return soundsFrom(said[i:], is) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // lexicon is a list of words by their first character, so that a text is gone
