@@ -37,7 +37,9 @@ const (
 
 var (
 	// moreWords begin an addition.
-	moreWords = regexp.MustCompile(`^(还有|就是|补充一下|补充|刚才|刚刚说|上面说|另外补充|对了|忘了说|忘记说|更正|是在|地址|地点|位置|具体|我是说|说的是|错了|不对|不是|搞错|写错|应该是|我家在|我在|在|我姓|我叫|电话|联系)`)
+	moreWords = regexp.MustCompile(`^(还有|就是|补充一下|补充|刚才|刚刚说|上面说|另外补充|对了|忘了说|忘记说|更正|是在|地址|地点|位置|具体|我是说|说的是|错了|不对|不是|搞错|写错|应该是|我家在|我在|在|我姓|我叫|电话|联系|刚又|刚看|(?:师傅|你们)?来(?:之前|的时候)|师傅|我(?:上次|上回|之前)?(?:反映|说|报)的)`)
+	// freshWords begin another matter, whatever was spoken of.
+	freshWords = regexp.MustCompile(`不是(?:上回|上次|之前|那|这|前面)[^,.;!?]{0,3}(?:事|问题)|(?:跟|和|与)(?:\d+|那|上|之前|前面)[^,.;!?]{0,4}(?:没关系|无关|不相干)|另外?(?:一|还有)?(?:个|件|一个|一件)(?:事|新|问题)|别的(?:事|问题)|新(?:问题|的事|情况是)|再(?:说|反映|问)一?(?:个|件)|想(?:问|反映|说)(?:另|别的)`)
 	// pointing words speak of what was said before.
 	pointing = regexp.MustCompile(`(这|那)(个|根|条|盏|处|里|边|家|段|事|件)`)
 	// wrongWords mark that something is amiss: a few words with one of them are a report.
@@ -100,13 +102,15 @@ func (s *step) belongs(c appliance.Case) bool {
 	unlike := alike < faintlySimilar
 	wrong := wrongWords.in(s.w.tight) != ""
 	switch {
+	case freshWords.MatchString(s.w.plain) && alike < mostlySimilar:
+		return false
 	case alike >= mostlySimilar && s.Now.Sub(last) < similarWithin:
 		return true
 	case s.d.Class > 0: // a hazard is a matter of its own
 		return false
 	case doneWords.MatchString(s.w.tight) && n <= longText && !wrong:
 		return true
-	case moreWords.MatchString(s.w.clean) && s.Now.Sub(last) < lately && (!unlike || n <= shortAnswer && !wrong):
+	case moreWords.MatchString(s.w.plain) && s.Now.Sub(last) < lately && (!unlike || n <= shortAnswer && !wrong):
 		return true
 	case s.Now.Sub(last) < soon:
 		return n <= longText || !unlike || pointing.MatchString(s.w.tight)
