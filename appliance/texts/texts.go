@@ -111,6 +111,10 @@ func (s *Set) Render(id string, english bool, v Values) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return s.render(t, id, english, v)
+}
+
+func (s *Set) render(t text, id string, english bool, v Values) (string, error) {
 	out, err := s.write(t, id, english, v)
 	if err != nil || t.Give == "" || t.fits(out) {
 		return out, err
@@ -209,29 +213,61 @@ func (s *Set) room(t text, id string, english bool, v Values, name string) int {
 	return room
 }
 
+// A Row is one text in one language, with the longest it may get.
+type Row struct {
+	ID       string
+	Language string // zh, en
+	Text     string // with its values in braces
+	Sample   string // with the longest values, signed
+	Units    int    // characters of the sample
+	Parts    int    // SMS of it
+	Budget   int    // SMS that it may take
+	Err      error  // it cannot be written out
+}
+
+// Fits reports whether the longest takes no more than it may.
+func (r Row) Fits() bool { return r.Err == nil && r.Parts <= r.Budget }
+
+// Rows are all texts with their longest samples, by id, Chinese first.
+func (s *Set) Rows() []Row {
+	var out []Row
+	for _, id := range s.IDs() {
+		out = append(out, s.row(id, "zh", s.zh[id]))
+		if t, ok := s.en[id]; ok {
+			out = append(out, s.row(id, "en", t))
+		}
+	}
+	return out
+}
+
+func (s *Set) row(id, language string, t text) Row {
+	english := language == "en"
+	r := Row{ID: id, Language: language, Text: t.Text, Budget: t.parts()}
+	v := Values{}
+	r.Err = each(t.Text, func(string) {}, func(name string) error {
+		if s.longest[name] == 0 {
+			return fmt.Errorf("text %s: nobody knows how long {%s} gets", id, name)
+		}
+		v[name] = s.sample(name, english || t.Latin)
+		return nil
+	})
+	if r.Err == nil {
+		r.Sample, r.Err = s.render(t, id, english, v)
+	}
+	r.Parts, r.Units = appliance.TextCost(r.Sample)
+	return r
+}
+
 // Check renders every text with the longest values it may get and names those
 // that do not fit their parts.
 func (s *Set) Check() []error {
 	var faults []error
-	for _, english := range []bool{false, true} {
-		from := s.zh
-		if english {
-			from = s.en
-		}
-		for _, id := range slices.Sorted(maps.Keys(from)) {
-			v := Values{}
-			_ = each(from[id].Text, func(string) {}, func(name string) error {
-				v[name] = s.sample(name, english || from[id].Latin)
-				return nil
-			})
-			out, err := s.Render(id, english, v)
-			if err != nil {
-				faults = append(faults, err)
-				continue
-			}
-			if parts, units := appliance.TextCost(out); parts > from[id].parts() {
-				faults = append(faults, fmt.Errorf("text %s takes %d SMS (%d characters), may take %d: %s", id, parts, units, from[id].parts(), out))
-			}
+	for _, r := range s.Rows() {
+		switch {
+		case r.Err != nil:
+			faults = append(faults, r.Err)
+		case !r.Fits():
+			faults = append(faults, fmt.Errorf("text %s takes %d SMS (%d characters), may take %d: %s", r.ID, r.Parts, r.Units, r.Budget, r.Sample))
 		}
 	}
 	return faults
