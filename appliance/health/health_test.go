@@ -119,6 +119,8 @@ func TestWhatIsWrongIsSaid(t *testing.T) {
 		{"uncertain texts", func(f *Facts) { f.Texts.Uncertain = 2 }, "texts.uncertain", Warn, "2 texts"},
 		{"an alarm stands", func(f *Facts) { f.Texts.Alarms = 1 }, "texts.alarms", Warn, "1 alarm nobody"},
 		{"the queue stands still", func(f *Facts) { f.Texts.Queued, f.Texts.Oldest = 3, now.Add(-time.Hour) }, "texts.waiting", Warn, "for 60 min"},
+		{"the hour's texts run out", func(f *Facts) { f.Texts.Sent, f.Texts.Cap, f.Texts.Hourly = 85, 100, true }, "texts.cap", Warn, "85 texts went out this hour, of at most 100"},
+		{"the day's texts run out", func(f *Facts) { f.Texts.Sent, f.Texts.Cap = 700, 800 }, "texts.cap", Warn, "700 texts went out today"},
 		{"weak signal", func(f *Facts) { f.Line.Signal = -99 }, "line.signal", Warn, "weak"},
 		{"the SIM fills up", func(f *Facts) { f.Line.SlotUsed = 46 }, "line.slots", Warn, "46 of 50"},
 		{"roaming", func(f *Facts) { f.Line.Roaming = true }, "line.network", Warn, "roaming"},

@@ -44,6 +44,10 @@ type TextFacts struct {
 	Held      int
 	Alarms    int // open ones
 	Unread    int // PDUs that could not be decoded and nobody has looked at
+
+	// What this hour or today has sent of what it may, where four fifths are gone; 0 else.
+	Sent, Cap int
+	Hourly    bool // of the hour
 }
 
 // Tree judges the facts.
@@ -252,6 +256,18 @@ func (f TextFacts) check(now time.Time) Check {
 		count("texts.unread", f.Unread, Warn, Text{"有 %d 条短信无法解码", "%d text{s} could not be decoded"},
 			Text{"原文已保存，没有丢。", "they are kept as they came."},
 			Text{"请技术员查看（huying inbox）。", "have a technician look (huying inbox)."}),
+	}
+	if f.Cap > 0 {
+		span := Text{"今天", "today"}
+		if f.Hourly {
+			span = Text{"这一小时", "this hour"}
+		}
+		all = append(all, Check{
+			Key: "texts.cap", Level: Warn,
+			What: Text{fmt.Sprintf("%s已发 %d 条，上限 %d 条", span.Zh, f.Sent, f.Cap), fmt.Sprintf("%d texts went out %s, of at most %d", f.Sent, span.En, f.Cap)},
+			Why:  Text{"超过上限的短信要等；求助和警报不受限。", "what is above the cap waits; alarms and what answers danger do not."},
+			Do:   Text{"看短信屏排队的是什么；回执多说明来信多，提醒多说明超期多。", "see on the texts screen what waits: many receipts mean many texts came in, many reminders that much is late."},
+		})
 	}
 	if late := now.Sub(f.Oldest); f.Queued > 0 && !f.Oldest.IsZero() && late > stuck {
 		all = append(all, Check{

@@ -60,7 +60,7 @@ func isPerson(a appliance.Address) bool {
 }
 
 // operatorWords are what an operator says before texts stop (L1).
-var operatorWords = lexiconOf("欠费", "停机", "余额不足", "销户", "实名", "暂停服务", "限制呼出", "即将到期")
+var operatorWords = lexiconOf("欠费", "停机", "余额不足", "余额低", "销户", "实名", "暂停服务", "限制呼出", "即将到期", "流量已用", "流量不足", "流量用尽", "套餐到期", "套餐已到")
 
 // operatorEvery bounds how often one operator's reminders alarm.
 const operatorEvery = muteFor

@@ -559,6 +559,15 @@ func TestCaps(t *testing.T) {
 		d.run()
 		pass(30 * time.Minute)
 		d.has("0|1|2|3|4")
+		if err := d.st.View(t.Context(), func(r appliance.Reader) error {
+			hour, day, err := d.box.Used(r)
+			if !hour.Tight() || hour.Sent != 5 || day.Tight() {
+				t.Errorf("used %+v, %+v", hour, day)
+			}
+			return err
+		}); err != nil {
+			t.Error(err)
+		}
 		d.queue(li, appliance.ClassEmergency, true, "警报")
 		pass(time.Minute)
 		d.has("0|1|2|3|4|警报")

@@ -148,6 +148,23 @@ func (o *Outbox) budget(r appliance.Reader, now time.Time) (budget, error) {
 	return b, nil
 }
 
+// A Use is how much of a cap is used.
+type Use struct{ Sent, Cap int }
+
+// Tight reports whether four fifths of it are gone (L9).
+func (u Use) Tight() bool { return u.Cap > 0 && 5*u.Sent >= 4*u.Cap }
+
+// Used is how much of this hour's and today's caps is used.
+func (o *Outbox) Used(r appliance.Reader) (hour, day Use, err error) {
+	now := o.Now()
+	hour.Cap, day.Cap = o.Caps.PerHour, o.Caps.PerDay
+	if hour.Sent, err = r.SentCount("", now); err != nil {
+		return hour, day, err
+	}
+	day.Sent, err = r.SentCount("", o.midnight(now, 0))
+	return hour, day, err
+}
+
 // has reports whether so many parts may go; if not, again is when to ask again.
 func (b *budget) has(parts int) bool {
 	switch {

@@ -210,6 +210,14 @@ func (b *box) lookAtTexts(r appliance.Reader, now time.Time, f *health.TextFacts
 			f.Oldest = t.QueuedAt
 		}
 	}
+	hour, day, err := b.outbox.Used(r)
+	switch {
+	case err != nil:
+	case hour.Tight():
+		f.Sent, f.Cap, f.Hourly = hour.Sent, hour.Cap, true
+	case day.Tight():
+		f.Sent, f.Cap = day.Sent, day.Cap
+	}
 }
 
 func lookAtMessages(r appliance.Reader, now time.Time, f *health.TextFacts) {
