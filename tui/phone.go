@@ -227,7 +227,7 @@ func (d demo) phoneHeight() int {
 
 // examples are texts to try, for whoever has no input method at hand.
 var examples = []phrase{
-	{"村东头路灯不亮了，晚上走路看不见，已经三天了", "the street lamp at the east end of the village has been dark for three days"},
+	{"王家庄村东头路灯不亮了，晚上走路看不见，已经三天了", "the street lamp at the east end of Wangjiazhuang village has been dark for three days"},
 	{"查", "?"},
 	{"三岔路口第二根电线杆旁边", "it is by the second pole at the crossroads"},
 	{"合作医疗怎么报销，要带什么材料", "how do I claim my medical costs, what papers must I bring"},

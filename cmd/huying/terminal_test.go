@@ -115,7 +115,7 @@ const (
 func TestTheDemoAtATerminal(t *testing.T) {
 	s := at80x24(t, t.TempDir(), "demo")
 	s.sees("练习手机")
-	s.types("村东头路灯不亮了" + keyEnter)
+	s.types("王家庄村东头路灯不亮了" + keyEnter)
 	s.sees("件号1007")
 	s.types(keyF8)
 	s.types(keyEnter) // opens the matter
