@@ -205,8 +205,15 @@ func (d Question) do(s *step) error {
 		return s.refuse(WhyAskedTwice, "")
 	}
 	id, kind, v := "R03", appliance.AskVillage, texts.Values{}
-	first, known := s.Town.Village(d.Village)
-	second, two := s.Town.Village(d.Or)
+	var names [2]string
+	for i, name := range []string{d.Village, d.Or} {
+		var err error
+		if names[i], _, err = s.place(name, ""); err != nil {
+			return err
+		}
+	}
+	first, known := s.Town.Village(names[0])
+	second, two := s.Town.Village(names[1])
 	switch {
 	case d.Detail:
 		id, kind = "R04", appliance.AskDetail

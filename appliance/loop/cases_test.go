@@ -83,6 +83,15 @@ func TestC02C03C04AQuestionIsAsked(t *testing.T) {
 	h.stands(id, appliance.CaseNew, appliance.HolderDesk, "accept 11-27 12:00", "ask -")
 	h.cannot(wang, id, loop.Question{}, loop.WhyAskedTwice)
 
+	// A village may be proposed, or two to choose from; it must be one of ours.
+	id = h.comes(zhang, "水渠堵了")
+	h.cannot(wang, id, loop.Question{Village: "赵家沟"}, loop.WhyBad)
+	h.does(wang, id, loop.Question{Village: "李家洼"})
+	h.reads("R03", "【青山呼应】件号"+id.No()+"已登记。还是李家洼村吗?是就回1,不是请回村名或网格号(如12-3)。不知道就回“不知”。")
+	h.does(citizen, id, loop.GoOn{})
+	h.does(wang, id, loop.Question{Village: "东张", Or: "西张"})
+	h.reads("R03", "【青山呼应】件号"+id.No()+"已登记。请问在哪个村?回1是东张村,回2是西张村,都不是请回村名。不知道就回“不知”。")
+
 	// From acceptance the day of the dispatch waits with the answer.
 	id = h.accepted(zhang, "C-01-1")
 	h.at("2026-11-26 18:30")

@@ -65,7 +65,7 @@ func caseVerbs() []verb {
 			"category": "in a word or two; else the list row's", "village": "village: name, alias or code", "grid": "grid, as on the door plate: 12-3",
 			"summary": "what it is about, in a line", "situation": "`CODE` of the list row; none: 清单外", "accused": "the `OFFICE` it is about: it is never sent there",
 		}, nil, ""},
-		{groupTake, "ask the villager for the village, or with --detail for place and time", fresh[loop.Question](), map[string]string{"detail": "ask where exactly and when"}, nil, ""},
+		{groupTake, "ask the villager for the village, or with --detail for place and time", fresh[loop.Question](), map[string]string{"detail": "ask where exactly and when", "village": "propose this village: 1 takes it", "or": "with --village: another one to choose from"}, nil, ""},
 		{groupTake, "do not wait for the villager's answer any longer", fresh[loop.GoOn](), map[string]string{"village": "the village, where it is known: name, alias or code", "grid": "the grid", "text": "what they said"}, nil, ""},
 		{groupTake, "propose not to take it; a second person confirms", fresh[loop.Refuse](), map[string]string{
 			"ground": "诉讼仲裁复议中, 已进入信访, 纪检监察, 国家秘密商业秘密个人隐私, 应走110119120, 非本辖区, 无实际诉求; as huying policy show loop has them",
