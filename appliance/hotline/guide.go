@@ -18,9 +18,9 @@ var (
 	// guideForm is the command with its topic: 办低保, 办 建房, 怎么办宅基地, 材料 低保, HOW 低保.
 	guideForm = regexp.MustCompile(`^(办理?|怎么办理?|咋办理?|如何办理?|材料|how(?: to)?)([ :,、。;]*)(.*)$`)
 	// policyForm is 惠 化肥, 惠地补.
-	policyForm = regexp.MustCompile(`^惠民?([ :,、。;]*)(.*)$`)
+	policyForm = regexp.MustCompile(`^惠(?:农|民)?([ :,、。;]*)(.*)$`)
 	// howForm is a question how it is done, in common words.
-	howForm = regexp.MustCompile(`怎么(?:办|申请|申办|弄|领|补办|申报|开|报|走|申)|如何(?:办|申请|领|申报)|(?:什么|哪些|多少|啥)(?:材料|手续|证件|资料|条件|流程|东西)|(?:去|在|到|上)?哪(?:里|儿|个窗口)?(?:去)?(?:办|申请|领|开|弄)|几天能?办|多久能?办|(?:符合|要|够)(?:什么)?条件|材料(?:清单)?$|手续$|流程$|^材料|需要带|要带|能(?:申请|办|领)(?:吗|不|么)|怎么个(?:办|申请)法|\bhow (?:do|can|to)\b`)
+	howForm = regexp.MustCompile(`怎么(?:办|申请|申办|弄|领|补办|申报|开|报|走|申)|如何(?:办|申请|领|申报)|(?:什么|哪些|多少|啥)(?:材料|手续|证件|资料|条件|流程|东西)|(?:去|在|到|上)?哪(?:里|儿|个窗口)?(?:去)?(?:办|申请|领|开|弄)|几天能?办|多久能?办|(?:符合|要|够)(?:什么)?条件|哪个窗口|多少钱|条件(?:是|有)|多久能?(?:批|办|下)|(?:要|得|需要?)带?什么$|^我?(?:想|要)(?:去|来)?办|想(?:给.{0,4})?办|材料(?:清单)?$|手续$|流程$|^材料|需要带|要带|能(?:申请|办|领)(?:吗|不|么)|怎么个(?:办|申请)法|\bhow (?:do|can|to)\b`)
 	// fillers are what stands around the item that is asked for.
 	fillers = regexp.MustCompile(`申请|办理|手续|材料|流程|条件|怎么|如何|什么|哪些|哪里|哪儿|多久|多少钱|费用|需要|请问|问问|一下|[要的了吗呢我想证事啊呀个]`)
 	// grievances are what has gone wrong with it: then it is a matter and no question.
@@ -87,6 +87,8 @@ func (s *step) policy(topic string, apart bool) bool {
 	guides := s.Index().Guides(topic)
 	slices.SortStableFunc(guides, func(a, b appliance.Guide) int { return isPolicy(b) - isPolicy(a) })
 	switch {
+	case grievances.MatchString(s.w.plain):
+		return false
 	case len(guides) > 0:
 		s.tellGuides(verbPolicy, guides)
 	case apart && s.w.length() <= shortRemark+1:

@@ -223,3 +223,12 @@ func TestWhatVillagersMean(t *testing.T) {
 		}
 	}
 }
+
+// What those who wrote this code thought of besides (own.jsonl): each is taken for what it means.
+func TestWhatWeThoughtOf(t *testing.T) {
+	for _, u := range playVillagers(t, readVillagers(t, "own")) {
+		if string(u.sense) != u.Means {
+			t.Errorf("%q (%s) is taken for %s, it means %s", u.Text, u.When, u.sense, u.Means)
+		}
+	}
+}
