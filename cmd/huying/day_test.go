@@ -231,7 +231,7 @@ func TestABoxStartedAgainGoesOn(t *testing.T) {
 		gsm := newGSM(now)
 		defer gsm.Close()
 		dir := t.TempDir()
-		gsm.Deliver(string(villager), "王庄桥头的栏杆断了")
+		gsm.Deliver(string(villager), "桥头的栏杆断了")
 		for wait := time.Duration(0); wait < 2*time.Second; wait += 100 * time.Millisecond {
 			d := begin(t, dir, gsm, now)
 			time.Sleep(wait)
