@@ -2,6 +2,7 @@ package modem
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -78,7 +79,7 @@ func (l *Line) refuse(ctx context.Context, c *incoming) error {
 			return nil
 		}
 		err := s.hangUp()
-		if err == nil {
+		if err == nil || errors.Is(err, errReset) && !errors.Is(err, errMute) { // no call outlives a restart
 			l.rangOff(c)
 		}
 		return err

@@ -140,6 +140,7 @@ func TestACallerWhoGaveUpIsRefusedWithoutAnError(t *testing.T) {
 		b.gsm.Ring("13800001111")
 		_, refuse := b.rings(time.Second)
 		b.gsm.GiveUp()
+		time.Sleep(time.Second) // the look at the start is over
 		hangs := b.commands("AT")
 		if err := refuse(t.Context()); err != nil || hangs() != 0 {
 			t.Errorf("%v, after %d commands", err, hangs())
@@ -293,7 +294,7 @@ func TestARingThatNobodyEndedIsOverWhenItStopsRinging(t *testing.T) {
 		b.gsm.Unplug(0, false)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if err := refuse(ctx); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "refuse a call") {
+		if err := refuse(ctx); err == nil || !strings.Contains(err.Error(), "refuse a call") {
 			t.Errorf("with the port gone: %v", err)
 		}
 		if err := refuse(t.Context()); err != nil {
