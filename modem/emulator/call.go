@@ -37,6 +37,7 @@ const (
 	dialling = 2
 	alerting = 3
 	incoming = 4
+	waits    = 5
 )
 
 // call is somebody ringing, being rung, or talking.
@@ -55,26 +56,35 @@ const ringEvery = 5 * time.Second
 
 // Ring has somebody call: RING every five seconds, with the number when
 // +CLIP=1, until it is answered, refused or given up. "" withholds the number.
-// It returns false when the line is busy or off the air.
+// While the host talks, and with +CCWA=1, he waits instead, and rings when the
+// line is free. It returns false when the line is busy or off the air.
 func (m *Modem) Ring(from string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.call != nil || !m.plugged || !m.registered() {
+	if !m.plugged || !m.registered() {
 		return false
 	}
-	c := m.newCall(Call{From: from, State: Ringing})
-	c.number, c.stat = from, incoming
-	m.ringOnce(c, m.life)
+	switch on := m.call; {
+	case on == nil:
+		m.call = m.newCall(Call{From: from, State: Ringing})
+		m.call.number, m.call.stat = from, incoming
+		m.ringOnce(m.call, m.life)
+	case on.answered && m.waiting == nil && m.set.other["+CCWA"] == "1":
+		m.waiting = m.newCall(Call{From: from, State: Ringing})
+		m.waiting.number, m.waiting.stat = from, waits
+		m.urc(fmt.Sprintf(`+CCWA: "%s",%d,1`, from, typeOf(from)))
+	default:
+		return false
+	}
 	return true
 }
 
-// newCall puts a call on the line. m.mu is held.
+// newCall is a call that begins. m.mu is held.
 func (m *Modem) newCall(r Call) *call {
 	r.At = m.now()
-	m.call = &call{since: time.Now(), record: len(m.calls)}
 	m.calls = append(m.calls, r)
 	m.ring()
-	return m.call
+	return &call{since: time.Now(), record: len(m.calls) - 1}
 }
 
 // ringOnce says RING and sees to the next. m.mu is held.
@@ -121,6 +131,35 @@ func (m *Modem) endCall(how CallState) {
 	}
 	m.speech, m.recording, m.call = nil, nil, nil
 	m.ring()
+	w := m.waiting
+	switch m.waiting = nil; {
+	case w == nil:
+	case how == Lost:
+		m.calls[w.record].State = Lost
+	default:
+		w.stat = incoming
+		m.call = w
+		life := m.life
+		m.later(w, time.Second, func() { m.ringOnce(w, life) })
+	}
+}
+
+// chld is what is done with several calls (27.007 §7.13): =0 sends away who
+// waits. The rest is not here.
+func chld(m *Modem, c command, a *answer) final {
+	switch n, _ := c.number(0, -1); {
+	case c.form == test:
+		a.line("+CHLD: (0)")
+	case n != 0:
+		return cme(cmeNotSupported)
+	case m.waiting == nil:
+		return cme(cmeNotAllowed)
+	default:
+		m.calls[m.waiting.record].State = Refused
+		m.waiting = nil
+		m.ring()
+	}
+	return done
 }
 
 // GiveUp has the other side hang up, ringing or talking.
@@ -248,6 +287,9 @@ func clcc(m *Modem, c command, a *answer) final {
 			dir = 0
 		}
 		a.linef(`+CLCC: 1,%d,%d,0,0,"%s",%d`, dir, call.stat, call.number, typeOf(call.number))
+		if w := m.waiting; w != nil {
+			a.linef(`+CLCC: 2,1,%d,0,0,"%s",%d`, w.stat, w.number, typeOf(w.number))
+		}
 	}
 	return done
 }

@@ -81,7 +81,7 @@ func handlers() map[string]handler {
 		"+QINDCFG": {do: qindcfg},
 
 		// calls
-		"+CLIP": {do: clip}, "+CRC": {do: crc}, "+CHUP": {do: chup}, "+CLCC": {do: clcc}, "+COLP": {do: keepAs("0", "(0,1)")}, "+CCWA": {do: accept}, "+CUSD": {do: keepAs("0", "(0-2)")},
+		"+CLIP": {do: clip}, "+CRC": {do: crc}, "+CHUP": {do: chup}, "+CLCC": {do: clcc}, "+COLP": {do: keepAs("0", "(0,1)")}, "+CCWA": {do: keepAs("0", "(0,1)")}, "+CHLD": {do: chld}, "+CUSD": {do: keepAs("0", "(0-2)")},
 		"^DSCI": {do: dsci},
 
 		// what is said and heard in them

@@ -71,6 +71,7 @@ func dial(m *Modem, c command, _ *answer) final {
 		callee.How = NeverComes
 	}
 	call := m.newCall(Call{To: number, State: Dialling})
+	m.call = call
 	call.number, call.out, call.stat = number, true, dialling
 	m.hostEnds = true
 	m.tellCall(call, 2)

@@ -67,6 +67,7 @@ type Modem struct {
 	buffer  []string  // the same, for +CNMI mode 0
 	unacked *waiting  // handed over with +CMT or +CDS, waits for +CNMA
 	call    *call
+	waiting *call // somebody who rang while the host talks
 
 	speech    *speech // what the module speaks now
 	recording *recording
