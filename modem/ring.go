@@ -78,7 +78,7 @@ func (l *Line) refuse(ctx context.Context, c *incoming) error {
 		if c.isOver() { // what rings now would be somebody else
 			return nil
 		}
-		err := s.hangUp()
+		err := s.sendAway()
 		if err == nil || errors.Is(err, errReset) && !errors.Is(err, errMute) { // no call outlives a restart
 			l.rangOff(c)
 		}
@@ -107,6 +107,15 @@ func (s *session) hangUp() (err error) {
 	return err
 }
 
+// sendAway ends the call that rings; in a call of ours, the one that waits.
+func (s *session) sendAway() error {
+	if s.line.calling() {
+		_, err := s.ask("+CHLD=0", slow) // 27.007 §7.13: who waits is told that we are busy
+		return err
+	}
+	return s.hangUp()
+}
+
 // callFirst lets a call that waits be seen to in the middle of long work.
 func (s *session) callFirst() error {
 	select {
@@ -125,6 +134,13 @@ func (l *Line) hearRing(line string) bool {
 	switch {
 	case line == "RING", strings.HasPrefix(line, "+CRING:"):
 		l.rung()
+	case strings.HasPrefix(line, `+CCWA: "`): // while we talk; it is said once
+		if from := caller(line); l.ringing == nil || from != l.ringing.from {
+			l.ended(l.ringing)
+			l.rung()
+			l.ringing.from = from
+			l.tellRing(l.ringing)
+		}
 	case strings.HasPrefix(line, "+CLIP:"):
 		from := caller(line)
 		switch c := l.ringing; {
@@ -144,10 +160,12 @@ func (l *Line) hearRing(line string) bool {
 		l.ended(l.ringing)
 		return false
 	case isCallEnd(line):
-		if c := l.ringing; c != nil && !c.told && strings.HasPrefix(line, "MISSED_CALL:") {
-			f := strings.Fields(line) // MISSED_CALL: 03:04PM 13800001111
-			if number := f[len(f)-1]; len(f) == 3 && isNumber(number) {
-				c.from = appliance.Address(number)
+		if from := missed(line); from != "" {
+			if l.ringing == nil && l.call != nil { // he found us talking; a call that we refused is told of so too
+				l.rung()
+			}
+			if c := l.ringing; c != nil && !c.told {
+				c.from = from
 			}
 		}
 		l.ended(l.ringing)
@@ -158,17 +176,31 @@ func (l *Line) hearRing(line string) bool {
 }
 
 // caller reads +CLIP: "13800001111",129,,,,0 (27.007 §7.6): number, type and,
-// last of six, validity: 1 withheld, 2 not known to the network.
+// last of six, validity: 1 withheld, 2 not known to the network. +CCWA is alike
+// (§7.12), with the validity last of five.
 func caller(line string) appliance.Address {
-	_, rest, _ := strings.Cut(line, ":")
+	name, rest, _ := strings.Cut(line, ":")
 	f := fields(rest)
-	if v := number(f, 5); v == 1 || v == 2 || !isNumber(f[0]) {
+	validity := 5
+	if name == "+CCWA" {
+		validity = 4
+	}
+	if v := number(f, validity); v == 1 || v == 2 || !isNumber(f[0]) {
 		return ""
 	}
 	if number(f, 1) == 145 && !strings.HasPrefix(f[0], "+") { // international (24.008 §10.5.4.7)
 		return appliance.Address("+" + f[0])
 	}
 	return appliance.Address(f[0])
+}
+
+// missed reads MISSED_CALL: 03:04PM 13800001111 (SIM7600 manual, call control).
+func missed(line string) appliance.Address {
+	rest, ok := strings.CutPrefix(line, "MISSED_CALL:")
+	if f := strings.Fields(rest); ok && len(f) == 2 && isNumber(f[1]) {
+		return appliance.Address(f[1])
+	}
+	return ""
 }
 
 func isNumber(s string) bool {

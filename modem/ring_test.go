@@ -303,6 +303,33 @@ func TestARingThatNobodyEndedIsOverWhenItStopsRinging(t *testing.T) {
 	})
 }
 
+func TestWhoRingsWhileWeTalkIsARingToo(t *testing.T) {
+	eachVoice(t, func(t *testing.T, b *box) {
+		c := b.talks()
+		b.gsm.Ring("13800002222")
+		r, refuse := b.rings(time.Second)
+		if r.From != "13800002222" {
+			t.Errorf("%+v", r)
+		}
+		if err := refuse(t.Context()); err != nil {
+			t.Error(err)
+		}
+		b.calls(emulator.Talking, emulator.Refused)
+		// One who waits until the line is free is still the same.
+		b.gsm.Ring("13800003333")
+		_, refuse = b.rings(time.Second)
+		if err := c.HangUp(t.Context()); err != nil {
+			t.Error(err)
+		}
+		b.quietLine(4 * time.Second)
+		b.calls(emulator.Ended, emulator.Refused, emulator.Ringing)
+		if err := refuse(t.Context()); err != nil {
+			t.Error(err)
+		}
+		b.calls(emulator.Ended, emulator.Refused, emulator.Refused)
+	})
+}
+
 func TestWhoRingsIsReadFromTheLine(t *testing.T) {
 	for line, want := range map[string]appliance.Address{
 		`+CLIP: "13800001111",129,,,,0`:         "13800001111",
@@ -315,6 +342,8 @@ func TestWhoRingsIsReadFromTheLine(t *testing.T) {
 		`+CLIP: "13800001111",129,,,,1`:         "",
 		`+CLIP:`:                                "",
 		`+CLIP: "Anonymous",208`:                "",
+		`+CCWA: "13800001111",129,1`:            "13800001111",
+		`+CCWA: "13800001111",129,1,,1`:         "",
 	} {
 		if got := caller(line); got != want {
 			t.Errorf("%s: got %q, want %q", line, got, want)

@@ -32,8 +32,9 @@ func (s *session) settings(ctx context.Context) error {
 		all := ranges(rest)
 		s.flags = len(all) > 1 && allows(all[1], 1)
 	}
-	// Who rings is told with RING (27.007 §7.6), which stays RING (§7.11).
-	for _, c := range []string{"+CREG=1", "+CEREG=1", "+CLIP=1", "+CRC=0", s.profile.clock, s.profile.full} {
+	// Who rings is told with RING (27.007 §7.6), which stays RING (§7.11), and
+	// who rings while we talk too (§7.12).
+	for _, c := range []string{"+CREG=1", "+CEREG=1", "+CLIP=1", "+CRC=0", "+CCWA=1", s.profile.clock, s.profile.full} {
 		if c == "" {
 			continue
 		}
