@@ -78,3 +78,74 @@ func TestCalleesOfTheControlChannel(t *testing.T) {
 		t.Errorf("got %s", got)
 	}
 }
+
+func TestVoicesGoOverTheSecondPort(t *testing.T) {
+	for _, x := range []struct {
+		p       Personality
+		on, off string
+	}{{SIM7600, "AT+CPCMREG=1", "AT+CPCMREG=0"}, {EC20, "AT+QPCMV=1,0", "AT+QPCMV=0"}} {
+		synctest.Test(t, func(t *testing.T) {
+			m := New(Options{Personality: x.p})
+			defer m.Close()
+			m.SetCallee("", Callee{})
+			h := attach(t, m)
+			h.asks(t, "ATE0")
+			if got := h.asks(t, x.on); len(got) != 1 || got[0] != "ERROR" {
+				t.Errorf("without a call: %q", got)
+			}
+			h.asks(t, "ATD10086;")
+			time.Sleep(2 * time.Second)
+			h.hears()
+			port, err := m.OpenAudio()
+			if err != nil {
+				t.Fatal(err)
+			}
+			heard := 0
+			go func() {
+				b := make([]byte, 4096)
+				for {
+					n, err := port.Read(b)
+					if err != nil {
+						return
+					}
+					m.mu.Lock()
+					heard += n
+					m.mu.Unlock()
+				}
+			}()
+			listened := func() int {
+				m.mu.Lock()
+				defer m.mu.Unlock()
+				return heard
+			}
+			time.Sleep(time.Second)
+			if n := listened(); n != 0 {
+				t.Errorf("unasked for, %d bytes came", n)
+			}
+			if got := h.asks(t, x.on); got[len(got)-1] != "OK" {
+				t.Errorf("%s: %q", x.on, got)
+			}
+			time.Sleep(time.Second + time.Millisecond)
+			if n := listened(); n != 2*sampleRate {
+				t.Errorf("in a second %d bytes came", n)
+			}
+			for range 10 {
+				port.Write(make([]byte, 320))
+				time.Sleep(frame)
+			}
+			if got := m.Heard(); len(got) != 1 || got[0].Sound != 10*frame {
+				t.Errorf("they heard %+v", got)
+			}
+			h.asks(t, x.off)
+			before := listened()
+			time.Sleep(time.Second)
+			if n := listened(); n != before {
+				t.Errorf("switched off, %d bytes came", n-before)
+			}
+			port.Close()
+		})
+	}
+	if _, err := New(Options{}).OpenAudio(); err == nil {
+		t.Error("a SIM800 has no second port here")
+	}
+}

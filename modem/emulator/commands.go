@@ -87,6 +87,7 @@ func handlers() map[string]handler {
 		// what is said and heard in them
 		"+CTTS": {do: ctts}, "+CDTAM": {do: remote}, "+DTAM": {do: remote}, "+QWTTS": {do: qwtts}, "+QWDTMF": {do: qwdtmf},
 		"+DDET": {do: keySwitch}, "+QTONEDET": {do: keySwitch}, "+CREC": {do: crec}, "+QAUDRD": {do: qaudrd},
+		"+CPCMREG": {do: pcmSwitch}, "+QPCMV": {do: pcmSwitch}, "+CPCMFRM": {do: keepAs("0", "(0,1)")},
 		"+CFTRANTX": {do: cftrantx}, "+FSCD": {do: fscd}, "+FSDEL": {do: fsdel},
 		"+QFLST": {do: qflst}, "+QFDWL": {do: qfdwl}, "+QFDEL": {do: qfdel},
 	}

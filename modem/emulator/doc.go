@@ -58,8 +58,9 @@
 // other side can hear it at all (+CDTAM, ulmute). A recording is a WAV file
 // with 440 Hz where he spoke, and lies in the module until it is deleted. The
 // commands are SIMCom's (+CTTS, +DDET, +CREC, +CFTRANTX) and Quectel's (+QWTTS,
-// +QTONEDET, +QAUDRD, +QFDWL), each model knowing its own. What a manual leaves
-// open is a guess, and none was seen on hardware: what a SIM7600 says beside
+// +QTONEDET, +QAUDRD, +QFDWL), each model knowing its own. Live voices go over
+// a second port, both ways, as PCM (OpenAudio, ServeAudioPTY; +CPCMREG, +QPCMV),
+// where a key is its two tones. What a manual leaves open is a guess, and none was seen on hardware: what a SIM7600 says beside
 // BUSY, and that hanging up ends a recording.
 //
 // # Faults and hooks

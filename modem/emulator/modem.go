@@ -52,6 +52,7 @@ type Modem struct {
 	port    *port
 	working <-chan struct{} // the last worker's end; the next waits for it
 	plugged bool
+	audio   *port
 	names   int // how often it came back under another name
 
 	// What a restart forgets.
@@ -71,7 +72,8 @@ type Modem struct {
 
 	speech    *speech // what the module speaks now
 	recording *recording
-	hostEnds  bool // what is said of the call now is the host's own doing
+	streams   time.Time // the stream of voices that runs
+	hostEnds  bool      // what is said of the call now is the host's own doing
 
 	// What it keeps.
 	smsc     string
@@ -196,8 +198,8 @@ func (m *Modem) Name() string {
 // renumber is set; with d = 0 it stays away until Plug.
 func (m *Modem) Unplug(d time.Duration, renumber bool) {
 	m.mu.Lock()
-	p := m.port
-	m.port = nil
+	p, audio := m.port, m.audio
+	m.port, m.audio = nil, nil
 	was := m.plugged
 	m.plugged = false
 	if was && renumber {
@@ -207,8 +209,10 @@ func (m *Modem) Unplug(d time.Duration, renumber bool) {
 	m.forget()
 	m.ring()
 	m.mu.Unlock()
-	if p != nil {
-		p.end(ErrGone)
+	for _, p := range []*port{p, audio} {
+		if p != nil {
+			p.end(ErrGone)
+		}
 	}
 	if d > 0 {
 		time.AfterFunc(d, m.Plug)

@@ -38,6 +38,7 @@ type Personality struct {
 	Keys     keyWords
 	Recorder string // the command that records, into a file; "" none
 	Drive    string // where its files are
+	Audio    string // the command that has voices go over the second port; "" none
 
 	Act     int  // access technology in +COPS and +CREG
 	Packet  bool // knows +CEREG
@@ -51,7 +52,7 @@ type callLines struct {
 
 // keyWords are how keys that the other side presses are told of.
 type keyWords struct {
-	ask   string // =1 asks for it
+	Ask   string // =1 asks for it; "" keys are not told
 	line  string
 	ascii bool // the line gives the key's code
 }
@@ -130,6 +131,7 @@ var EC20 = Personality{
 	TTS:      "+QWTTS",                                     // manual, +QWTTS
 	Keys:     keyWords{"+QTONEDET", "+QTONEDET: %d", true}, // manual, +QTONEDET
 	Recorder: "+QAUDRD",                                    // manual, +QAUDRD
+	Audio:    "+QPCMV",                                     // public, +QPCMV=1,0: the USB NMEA port
 
 	Act:    7,    // spec: E-UTRAN
 	Packet: true, // manual, +CEREG
@@ -167,6 +169,7 @@ var SIM7600 = Personality{
 	Remote:   "+CDTAM",                                // manual, +CDTAM
 	Keys:     keyWords{"+DDET", "+RXDTMF: %s", false}, // public
 	Recorder: "+CREC",                                 // manual, audio application note
+	Audio:    "+CPCMREG",                              // manual, +CPCMREG: 8 kHz unless +CPCMFRM=1
 	Drive:    "E:/",                                   // public; C: on the A76xx
 
 	Act:     7,    // spec: E-UTRAN

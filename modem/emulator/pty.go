@@ -30,16 +30,23 @@ const nobodyPause = 20 * time.Millisecond
 // …; without a number in the name, one is added). What is said while nobody
 // has the terminal open is lost, as on a serial line. It returns nil when ctx
 // ended, else what kept it from making the terminal.
-func (m *Modem) ServePTY(ctx context.Context, link string) error {
+func (m *Modem) ServePTY(ctx context.Context, link string) error { return m.serve(ctx, link, m.Open) }
+
+// ServeAudioPTY does the same for the port of OpenAudio.
+func (m *Modem) ServeAudioPTY(ctx context.Context, link string) error {
+	return m.serve(ctx, link, m.OpenAudio)
+}
+
+func (m *Modem) serve(ctx context.Context, link string, open func() (io.ReadWriteCloser, error)) error {
 	for {
 		changed := m.Changed()
-		port, err := m.Open()
+		port, err := open()
 		switch {
 		case err == nil:
 			if err := m.serveTerminal(ctx, port, m.linkName(link)); err != nil {
 				return fmt.Errorf("pseudo-terminal at %s: %w", link, err)
 			}
-		case errors.Is(err, ErrBusy):
+		case !errors.Is(err, ErrGone):
 			return err
 		}
 		if ctx.Err() != nil {

@@ -9,8 +9,11 @@ import (
 	"time"
 )
 
-// utterance is a stretch of time in which the other side spoke.
-type utterance struct{ from, to time.Time }
+// utterance is a stretch of time in which the other side made a sound.
+type utterance struct {
+	from, to time.Time
+	hz       []float64
+}
 
 // recording is one that runs.
 type recording struct {
@@ -25,7 +28,7 @@ const sampleRate = 8000
 // speaks has the other side speak for d from now. m.mu is held.
 func (m *Modem) speaks(d time.Duration) {
 	now := time.Now()
-	m.call.spoke = append(m.call.spoke, utterance{now, now.Add(d)})
+	m.call.spoke = append(m.call.spoke, utterance{now, now.Add(d), []float64{440}})
 }
 
 // Files returns the names of the files in the module.
@@ -63,7 +66,8 @@ func (m *Modem) endRecording(line string) {
 	}
 }
 
-// wav is what was recorded: 440 Hz while the other side spoke, else silence.
+// wav is what was recorded: 440 Hz while the other side spoke, the tones of its
+// keys, else silence.
 func (r *recording) wav(end time.Time) []byte {
 	n := int(end.Sub(r.since) * sampleRate / time.Second)
 	samples := make([]int16, n)
@@ -75,7 +79,9 @@ func (r *recording) wav(end time.Time) []byte {
 		from := max(0, int(u.from.Sub(r.since)*sampleRate/time.Second))
 		to := min(n, int(u.to.Sub(r.since)*sampleRate/time.Second))
 		for i := from; i < to; i++ {
-			samples[i] = int16(8000 * math.Sin(2*math.Pi*440*float64(i)/sampleRate))
+			for _, f := range u.hz {
+				samples[i] += int16(8000 / float64(len(u.hz)) * math.Sin(2*math.Pi*f*float64(i)/sampleRate))
+			}
 		}
 	}
 	var b bytes.Buffer

@@ -11,10 +11,11 @@ import (
 
 // Heard is one thing the other side of a call heard from us.
 type Heard struct {
-	At   time.Time `json:"at"`
-	Text string    `json:"text"`           // what was spoken; "" a tone
-	Tone string    `json:"tone,omitempty"` // its keys, G is 1 kHz
-	Cut  bool      `json:"cut,omitempty"`  // it was broken off
+	At    time.Time     `json:"at"`
+	Text  string        `json:"text"`            // what was spoken; "" a tone or a sound
+	Tone  string        `json:"tone,omitempty"`  // its keys, G is 1 kHz
+	Cut   bool          `json:"cut,omitempty"`   // it was broken off
+	Sound time.Duration `json:"sound,omitempty"` // how much the host played itself
 }
 
 // syllable is how long one character takes to say.
@@ -62,8 +63,10 @@ func (m *Modem) Speak(d time.Duration) {
 
 // press tells of a key where that was asked for. m.mu is held.
 func (m *Modem) press(r rune) {
+	now := time.Now()
+	m.call.spoke = append(m.call.spoke, utterance{now, now.Add(held), tones(r)})
 	k := m.personality.Keys
-	if on := m.set.other[k.ask]; k.ask == "" || on == "" || on == "0" {
+	if on := m.set.other[k.Ask]; k.Ask == "" || on == "" || on == "0" {
 		return
 	}
 	if k.ascii {
@@ -223,7 +226,7 @@ func duration(text string) time.Duration {
 
 // keySwitch is +DDET or +QTONEDET: keys are told of from now on.
 func keySwitch(m *Modem, c command, a *answer) final {
-	if m.personality.Keys.ask != c.name {
+	if m.personality.Keys.Ask != c.name {
 		return m.personality.Unknown
 	}
 	return keepAs("0", "(0,1)")(m, c, a)
