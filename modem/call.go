@@ -48,6 +48,8 @@ type Call struct {
 	up      chan struct{} // answered
 	over    chan struct{}
 
+	audio *audio // live voices, from when they are first needed; Say, Beep and Record's own
+
 	// Guarded by line.mu.
 	why       error
 	alerted   bool
@@ -94,6 +96,11 @@ func (l *Line) dial(ctx context.Context, c *Call, to appliance.Phone) error {
 	var err error
 	select {
 	case <-c.up:
+		if c.voice.Keys == byPCM {
+			if err := c.listen(ctx); err != nil {
+				l.log.Warn("no keys will be heard in this call", "err", err)
+			}
+		}
 		// The network joins the voices a little later than it says so.
 		select {
 		case <-time.After(settle):
@@ -319,7 +326,7 @@ func (l *Line) ends(c *Call, why error) {
 	c.why = why
 	close(c.over)
 	if l.call == c {
-		l.call = nil
+		l.call, l.hungAt = nil, time.Now()
 	}
 	poke(l.hung)
 }
@@ -370,7 +377,7 @@ func (l *Line) hearCall(line string) bool {
 		}
 	case is(m.key):
 		_, rest, _ := strings.Cut(line, ":")
-		l.presses(c, strings.TrimSpace(rest))
+		l.presses(c, m.toldKey(rest))
 	case is(m.spoken), is(m.beeped):
 		poke(c.spoken)
 	case begins(line, m.stopped):

@@ -61,6 +61,12 @@
 //	AT+CFTRANTX="E:/…" ─▶ ◀─ DATA,4096 …           the file's bytes, past the library
 //	AT+CHUP ─▶           ◀─ OK                     HangUp, or NO CARRIER: HungUp; sends go on
 //
+// Where the modem's second port is named to the Line (Options.Audio), Record and
+// Beep go over it instead, as live PCM: nothing lies in the module, and a
+// recording ends when he has said all. Keys are heard there (huying/modem/tone)
+// if the module tells of none. A second port that stays mute is given up, and
+// the module records.
+//
 // A call holds the owner for single commands only: between them texts are
 // listed, kept and freed as ever. What a family of modems can do and how it is
 // told to stands in voice.go, as data with its sources; Voice says what the

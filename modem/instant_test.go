@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -101,24 +102,32 @@ func TestWhateverHappensInACall(t *testing.T) {
 	}
 	for name, mishap := range mishaps {
 		for _, p := range []emulator.Personality{emulator.SIM7600, emulator.EC20} {
-			t.Run(name+"/"+p.Name, func(t *testing.T) {
-				n := 1
-				for ; instantOfCall(t, p, n, mishap); n++ {
-					if t.Failed() {
-						t.Fatalf("at event %d", n)
+			for _, live := range []bool{false, true} {
+				t.Run(fmt.Sprint(name, "/", p.Name, "/", live), func(t *testing.T) {
+					n := 1
+					for ; instantOfCall(t, p, live, n, mishap); n++ {
+						if t.Failed() {
+							t.Fatalf("at event %d", n)
+						}
 					}
-				}
-				if n < 45 {
-					t.Errorf("only %d events: where is the story?", n)
-				}
-			})
+					if n < 30 {
+						t.Errorf("only %d events: where is the story?", n)
+					}
+				})
+			}
 		}
 	}
 }
 
-func instantOfCall(t *testing.T, p emulator.Personality, n int, mishap func(*emulator.Modem)) (happened bool) {
+func instantOfCall(t *testing.T, p emulator.Personality, live bool, n int, mishap func(*emulator.Modem)) (happened bool) {
 	synctest.Test(t, func(t *testing.T) {
-		b := start(t, emulator.Options{Personality: p, Pace: emulator.Pace{Boot: 3 * time.Second, Answer: time.Millisecond}}, Options{})
+		gsm := emulator.New(emulator.Options{Personality: p, Pace: emulator.Pace{Boot: 3 * time.Second, Answer: time.Millisecond}})
+		var o Options
+		if live {
+			o.Audio = func(context.Context, string, int) (io.ReadWriteCloser, error) { return gsm.OpenAudio() }
+		}
+		b := startOn(t, gsm, o)
+		defer func() { b.stop(); gsm.Close(); synctest.Wait() }()
 		b.ready()
 		time.Sleep(time.Second)
 		b.gsm.SetCallee("", emulator.Callee{Answers: time.Second, Does: []emulator.Act{{After: 2 * time.Second, Key: '1'}, {After: time.Second, Speaks: 2 * time.Second}}})

@@ -39,6 +39,9 @@ type Options struct {
 	// Validity is how long the service centre shall try to deliver; 0: 72 h,
 	// after which the outbox gives a text up anyway.
 	Validity time.Duration
+	// Audio opens the modem's second port, which carries live voices; nil: the
+	// module's own means alone are used.
+	Audio AudioOpener
 }
 
 // A Line is the way to the network: it outlives the cable, the modem's
@@ -68,6 +71,7 @@ type Line struct {
 	rang    chan struct{}   // there is one
 	call    *Call           // the one that is on, out
 	hung    chan struct{}   // it ended: sends go on
+	hungAt  time.Time       // when
 	voice   Voice
 }
 

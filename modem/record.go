@@ -3,10 +3,13 @@ package modem
 import (
 	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
+
+	"huying/modem/tone"
 )
 
 const (
@@ -15,36 +18,59 @@ const (
 )
 
 // Record keeps what the other side says, until he presses # (which then is not
-// in Keys), hangs up, or most is over; what ended it is no error. The recording
-// is WAV, 8 kHz, 16 bits, one channel; a module that only knows AMR gives that,
-// which AudioType tells. When ctx ends it, the recording comes with ctx's error.
-// The module cannot tell that he fell silent.
-func (c *Call) Record(ctx context.Context, most time.Duration) (audio []byte, err error) {
-	if c.voice.Record == "" {
-		return nil, fmt.Errorf("record: %w: %s", ErrNoVoice, c.voice.Why)
+// in Keys), hangs up, or most is over; what ended it is no error. Over the
+// second port it ends too when he has been silent for 5 s, or said nothing for
+// 6; a module that records cannot tell. The recording is WAV, 8 kHz, 16 bits,
+// one channel; a module that only knows AMR gives that, which AudioType tells.
+// When ctx ends it, the recording comes with ctx's error.
+func (c *Call) Record(ctx context.Context, most time.Duration) (recording []byte, err error) {
+	switch c.voice.Record {
+	case byPCM:
+		recording, err = c.recordAudio(ctx, most)
+		if !errors.Is(err, errNoSound) || c.means.record == "" {
+			break
+		}
+		c.line.log.Warn("no sound from the second port; the module records", "err", err)
+		recording, err = c.recordThere(ctx, most)
+	case byModule:
+		recording, err = c.recordThere(ctx, most)
+	default:
+		err = fmt.Errorf("%w: %s", ErrNoVoice, c.voice.Why)
 	}
+	return recording, wrap("record", err)
+}
+
+// recordThere has the module record, and fetches the file.
+func (c *Call) recordThere(ctx context.Context, most time.Duration) (recording []byte, err error) {
 	file, err := c.startRecording(ctx)
 	if err != nil {
-		return nil, fmt.Errorf("record: %w", err)
+		return nil, err
 	}
-	ended := c.awaitEnd(ctx, most)
-	c.line.mu.Lock()
-	c.recording = false
-	c.line.mu.Unlock()
+	ended := c.awaitEnd(ctx, most, nil)
+	c.records(false)
 	// What he said is fetched whatever ended it.
 	get, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Minute)
 	defer cancel()
 	if err := c.stopRecording(get); err != nil {
-		return nil, fmt.Errorf("record: end: %w", err)
+		return nil, fmt.Errorf("end: %w", err)
 	}
 	err = c.afterwards(get, func(s *session) (err error) {
-		audio, err = s.fetch(c.means, file)
+		recording, err = s.fetch(c.means, file)
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("record: %w", err)
+		return nil, err
 	}
-	return audio, ended
+	return recording, ended
+}
+
+// records says that a recording runs, in which # has another meaning.
+func (c *Call) records(on bool) {
+	c.line.mu.Lock()
+	defer c.line.mu.Unlock()
+	if c.recording = on; on {
+		c.deaf = time.Time{}
+	}
 }
 
 // startRecording takes the first place that the module records to.
@@ -63,14 +89,13 @@ func (c *Call) startRecording(ctx context.Context) (file string, err error) {
 		}
 		return err
 	})
-	c.line.mu.Lock()
-	c.recording, c.deaf = err == nil, time.Time{}
-	c.line.mu.Unlock()
+	c.records(err == nil)
 	return file, err
 }
 
-// awaitEnd waits for what ends a recording. The error is ctx's.
-func (c *Call) awaitEnd(ctx context.Context, most time.Duration) error {
+// awaitEnd waits for what ends a recording; silent is closed when he says no
+// more, where that can be known. The error is ctx's.
+func (c *Call) awaitEnd(ctx context.Context, most time.Duration, silent <-chan struct{}) error {
 	timer := time.NewTimer(most)
 	defer timer.Stop()
 	for {
@@ -83,6 +108,8 @@ func (c *Call) awaitEnd(ctx context.Context, most time.Duration) error {
 			poke(c.stopped)
 			return nil
 		case <-c.over:
+			return nil
+		case <-silent:
 			return nil
 		case <-timer.C:
 			return nil
@@ -195,6 +222,23 @@ func checksum(data []byte) string {
 		sum[i%2] ^= b
 	}
 	return strings.TrimLeft(fmt.Sprintf("%02x%02x", sum[0], sum[1]), "0")
+}
+
+// Spoken is how long anything was to be heard in a recording: somebody who said
+// nothing is asked again. ok is false for what is no WAV of ours.
+func Spoken(audio []byte) (d time.Duration, ok bool) {
+	_, data, found := bytes.Cut(audio, []byte("data"))
+	if AudioType(audio) != "audio/wav" || !found || len(data) < 4 {
+		return 0, false
+	}
+	data = data[4:]
+	pcm := make([]int16, len(data)/2)
+	for i := range pcm {
+		pcm[i] = int16(binary.LittleEndian.Uint16(data[2*i:]))
+	}
+	var level tone.Level
+	level.Feed(pcm)
+	return level.Sound(), true
 }
 
 // AudioType is the content type of what Record returned.

@@ -18,6 +18,8 @@ const (
 	// ringGap without a RING says that the caller gave up and no line told of
 	// it: RING comes every 4 to 6 s.
 	ringGap = 12 * time.Second
+	// echoes is how long after a call of ours its end may still be told.
+	echoes = 2 * time.Second
 	// maxRings bounds the rings nobody has taken yet.
 	maxRings = 200
 )
@@ -159,6 +161,8 @@ func (l *Line) hearRing(line string) bool {
 	case isBoot(line): // no call outlives a restart
 		l.ended(l.ringing)
 		return false
+	case isCallEnd(line) && missed(line) == "" && time.Since(l.hungAt) < echoes:
+		// our own call's end, told once more; who waited through it rings now
 	case isCallEnd(line):
 		if from := missed(line); from != "" {
 			if l.ringing == nil && l.call != nil { // he found us talking; a call that we refused is told of so too

@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"huying/modem/tone"
 )
 
 const (
@@ -37,6 +39,16 @@ func (c *Call) Say(ctx context.Context, text string) error {
 
 // Beep sounds 1 kHz for 0.4 s, or says 嘀 where the module has no tone to send.
 func (c *Call) Beep(ctx context.Context) error {
+	if c.voice.Record == byPCM { // the recording follows, by the same way
+		err := c.listen(ctx)
+		if err == nil {
+			err = c.audio.play(ctx, tone.Beep(nil))
+		}
+		if err == nil || c.isOver() || ctx.Err() != nil {
+			return wrap("beep", err)
+		}
+		c.line.log.Warn("no beep over the second port; the module's own", "err", err)
+	}
 	if c.means.beep == "" {
 		return c.Say(ctx, "嘀")
 	}
@@ -128,6 +140,14 @@ func (c *Call) pause(ctx context.Context, d time.Duration, until <-chan struct{}
 	}
 }
 
+// wrap says what we were doing, of an error if there is one.
+func wrap(doing string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
 func drain(c chan struct{}) {
 	select {
 	case <-c:
@@ -135,16 +155,24 @@ func drain(c chan struct{}) {
 	}
 }
 
-// presses takes a key as the modem tells of it. l.mu is held.
-func (l *Line) presses(c *Call, said string) {
-	if n, err := strconv.Atoi(said); c.means.ascii && err == nil {
+// toldKey is the key that a line of the modem's tells of, 0 for none.
+func (m means) toldKey(said string) rune {
+	said = strings.Trim(said, `" `)
+	if n, err := strconv.Atoi(said); m.ascii && err == nil {
 		said = string(rune(n))
 	}
-	said = strings.Trim(said, `"`)
-	if len(said) != 1 || !strings.Contains("0123456789*#", said) {
+	if len(said) != 1 {
+		return 0
+	}
+	return rune(said[0])
+}
+
+// presses takes a key. l.mu is held.
+func (l *Line) presses(c *Call, key rune) {
+	if !strings.ContainsRune("0123456789*#", key) {
 		return
 	}
-	key, now := rune(said[0]), time.Now()
+	now := time.Now()
 	double := key == c.last && now.Sub(c.lastAt) < keyDouble
 	c.last, c.lastAt = key, now
 	if double || now.Before(c.deaf) {

@@ -9,8 +9,8 @@ import (
 type Voice struct {
 	Calls  bool
 	Speech string // "", or "tts": the module speaks
-	Keys   string // "", or "events": the module tells of each key
-	Record string // "", or "module": it records, and the file is fetched
+	Keys   string // "", "events": the module tells of each key, or "pcm": we hear its tones
+	Record string // "", "module": it records, and the file is fetched, or "pcm": we record, and hear when he falls silent
 	Why    string // what is missing, and why
 }
 
@@ -19,6 +19,7 @@ const (
 	byTTS    = "tts"
 	byEvents = "events"
 	byModule = "module"
+	byPCM    = "pcm"
 )
 
 // ErrNoVoice: this modem cannot do it; Voice().Why says what to do.
@@ -52,6 +53,10 @@ type means struct {
 	clear   []string // deletes it, before and after
 	size    string   // asks for its length; its answer's second field
 	fetch   string   // reads it
+
+	pcm     string // has live voices go over the second port, 8 kHz, 16 bits, both ways; in a call only
+	pcmOff  string // ends it
+	pcmPort int    // the USB interface that port is
 }
 
 // voices are the families' means. All of it is from manuals and public code,
@@ -78,6 +83,10 @@ var voices = map[string]means{
 		drives:  []string{"E:/", "C:/"},                               // SIM7600; A76xx
 		clear:   []string{"+FSCD={drive}", `+FSDEL="{name}"`},         // manual, file system
 		fetch:   `+CFTRANTX="{file}"`,                                 // manual: +CFTRANTX: DATA,n before each block
+
+		pcm:     "+CPCMREG=1", // manual, USB audio; 8 kHz as +CPCMFRM comes
+		pcmOff:  "+CPCMREG=0", // the same
+		pcmPort: 4,            // public, by several: interface 4, HS-USB Audio
 	},
 	"ec20": {
 		before: []string{"^DSCI=1", "+QTONEDET=1"}, // manual, ^DSCI and 12.13
@@ -101,6 +110,10 @@ var voices = map[string]means{
 		clear:   []string{`+QFDEL="{file}"`}, // file application note
 		size:    `+QFLST="{file}"`,           // the same
 		fetch:   `+QFDWL="{file}"`,           // the same: CONNECT, the bytes, +QFDWL: n,checksum
+
+		pcm:     "+QPCMV=1,0", // public, by several: 0 is the USB NMEA port
+		pcmOff:  "+QPCMV=0",   // the same
+		pcmPort: 1,            // public: interface 1 is NMEA
 	},
 	"sim800": {
 		before: []string{"+DTAM=1", "+DDET=1"}, // public; manual, +DDET
@@ -178,6 +191,11 @@ func (s *session) lookVoice() error {
 			continue
 		}
 		*x.to = x.way
+	}
+	if why, err := s.lookAudio(&v); err != nil {
+		return err
+	} else if why != "" {
+		lacks = append(lacks, why)
 	}
 	v.Why = strings.Join(lacks, "; ")
 	s.line.mu.Lock()
