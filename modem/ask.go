@@ -84,7 +84,7 @@ func (w *wire) fly(f *flight) (*at.AT, error) {
 	if f.prompt {
 		f.deadline = now.Add(promptWait)
 	}
-	w.flight = f
+	w.flight, w.block = f, 0
 	return w.at, nil
 }
 

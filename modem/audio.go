@@ -54,6 +54,7 @@ func (s *session) lookAudio(v *Voice) (why string, err error) {
 type audio struct {
 	call *Call
 	port io.ReadWriteCloser
+	shut chan struct{} // closed when it is needed no more
 
 	mu     sync.Mutex
 	keys   *tone.Detector // nil: the module tells of them
@@ -84,17 +85,35 @@ func (c *Call) listen(ctx context.Context) error {
 		port.Close()
 		return err
 	}
-	a := &audio{call: c, port: port}
+	a := &audio{call: c, port: port, shut: make(chan struct{})}
 	if c.voice.Keys == byPCM {
 		a.keys = &tone.Detector{Debounce: keyDouble}
 	}
 	c.audio = a
 	go a.read()
 	go func() {
-		<-c.over
+		select {
+		case <-c.over:
+		case <-a.shut:
+		}
 		port.Close()
 	}()
 	return nil
+}
+
+// unlisten gives the voices back to the module before it speaks: whether its
+// speech is heard while they go over the second port, no manual says.
+func (c *Call) unlisten(ctx context.Context) error {
+	if c.audio == nil || c.voice.Keys == byPCM {
+		return nil
+	}
+	close(c.audio.shut)
+	c.audio.port.Close() // at once: it may be opened again soon
+	c.audio = nil
+	return c.ask(ctx, func(s *session) error {
+		_, _, err := s.try(c.means.pcmOff, quick)
+		return err
+	})
 }
 
 // read takes what the other side says.

@@ -57,7 +57,8 @@ type Call struct {
 	last      rune
 	lastAt    time.Time
 	recording bool
-	missing   int // looks that did not find it
+	unwanted  bool // Dial has given it up
+	missing   int  // looks that did not find it
 }
 
 // Dial rings somebody and returns when he answers. The error wraps ErrNoAnswer,
@@ -114,10 +115,13 @@ func (l *Line) dial(ctx context.Context, c *Call, to appliance.Phone) error {
 	case <-ctx.Done():
 		err = ctx.Err()
 	}
+	l.mu.Lock()
+	c.unwanted = true // whatever comes of hanging up now
+	l.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), slow)
 	defer cancel()
 	if hung := c.HangUp(ctx); hung != nil {
-		l.log.Warn("hanging up failed", "err", hung)
+		l.log.Warn("hanging up failed; it is tried again", "err", hung)
 	}
 	return err
 }
@@ -170,17 +174,25 @@ func (c *Call) HungUp() <-chan struct{} { return c.over }
 
 // HangUp ends the call; one that is over is no error.
 func (c *Call) HangUp(ctx context.Context) error {
-	err := c.ask(ctx, func(s *session) error {
-		err := s.hangUp()
-		if err == nil {
-			c.line.hangs(c, ErrHungUp)
-		}
-		return err
-	})
+	err := c.ask(ctx, func(s *session) error { return s.hangUpCall(c) })
 	if err != nil && !c.isOver() {
 		return fmt.Errorf("hang up: %w", err)
 	}
 	return nil
+}
+
+func (s *session) hangUpCall(c *Call) error {
+	err := s.hangUp()
+	if err == nil {
+		s.line.hangs(c, ErrHungUp)
+	}
+	return err
+}
+
+func (c *Call) isUnwanted() bool {
+	c.line.mu.Lock()
+	defer c.line.mu.Unlock()
+	return c.unwanted
 }
 
 func (c *Call) isOver() bool {
@@ -244,7 +256,11 @@ func (c *Call) watch() {
 				c.line.log.Warn("hanging up failed", "err", err)
 			}
 		case <-time.After(pause):
-			if err := c.ask(context.Background(), func(s *session) error { return s.lookAtCall(c) }); err != nil && !c.isOver() {
+			look := func(s *session) error { return s.lookAtCall(c) }
+			if c.isUnwanted() {
+				look = func(s *session) error { return s.hangUpCall(c) }
+			}
+			if err := c.ask(context.Background(), look); err != nil && !c.isOver() {
 				c.line.log.Warn("the call cannot be looked at", "err", err)
 			}
 		}

@@ -199,3 +199,47 @@ func phaseIn(err error) appliance.LinePhase {
 	}
 	return ""
 }
+
+func TestACallWorksOnTwoPseudoTerminals(t *testing.T) {
+	t.Parallel()
+	o := emulator.Options{Personality: emulator.SIM7600}
+	o.Personality.Keys.Ask = "" // so that keys are heard in what comes over the second
+	link := filepath.Join(t.TempDir(), "ttyUSB2")
+	gsm := plug(t, o, link)
+	second := filepath.Join(t.TempDir(), "ttyUSB4")
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
+	served := make(chan error, 1)
+	go func() { served <- gsm.ServeAudioPTY(ctx, second) }()
+	appear(t, second)
+	l := NewLine(Ports(PortConfig{Path: link}), Options{Audio: AudioPorts(second)})
+	ended := make(chan struct{})
+	go func() { defer close(ended); l.Run(ctx) }()
+	defer func() {
+		cancel()
+		<-ended
+		if err := <-served; err != nil {
+			t.Error(err)
+		}
+	}()
+	if err := l.Ready(ctx); err != nil {
+		t.Fatal(err)
+	}
+	gsm.SetCallee("", emulator.Callee{Does: []emulator.Act{{After: 1200 * time.Millisecond, Key: '5'}, {After: 700 * time.Millisecond, Speaks: 300 * time.Millisecond}, {After: 400 * time.Millisecond, Key: '#'}}})
+	c, err := l.Dial(ctx, villager)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Say(ctx, "请按键，请按键，请按键，请按键。"); err != nil || len(c.Keys()) != 1 || <-c.Keys() != '5' {
+		t.Errorf("said: %v", err)
+	}
+	recording, err := c.Record(ctx, 10*time.Second)
+	if d, ok := Spoken(recording); err != nil || !ok || d < 350*time.Millisecond || d > 500*time.Millisecond {
+		t.Errorf("%d bytes, %v of sound, %v", len(recording), d, err)
+	}
+	if err := c.HangUp(ctx); err != nil {
+		t.Error(err)
+	}
+	if calls := gsm.Calls(); len(calls) != 1 || calls[0].State != emulator.Ended {
+		t.Errorf("calls %+v", calls)
+	}
+}

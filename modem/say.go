@@ -23,6 +23,9 @@ func (c *Call) Say(ctx context.Context, text string) error {
 	if c.voice.Speech == "" {
 		return fmt.Errorf("say: %w: %s", ErrNoVoice, c.voice.Why)
 	}
+	if err := c.unlisten(ctx); err != nil {
+		return fmt.Errorf("say: %w", err)
+	}
 	c.prompts()
 	for _, piece := range pieces(text, c.means.most) {
 		command := fill(c.means.speak, "{text}", ucs2(piece))

@@ -170,15 +170,17 @@ func (s *session) lookVoice() error {
 			break
 		}
 	}
-	for _, x := range []struct {
+	ways := []struct {
 		what, command string
 		to            *string
-		way           string
-	}{{"speech", m.speak, &v.Speech, byTTS}, {"keys", m.keys, &v.Keys, byEvents}, {"recording", m.record, &v.Record, byModule}} {
+		way, lack     string
+	}{
+		{"speech", m.speak, &v.Speech, byTTS, ""}, {"keys", m.keys, &v.Keys, byEvents, ""}, {"recording", m.record, &v.Record, byModule, ""},
+	}
+	for i := range ways {
+		x := &ways[i]
 		if x.command == "" || !v.Calls {
-			if v.Calls {
-				lacks = append(lacks, x.what+": no way is known for the profile "+s.profile.name)
-			}
+			x.lack = "no way is known for the profile " + s.profile.name
 			continue
 		}
 		name := parseName(x.command)
@@ -187,14 +189,21 @@ func (s *session) lookVoice() error {
 			return err
 		}
 		if !ok {
-			lacks = append(lacks, x.what+": it does not know "+name+"; newer firmware may")
+			x.lack = "it does not know " + name + "; newer firmware may"
 			continue
 		}
 		*x.to = x.way
 	}
-	if why, err := s.lookAudio(&v); err != nil {
+	why, err := s.lookAudio(&v)
+	if err != nil {
 		return err
-	} else if why != "" {
+	}
+	for _, x := range ways {
+		if v.Calls && *x.to == "" {
+			lacks = append(lacks, x.what+": "+x.lack)
+		}
+	}
+	if why != "" {
 		lacks = append(lacks, why)
 	}
 	v.Why = strings.Join(lacks, "; ")
