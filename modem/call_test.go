@@ -175,6 +175,23 @@ func TestAModemWithoutVoiceSaysSo(t *testing.T) {
 	})
 }
 
+func TestCallsThatLTEDoesNotCarryAreSaidToBe(t *testing.T) {
+	for ims, want := range map[string]bool{"1,1": false, "1,0": false, "0,1": false, "0,0": true, "2,0": true, "": false} {
+		synctest.Test(t, func(t *testing.T) {
+			o := emulator.Options{Personality: emulator.EC20}
+			o.Personality.IMS = ims
+			b := start(t, o, Options{})
+			if v := b.Voice(); v.Calls || v.Why == "" {
+				t.Errorf("before anything is known: %+v", v)
+			}
+			b.ready()
+			if v := b.Voice(); strings.Contains(v.Why, "LTE") != want || !v.Calls {
+				t.Errorf("%q: %+v", ims, v)
+			}
+		})
+	}
+}
+
 func TestAModemThatOnlyCallsSaysWhatItCannot(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		o := emulator.Options{Personality: emulator.EC20}

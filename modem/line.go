@@ -102,6 +102,7 @@ func NewLine(open Opener, o Options) *Line {
 		open: open, o: o, log: o.Log, pins: pinMemory{path: o.PINFile},
 		lists: make(chan job), sends: make(chan job), calls: make(chan job),
 		status: appliance.LineStatus{Phase: appliance.LineStarting, Since: o.Now()},
+		voice:  Voice{Why: "the line was not set up yet"},
 		bell:   make(chan struct{}), nudged: map[string]bool{},
 		wake: make(chan struct{}, 1), arrived: make(chan struct{}, 1), rang: make(chan struct{}, 1), hung: make(chan struct{}, 1),
 	}

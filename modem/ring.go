@@ -148,7 +148,9 @@ func (l *Line) hearRing(line string) bool {
 		switch c := l.ringing; {
 		case c == nil: // before its RING, or that was lost
 			l.rung()
-		case !c.told, from == "", from == c.from:
+		case !c.told:
+		case from == "", from == c.from: // the same again
+			return true
 		case c.from == "" && slices.Contains(l.rings, c): // its number comes late, and in time
 			c.from = from
 			return true

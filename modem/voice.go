@@ -54,6 +54,8 @@ type means struct {
 	size    string   // asks for its length; its answer's second field
 	fetch   string   // reads it
 
+	volte string // asks whether calls go over LTE: third 0 is no, second 2 says that it was switched off
+
 	pcm     string // has live voices go over the second port, 8 kHz, 16 bits, both ways; in a call only
 	pcmOff  string // ends it
 	pcmPort int    // the USB interface that port is
@@ -110,6 +112,8 @@ var voices = map[string]means{
 		clear:   []string{`+QFDEL="{file}"`}, // file application note
 		size:    `+QFLST="{file}"`,           // the same
 		fetch:   `+QFDWL="{file}"`,           // the same: CONNECT, the bytes, +QFDWL: n,checksum
+
+		volte: `+QCFG="ims"`, // manual, +QCFG "ims": how it is set, and whether it is so
 
 		pcm:     "+QPCMV=1,0", // public, by several: 0 is the USB NMEA port
 		pcmOff:  "+QPCMV=0",   // the same
@@ -193,6 +197,16 @@ func (s *session) lookVoice() error {
 			continue
 		}
 		*x.to = x.way
+	}
+	if m.volte != "" && v.Calls {
+		lines, _, err := s.try(m.volte, quick)
+		if err != nil {
+			return err
+		}
+		rest, _ := pick(lines, parseName(m.volte))
+		if f := fields(rest); number(f, 1) == 2 || number(f, 1) == 0 && number(f, 2) == 0 {
+			lacks = append(lacks, "calls over LTE are off, and where 2G is closed none go out: AT"+m.volte+",1, then restart the module")
+		}
 	}
 	why, err := s.lookAudio(&v)
 	if err != nil {

@@ -89,6 +89,7 @@ func handlers() map[string]handler {
 		"+DDET": {do: keySwitch}, "+QTONEDET": {do: keySwitch}, "+CREC": {do: crec}, "+QAUDRD": {do: qaudrd},
 		"+CPCMREG": {do: pcmSwitch}, "+QPCMV": {do: pcmSwitch}, "+CPCMFRM": {do: keepAs("0", "(0,1)")},
 		"+CFTRANTX": {do: cftrantx}, "+FSCD": {do: fscd}, "+FSDEL": {do: fsdel},
+		"+QCFG":  {do: qcfg},
 		"+QFLST": {do: qflst}, "+QFDWL": {do: qfdwl}, "+QFDEL": {do: qfdel},
 	}
 }

@@ -37,6 +37,7 @@ type Personality struct {
 	Remote   string // =1: the other side hears it; "" the command itself says so
 	Keys     keyWords
 	Recorder string // the command that records, into a file; "" none
+	IMS      string // how +QCFG="ims" stands: "1,1"; "" it does not know it
 	Drive    string // where its files are
 	Audio    string // the command that has voices go over the second port; "" none
 
@@ -132,6 +133,7 @@ var EC20 = Personality{
 	Keys:     keyWords{"+QTONEDET", "+QTONEDET: %d", true}, // manual, +QTONEDET
 	Recorder: "+QAUDRD",                                    // manual, +QAUDRD
 	Audio:    "+QPCMV",                                     // public, +QPCMV=1,0: the USB NMEA port
+	IMS:      "1,1",                                        // manual, +QCFG="ims": on, and VoLTE there is
 
 	Act:    7,    // spec: E-UTRAN
 	Packet: true, // manual, +CEREG

@@ -117,6 +117,24 @@ func csmp(m *Modem, c command, a *answer) final {
 	return done
 }
 
+// qcfg is Quectel's way to set what outlives a restart; only calls over LTE are
+// here.
+func qcfg(m *Modem, c command, a *answer) final {
+	switch {
+	case m.personality.IMS == "":
+		return m.personality.Unknown
+	case c.form == test:
+		a.line(`+QCFG: "ims",(0-2)`)
+	case c.word(0) != "ims" || len(c.args) > 2:
+		return failed
+	case len(c.args) == 1:
+		a.line(`+QCFG: "ims",` + m.personality.IMS)
+	default:
+		m.personality.IMS = c.word(1) + ",1"
+	}
+	return done
+}
+
 // qindcfg is Quectel's choice of unsolicited lines.
 func qindcfg(m *Modem, c command, a *answer) final {
 	if !m.personality.FullAsk {
