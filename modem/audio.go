@@ -46,6 +46,9 @@ func (s *session) lookAudio(v *Voice) (why string, err error) {
 	if v.Keys == "" {
 		v.Keys = byPCM
 	}
+	if v.Speech == "" && s.line.o.Prompt != nil {
+		v.Speech = byPCM
+	}
 	return "", nil
 }
 
@@ -104,7 +107,7 @@ func (c *Call) listen(ctx context.Context) error {
 // unlisten gives the voices back to the module before it speaks: whether its
 // speech is heard while they go over the second port, no manual says.
 func (c *Call) unlisten(ctx context.Context) error {
-	if c.audio == nil || c.voice.Keys == byPCM {
+	if c.audio == nil || c.voice.Keys == byPCM { // one that only we hear keys in stays
 		return nil
 	}
 	close(c.audio.shut)
@@ -166,8 +169,9 @@ func (a *audio) take(pcm []int16) {
 	}
 }
 
-// play has the other side hear pcm, and returns at its end.
-func (a *audio) play(ctx context.Context, pcm []int16) error {
+// play has the other side hear pcm, and returns at its end, or when keyed has
+// something.
+func (a *audio) play(ctx context.Context, pcm []int16, keyed <-chan rune) error {
 	tick := time.NewTicker(audioFrame)
 	defer tick.Stop()
 	for n := tone.Rate / 50; len(pcm) > 0; pcm = pcm[n:] {
@@ -181,6 +185,8 @@ func (a *audio) play(ctx context.Context, pcm []int16) error {
 		}
 		select {
 		case <-tick.C:
+		case <-keyed:
+			return nil
 		case <-a.call.over:
 			return a.call.reason()
 		case <-ctx.Done():

@@ -232,3 +232,40 @@ func TestHowMuchWasSaid(t *testing.T) {
 		}
 	}
 }
+
+func TestAModuleThatDoesNotSpeakPlaysWhatIsThere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := emulator.EC20
+		p.TTS = ""
+		gsm := emulator.New(emulator.Options{Personality: p})
+		b := startOn(t, gsm, Options{
+			Audio: func(context.Context, string, int) (io.ReadWriteCloser, error) { return gsm.OpenAudio() },
+			Prompt: func(text string) ([]int16, bool) {
+				return tone.Silence(nil, 3*time.Second), text == "您好"
+			}})
+		defer func() { b.stop(); gsm.Close(); synctest.Wait() }()
+		b.ready()
+		if v := b.Voice(); v.Speech != "pcm" || v.Why != "" {
+			t.Errorf("%+v", v)
+		}
+		c := b.talks()
+		if err := c.Say(t.Context(), "您好"); err != nil {
+			t.Error(err)
+		}
+		if h := gsm.Heard(); len(h) != 1 || h[0].Sound != 3*time.Second {
+			t.Errorf("they heard %+v", h)
+		}
+		time.AfterFunc(time.Second, func() { gsm.Press("1") })
+		begun := time.Now()
+		if err := c.Say(t.Context(), "您好"); err != nil || time.Since(begun) > 1100*time.Millisecond || <-c.Keys() != '1' {
+			t.Errorf("after %v: %v", time.Since(begun), err)
+		}
+		if err := c.Say(t.Context(), "再见"); !errors.Is(err, ErrNoVoice) || !strings.Contains(err.Error(), "recorded") {
+			t.Error(err)
+		}
+		time.AfterFunc(time.Second, gsm.GiveUp)
+		if err := c.Say(t.Context(), "您好"); !errors.Is(err, ErrHungUp) {
+			t.Error(err)
+		}
+	})
+}

@@ -42,6 +42,9 @@ type Options struct {
 	// Audio opens the modem's second port, which carries live voices; nil: the
 	// module's own means alone are used.
 	Audio AudioOpener
+	// Prompt gives a prompt as 8 kHz PCM, for modules that do not speak, and ok
+	// false for one that it does not have; nil: there are none. It wants Audio.
+	Prompt func(text string) (pcm []int16, ok bool)
 }
 
 // A Line is the way to the network: it outlives the cable, the modem's

@@ -20,8 +20,11 @@ const (
 // Say speaks, and returns when it has been said. A key ends it early without an
 // error: it is in Keys. The error wraps ErrHungUp, ctx's, or ErrNoVoice.
 func (c *Call) Say(ctx context.Context, text string) error {
-	if c.voice.Speech == "" {
+	switch c.voice.Speech {
+	case "":
 		return fmt.Errorf("say: %w: %s", ErrNoVoice, c.voice.Why)
+	case byPCM:
+		return wrap("say", c.playPrompt(ctx, text))
 	}
 	if err := c.unlisten(ctx); err != nil {
 		return fmt.Errorf("say: %w", err)
@@ -40,12 +43,25 @@ func (c *Call) Say(ctx context.Context, text string) error {
 	return nil
 }
 
+// playPrompt plays what is there of a text.
+func (c *Call) playPrompt(ctx context.Context, text string) error {
+	pcm, ok := c.line.o.Prompt(text)
+	if !ok {
+		return fmt.Errorf("%w: the module does not speak, and nobody has recorded this prompt", ErrNoVoice)
+	}
+	if err := c.listen(ctx); err != nil {
+		return err
+	}
+	c.prompts()
+	return c.audio.play(ctx, pcm, c.pressed)
+}
+
 // Beep sounds 1 kHz for 0.4 s, or says 嘀 where the module has no tone to send.
 func (c *Call) Beep(ctx context.Context) error {
 	if c.voice.Record == byPCM { // the recording follows, by the same way
 		err := c.listen(ctx)
 		if err == nil {
-			err = c.audio.play(ctx, tone.Beep(nil))
+			err = c.audio.play(ctx, tone.Beep(nil), nil)
 		}
 		if err == nil || c.isOver() || ctx.Err() != nil {
 			return wrap("beep", err)

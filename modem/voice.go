@@ -8,7 +8,7 @@ import (
 // Voice is what the modem can do in a call. Calls alone still rings somebody.
 type Voice struct {
 	Calls  bool
-	Speech string // "", or "tts": the module speaks
+	Speech string // "", "tts": the module speaks, or "pcm": prompts are played (Options.Prompt)
 	Keys   string // "", "events": the module tells of each key, or "pcm": we hear its tones
 	Record string // "", "module": it records, and the file is fetched, or "pcm": we record, and hear when he falls silent
 	Why    string // what is missing, and why
