@@ -218,21 +218,6 @@ func TestTheSecondPortIsFoundBesideTheFirst(t *testing.T) {
 	}
 }
 
-func TestHowMuchWasSaid(t *testing.T) {
-	quiet := tone.Silence(nil, 2*time.Second)
-	if d, ok := Spoken(wav(quiet)); !ok || d != 0 {
-		t.Errorf("silence: %v, %v", d, ok)
-	}
-	if d, ok := Spoken(wav(tone.Beep(quiet))); !ok || d != 400*time.Millisecond {
-		t.Errorf("a beep: %v, %v", d, ok)
-	}
-	for _, b := range []string{"", "RIFF", "#!AMR\n", string(wav(quiet)[:43])} {
-		if d, ok := Spoken([]byte(b)); ok {
-			t.Errorf("%q: %v", b, d)
-		}
-	}
-}
-
 func TestAModuleThatDoesNotSpeakPlaysWhatIsThere(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p := emulator.EC20

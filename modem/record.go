@@ -3,13 +3,10 @@ package modem
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"strings"
 	"time"
-
-	"huying/modem/tone"
 )
 
 const (
@@ -222,23 +219,6 @@ func checksum(data []byte) string {
 		sum[i%2] ^= b
 	}
 	return strings.TrimLeft(fmt.Sprintf("%02x%02x", sum[0], sum[1]), "0")
-}
-
-// Spoken is how long anything was to be heard in a recording: somebody who said
-// nothing is asked again. ok is false for what is no WAV of ours.
-func Spoken(audio []byte) (d time.Duration, ok bool) {
-	_, data, found := bytes.Cut(audio, []byte("data"))
-	if AudioType(audio) != "audio/wav" || !found || len(data) < 4 {
-		return 0, false
-	}
-	data = data[4:]
-	pcm := make([]int16, len(data)/2)
-	for i := range pcm {
-		pcm[i] = int16(binary.LittleEndian.Uint16(data[2*i:]))
-	}
-	var level tone.Level
-	level.Feed(pcm)
-	return level.Sound(), true
 }
 
 // AudioType is the content type of what Record returned.
