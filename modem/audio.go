@@ -181,7 +181,7 @@ func (a *audio) play(ctx context.Context, pcm []int16, keyed <-chan rune) error 
 			b = binary.LittleEndian.AppendUint16(b, uint16(v))
 		}
 		if err := a.write(b); err != nil {
-			return err
+			return a.call.orOver(ctx, err)
 		}
 		select {
 		case <-tick.C:
@@ -194,6 +194,15 @@ func (a *audio) play(ctx context.Context, pcm []int16, keyed <-chan rune) error 
 		}
 	}
 	return nil
+}
+
+// orOver is why the second port failed: it goes with the modem, and may do so a
+// little before the line notices.
+func (c *Call) orOver(ctx context.Context, err error) error {
+	if over := c.pause(ctx, time.Second, nil); over != nil {
+		return over
+	}
+	return err
 }
 
 // write is not waited for longer than a port may take: SIM7600s were seen to

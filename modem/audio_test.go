@@ -248,8 +248,16 @@ func TestAModuleThatDoesNotSpeakPlaysWhatIsThere(t *testing.T) {
 		if err := c.Say(t.Context(), "再见"); !errors.Is(err, ErrNoVoice) || !strings.Contains(err.Error(), "recorded") {
 			t.Error(err)
 		}
-		time.AfterFunc(time.Second, gsm.GiveUp)
-		if err := c.Say(t.Context(), "您好"); !errors.Is(err, ErrHungUp) {
+		for _, mishap := range []func(){gsm.GiveUp, gsm.Reset, func() { gsm.Unplug(4*time.Second, true) }} {
+			time.AfterFunc(time.Second, mishap)
+			if err := c.Say(t.Context(), "您好"); !errors.Is(err, ErrHungUp) {
+				t.Error(err)
+			}
+			time.Sleep(time.Minute)
+			b.works()
+			c = b.talks()
+		}
+		if err := c.HangUp(t.Context()); err != nil {
 			t.Error(err)
 		}
 	})

@@ -50,7 +50,7 @@ func (c *Call) playPrompt(ctx context.Context, text string) error {
 		return fmt.Errorf("%w: the module does not speak, and nobody has recorded this prompt", ErrNoVoice)
 	}
 	if err := c.listen(ctx); err != nil {
-		return err
+		return c.orOver(ctx, err)
 	}
 	c.prompts()
 	return c.audio.play(ctx, pcm, c.pressed)
