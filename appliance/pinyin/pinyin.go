@@ -86,6 +86,18 @@ func (s Sound) Like(o Sound, how How) bool {
 	})
 }
 
+// Keys are what syllables that are almost the same have in common, for an index.
+func (s Sound) Keys() []string {
+	t := load()
+	var out []string
+	for _, n := range s.is {
+		if k := t.loose[n]; !slices.Contains(out, k) {
+			out = append(out, k)
+		}
+	}
+	return out
+}
+
 // Of are a character's readings, each with its tone behind: zhuang1.
 func Of(r rune) []string {
 	t := load()

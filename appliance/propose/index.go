@@ -22,11 +22,11 @@ type Index struct {
 	said  []string                // of each row: code, name and item, for a part of them
 
 	villages   []appliance.Village
-	places     *wording.Finder   // names and aliases → see place.go
-	spoken     []spoken          // the same as they sound, longest first
-	grids      map[string]string // short numbers and codes of clusters → grid
-	own        []appliance.Grid  // 专属 grids, which have names of their own
-	committees map[string]string // village → the office of its committee
+	places     *wording.Finder     // names and aliases → see place.go
+	spoken     map[string][]spoken // the same as they sound, by the first syllable
+	grids      map[string]string   // short numbers and codes of clusters → grid
+	own        []appliance.Grid    // 专属 grids, which have names of their own
+	committees map[string]string   // village → the office of its committee
 
 	guides     []appliance.Guide
 	guideWords *wording.Finder // names and aliases → guides

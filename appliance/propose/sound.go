@@ -1,6 +1,7 @@
 package propose
 
 import (
+	"cmp"
 	"regexp"
 	"slices"
 	"strconv"
@@ -20,20 +21,22 @@ type spoken struct {
 // spokenLeast is the shortest name that is known by its sound.
 const spokenLeast = 2
 
-// readSounds notes how the villages' names sound, longer ones first.
+// readSounds notes how the villages' names sound, by their first syllable, longer ones first.
 func (x *Index) readSounds(names map[string]int32) {
+	x.spoken = map[string][]spoken{}
 	for name, of := range names {
 		chars := []rune(name)
 		if is := pinyin.Sounds(name); len(chars) >= spokenLeast && len(is) == len(chars) {
-			x.spoken = append(x.spoken, spoken{of, chars, is})
+			for _, k := range is[0].Keys() {
+				x.spoken[k] = append(x.spoken[k], spoken{of, chars, is})
+			}
 		}
 	}
-	slices.SortFunc(x.spoken, func(a, b spoken) int {
-		if d := len(b.chars) - len(a.chars); d != 0 {
-			return d
-		}
-		return slices.Compare(a.chars, b.chars)
-	})
+	for _, all := range x.spoken {
+		slices.SortFunc(all, func(a, b spoken) int {
+			return cmp.Or(len(b.chars)-len(a.chars), slices.Compare(a.chars, b.chars))
+		})
+	}
 }
 
 // sounding are the villages that a text names as they sound (王家装, 西章村,
@@ -42,19 +45,25 @@ func (x *Index) readSounds(names map[string]int32) {
 func (x *Index) sounding(t wording.Text) (villages []int32, words []string) {
 	said := pinyin.Sounds(t.Spaced)
 	for i := 0; i < len(said); {
-		n := 0
-		for _, name := range x.spoken {
-			if !name.at(said[i:]) || !meant(t.Spaced, said[i].From, said[i+len(name.is)-1].To, said[i].Han == 0, len(name.is)) {
-				continue
+		found := spoken{}
+		for _, k := range said[i].Keys() {
+			for _, name := range x.spoken[k] {
+				if len(name.is) > len(found.is) && name.at(said[i:]) && meant(t.Spaced, said[i].From, said[i+len(name.is)-1].To, said[i].Han == 0, len(name.is)) {
+					found = name
+					break
+				}
 			}
-			n = len(name.is)
-			if !slices.Contains(villages, name.of) {
-				villages = append(villages, name.of)
-			}
-			words = append(words, t.Spaced[said[i].From:said[i+n-1].To])
-			break
 		}
-		i += max(1, n)
+		n := len(found.is)
+		if n == 0 {
+			i++
+			continue
+		}
+		if !slices.Contains(villages, found.of) {
+			villages = append(villages, found.of)
+		}
+		words = append(words, t.Spaced[said[i].From:said[i+n-1].To])
+		i += n
 	}
 	return villages, words
 }
