@@ -57,7 +57,7 @@ var (
 	)
 	// statusWords ask where the matter stands.
 	statusWords = anyOf(
-		`查(?:一下|一查|查)?我的?(?:件|事|那)|查查|件号?\d+[^,.;!?]{0,6}(?:怎么样|到哪|如何|办)|(?:结果|答复|批复|批文)[^,.;!?]{0,3}(?:没|吗)$|什么进度|进度(?:呢|吗)?$|(?:谁|哪个)[^,.;!?]{0,4}(?:办|管|负责)(?:我|这|那|在)`, `(?:进度|进展)(?:怎么样|如何|到哪|呢|$)`, `到(?:哪|什么)(?:一步|了|里了|程度|环节)`, `(?:事|事情|事儿|案子?|件|问题|反映的?|申请|那个|处理|办理?|弄|修|解决)(?:得|的)?(?:现在)?(?:怎么样|什么样|如何)了?(?:呀|啊|呢|吗)?`, `(?:现在|目前)?是?(?:什么|啥)情况了?$|是什么情况`,
+		`查(?:一下|一查|查)?(?:我的?(?:件|事|那)|进度|进展|结果|件)|查查|件号?\d+[^,.;!?]{0,6}(?:怎么样|到哪|如何|办)|(?:结果|答复|批复|批文)[^,.;!?]{0,3}(?:没|吗)$|什么进度|进度(?:呢|吗)?$|(?:谁|哪个)[^,.;!?]{0,4}(?:办|管|负责)(?:我|这|那|在)`, `(?:进度|进展)(?:怎么样|如何|到哪|呢|$)`, `到(?:哪|什么)(?:一步|了|里了|程度|环节)`, `(?:事|事情|事儿|案子?|件|问题|反映的?|申请|那个|处理|办理?|弄|修|解决)(?:得|的)?(?:现在)?(?:怎么样|什么样|如何)了?(?:呀|啊|呢|吗)?`, `(?:现在|目前)?是?(?:什么|啥)情况了?$|是什么情况`,
 		`有(?:没有)?个?(?:结果|消息|进展|回音|回信|回话|音信|着落|说法|答复)(?:没有|吗|了|没|不|$)`, `(?:哪个?|什么)(?:部门|单位|科室|办公室|人)(?:在)?(?:管|办|负责|处理)`, `归(?:哪|谁).{0,4}管`, `(?:批|办|弄|修)(?:下来|好|完)?(?:了)?(?:没有|没|吗)$`, `收到(?:了)?(?:没|吗)`, `有人(?:看|处理|收)(?:到)?(?:不|吗|没)`, `准日子|准信|给个日子|(?:哪一?天|几号)能?(?:来|修|办|好)`,
 		`\bwhat is happening\b|\bany (?:news|update|progress|result)|\bwhat happened (?:to|with) my|\b(?:how|where) is my (?:case|report|problem)|\bmy case\b|\bstatus of\b`,
 	)
@@ -217,10 +217,8 @@ func (s *step) wish() bool {
 		}
 	case quietWords.MatchString(said):
 		return s.obeys(command{verb: verbStop})
-	case open && enoughWords.MatchString(said): // why, is kept with the matter
-		s.change(appliance.KindCaseSupplemented, c.ID, appliance.CaseChange{
-			WaitingSince: s.waiting(c), Words: appliance.CaseWords{Text: strings.TrimSpace(s.m.Text)},
-		})
+	case open && enoughWords.MatchString(said):
+		s.why(c, s.m.Text)
 		return s.obeys(command{verb: verbWithdraw})
 	case open && secretWords.MatchString(said):
 		return s.obeys(command{verb: verbHide})
@@ -228,6 +226,13 @@ func (s *step) wish() bool {
 		return false
 	}
 	return true
+}
+
+// why keeps what a villager said with the wish to withdraw.
+func (s *step) why(c appliance.Case, words string) {
+	s.change(appliance.KindCaseSupplemented, c.ID, appliance.CaseChange{
+		WaitingSince: s.waiting(c), Words: appliance.CaseWords{Text: strings.TrimSpace(words)},
+	})
 }
 
 // undone: 还是不行, after the result or within thirty days of closing (C17, C20).

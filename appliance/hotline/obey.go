@@ -112,6 +112,9 @@ func (s *step) onCase(c command) bool {
 	case verbHurry:
 		s.hurry(k, s.after(c))
 	case verbWithdraw:
+		if c.rest != "" {
+			s.why(k, s.m.Text)
+		}
 		s.withdraw(k, c.number != "")
 	case verbCall:
 		s.call(k, s.after(c))

@@ -26,8 +26,15 @@ func (s *step) report(text string) {
 		}
 		return
 	}
-	id := s.openCase(text, appliance.UrgencyOrdinary, appliance.SecrecyNone)
+	secrecy := appliance.SecrecyNone
+	if secretWords.MatchString(s.w.plain) { // 别说是我反映的, in the matter itself
+		secrecy = appliance.SecrecyHidden
+	}
+	id := s.openCase(text, appliance.UrgencyOrdinary, secrecy)
 	s.receipt(id)
+	if secrecy == appliance.SecrecyHidden {
+		s.reply("R29", id, nil)
+	}
 	s.askWhere(id)
 }
 

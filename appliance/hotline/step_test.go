@@ -59,6 +59,32 @@ func TestARoadLamp(t *testing.T) {
 	}
 }
 
+// TestTheirOwnWordsForACommand: what one may ask for with a word, one may ask for without it.
+func TestTheirOwnWordsForACommand(t *testing.T) {
+	for _, tt := range []struct{ says, want string }{
+		{"别让村里知道是我说的", "R29"}, {"不要再给我发短信了", "R26"}, {"能不能给我打个电话", "R20"}, {"不用来了 我自己修好了", "R15"}, {"麻烦帮我查一下进度吧", "R17"},
+		{"1007催一下", "R22"}, {"都五天了 人影都没见着", "R22"}, {"俺那个事咋样了", "R17"}, {"What is happening with my case?", "R17"}, {"hai mei ren lai xiu", "R22"}, {"不", "R23"},
+		{"不是上回那个事 是学校的菜不熟", "R01"}, {"自来水管也漏了,怎么还没人管", "R01"},
+	} {
+		v := newVillage(t)
+		v.says(zhang, "村东头路灯不亮了好几天", "R01")
+		v.pass(25 * time.Hour)
+		v.says(zhang, tt.says, tt.want)
+	}
+	v := newVillage(t)
+	v.says(zhang, "村会计多报了三户低保 千万别说是我反映的", "R01 R29")
+	if c := v.no("1007"); c.Secrecy != appliance.SecrecyHidden {
+		t.Errorf("the case is %s", c.Secrecy)
+	}
+	v.says(li, "村东头路灯不亮了好几天", "R01")
+	v.pass(25 * time.Hour)
+	v.says(li, "不用修了 我自己弄好了", "R15") // why, is kept
+	if c := v.no("1010"); !strings.HasSuffix(c.Text, "\n不用修了 我自己弄好了") {
+		t.Errorf("the case says %q", c.Text)
+	}
+	v.says(li, "撤1010", "R16")
+}
+
 func TestReceiptAfterHours(t *testing.T) {
 	v := newVillage(t)
 	v.at("2026-11-20 19:30") // Friday evening
