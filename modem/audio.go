@@ -250,7 +250,7 @@ func (c *Call) recordAudio(ctx context.Context, most time.Duration) ([]byte, err
 	a.level, a.pcm = nil, nil
 	switch {
 	case len(pcm) > 0:
-		return wav(pcm), ended
+		return tone.WAV(pcm), ended
 	case c.isOver():
 		return nil, c.reason()
 	case ended != nil:
@@ -263,26 +263,4 @@ func (a *audio) hears() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.heard && a.failed == nil
-}
-
-// wav puts a header before samples.
-func wav(pcm []int16) []byte {
-	le := binary.LittleEndian
-	n := uint32(2 * len(pcm))
-	b := append(make([]byte, 0, 44+n), "RIFF"...)
-	b = le.AppendUint32(b, 36+n)
-	b = append(b, "WAVEfmt "...)
-	b = le.AppendUint32(b, 16)
-	b = le.AppendUint16(b, 1) // PCM
-	b = le.AppendUint16(b, 1)
-	b = le.AppendUint32(b, tone.Rate)
-	b = le.AppendUint32(b, 2*tone.Rate)
-	b = le.AppendUint16(b, 2)
-	b = le.AppendUint16(b, 16)
-	b = append(b, "data"...)
-	b = le.AppendUint32(b, n)
-	for _, v := range pcm {
-		b = le.AppendUint16(b, uint16(v))
-	}
-	return b
 }

@@ -3,6 +3,7 @@ package modem
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"os"
@@ -256,6 +257,32 @@ func TestAModuleThatDoesNotSpeakPlaysWhatIsThere(t *testing.T) {
 			time.Sleep(time.Minute)
 			b.works()
 			c = b.talks()
+		}
+		if err := c.HangUp(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A villager hears in the village's own speech what the module cannot say, and the
+// module speaks again behind it.
+func TestBesideTheModulesSpeechSoundsArePlayed(t *testing.T) {
+	eachAudio(t, false, func(t *testing.T, b *box) {
+		c := b.talks()
+		if !c.Plays() {
+			t.Fatal("plays nothing")
+		}
+		for _, err := range []error{c.Say(t.Context(), "您好"), c.Play(t.Context(), tone.Silence(nil, 2*time.Second)), c.Say(t.Context(), "再见")} {
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		var heard []string
+		for _, h := range b.gsm.Heard() {
+			heard = append(heard, fmt.Sprint(h.Text, h.Sound))
+		}
+		if got := strings.Join(heard, " "); got != "您好0s 2s 再见0s" {
+			t.Error(got)
 		}
 		if err := c.HangUp(t.Context()); err != nil {
 			t.Error(err)

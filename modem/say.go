@@ -56,6 +56,26 @@ func (c *Call) playPrompt(ctx context.Context, text string) error {
 	return c.audio.play(ctx, pcm, c.pressed)
 }
 
+// Plays reports whether Play can be heard: live voices go over the second port.
+func (c *Call) Plays() bool { return c.voice.Record == byPCM }
+
+// Play has the other side hear 8 kHz PCM, and returns at its end; as with Say, a
+// key ends it early. The error wraps ErrHungUp, ctx's, or ErrNoVoice.
+func (c *Call) Play(ctx context.Context, pcm []int16) error {
+	if !c.Plays() {
+		return fmt.Errorf("play: %w: there is no second port", ErrNoVoice)
+	}
+	return wrap("play", c.play(ctx, pcm))
+}
+
+func (c *Call) play(ctx context.Context, pcm []int16) error {
+	if err := c.listen(ctx); err != nil {
+		return err
+	}
+	c.prompts()
+	return c.audio.play(ctx, pcm, c.pressed)
+}
+
 // Beep sounds 1 kHz for 0.4 s, or says 嘀 where the module has no tone to send.
 func (c *Call) Beep(ctx context.Context) error {
 	if c.voice.Record == byPCM { // the recording follows, by the same way
