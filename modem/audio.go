@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"sync"
 	"time"
 
@@ -17,6 +18,8 @@ const (
 	soundWait  = 2 * time.Second       // without a sample, the second port is none
 	saidAll    = 5 * time.Second       // of silence, after something was said
 	saidNought = 6 * time.Second       // of silence, and nothing was
+	audioTries = 4                     // to find the second port
+	audioPause = 250 * time.Millisecond
 )
 
 // errNoSound: nothing comes from the second port.
@@ -38,6 +41,10 @@ func (s *session) lookAudio(v *Voice) (why string, err error) {
 		return "live voices: it does not know " + name, nil
 	}
 	port, err := s.line.o.Audio(context.Background(), s.port, m.pcmPort)
+	for try := 0; errors.Is(err, fs.ErrNotExist) && try < audioTries; try++ { // its name comes a moment after the first port's
+		time.Sleep(audioPause)
+		port, err = s.line.o.Audio(context.Background(), s.port, m.pcmPort)
+	}
 	if err != nil {
 		return "live voices: " + err.Error(), nil
 	}

@@ -13,9 +13,9 @@ type LineFacts struct {
 	appliance.LineStatus
 	Configured string // modem.port: "auto" or a path
 	// What the modem can do on the phone: "full" rings villagers back by itself, "part" rings no one
-	// (Lacks says what it cannot do), "" not known.
+	// (How says by what means, or what is missing), "" is not known.
 	Voice string
-	Lacks Text
+	How   Text
 }
 
 // remedy is what a phase says when it stands in the way.
@@ -199,9 +199,9 @@ func (f LineFacts) part(key string) (Check, bool) {
 	case "line.voice":
 		switch f.Voice {
 		case "full":
-			return well(key, Text{"电话：响铃的人由盒子自动回拨（播报、按键、录音）", "phone: the box rings back by itself (speech, keys, recording)"}), true
+			return well(key, Text{"电话：响铃的人由盒子自动回拨（" + f.How.Zh + "）", "phone: the box rings back by itself (" + f.How.En + ")"}), true
 		case "part":
-			return well(key, Text{"电话：响铃的人由办事员回电（" + f.Lacks.Zh + "）", "phone: clerks ring back (" + f.Lacks.En + ")"}), true
+			return well(key, Text{"电话：响铃的人由办事员回电（" + f.How.Zh + "）", "phone: clerks ring back (" + f.How.En + ")"}), true
 		}
 		return Check{}, false
 	case "line.sim":

@@ -38,6 +38,7 @@ type Sound struct {
 	Type    string
 	Seconds int
 	Bytes   int
+	PCM     []int16 // to play it to them once more, 8 kHz; nil where that cannot be done
 }
 
 // Then is what to do behind the prompts.
@@ -53,6 +54,7 @@ const (
 
 // An Act is what to say, and what to do then.
 type Act struct {
+	Play []int16 // what they said, before anything else
 	Say  []Prompt
 	Then Then
 	Wait time.Duration // for a key; of a recording: at most so long
@@ -79,6 +81,7 @@ const (
 type Visit struct {
 	Back    appliance.Callback // as it is in the ledger now
 	English bool
+	Dialect bool // they pressed 8: prompts come from the pack
 	Danger  bool // a text or the number was flagged: V03 first
 
 	at                              place
@@ -97,6 +100,7 @@ type World struct {
 	loop.World
 	Talk  appliance.Talk
 	Cases []appliance.Case // of this number, newest first
+	Pack  bool             // the village's own speech can be had
 	Alarm *appliance.Alarm // that a duty officer is rung about
 }
 
@@ -143,6 +147,10 @@ func (s *step) hear(h Heard) (Act, error) {
 			return s.again(), nil
 		}
 		h = Heard{Kind: Silence}
+	}
+	if h.Kind == Key && h.Key == '8' && s.Pack && !s.v.English && !s.v.Dialect && (s.v.at == atMenu || s.v.at == atAsked || s.v.at == atGrade || s.v.at == atReview) {
+		s.v.Dialect = true
+		return s.again(), nil
 	}
 	switch s.v.at {
 	case atMenu:
@@ -193,11 +201,19 @@ func (s *step) greet() (Act, error) {
 		return s.again(), nil
 	}
 	s.v.at = atMenu
-	out := []Prompt{{"V01", s.hall()}, {ID: "V02"}}
+	out := append([]Prompt{{"V01", s.hall()}}, s.keys()...)
 	if s.v.Danger {
 		out = append(say("V03"), out...)
 	}
 	return Act{Say: out, Then: Listen, Wait: keyWait}, nil
+}
+
+// keys is the menu.
+func (s *step) keys() []Prompt {
+	if s.Pack && !s.v.English && !s.v.Dialect {
+		return say("V02", "V02b")
+	}
+	return say("V02")
 }
 
 // again says once more what was asked last.
@@ -210,14 +226,13 @@ func (s *step) again() Act {
 	case atGrade:
 		a.Say = say("V52")
 	case atReview:
-		a.Say, a.Wait = say("V11"), reviewWait
+		a.Say, a.Wait = s.offer(), reviewWait
 	case atNumber:
 		a.Say, a.Then = say("V20"), Dial
 	case atAlarm:
-		why := map[string]string{"danger": "来信疑似险情", "selfharm": "来信疑似轻生", "minor": "来信疑似孩子遇险"}
-		v := map[string]string{"因": "来信疑似险情", "话": ""}
+		v := map[string]string{"因": dangers["danger"], "话": ""}
 		if s.Alarm != nil {
-			if words, ok := why[s.Alarm.Lane]; ok {
+			if words, ok := dangers[s.Alarm.Lane]; ok {
 				v["因"] = words
 			}
 			if p, ok := s.Alarm.Phone.Phone(); ok {
@@ -226,10 +241,13 @@ func (s *step) again() Act {
 		}
 		a.Say = []Prompt{{"V70", v}}
 	default:
-		a.Say = say("V02")
+		a.Say = s.keys()
 	}
 	return a
 }
+
+// dangers is how an alarm is called, by its lane.
+var dangers = map[string]string{"danger": "来信疑似险情", "selfharm": "来信疑似轻生", "minor": "来信疑似孩子遇险"}
 
 // menu is three keys, and falls open to a recording.
 func (s *step) menu(h Heard) (Act, error) {
@@ -243,11 +261,11 @@ func (s *step) menu(h Heard) (Act, error) {
 		return s.person()
 	case h.Kind == Key:
 		if s.v.wrong++; s.v.wrong == 1 {
-			return Act{Say: say("V80", "V02"), Then: Listen, Wait: keyWait}, nil
+			return Act{Say: append(say("V80"), s.keys()...), Then: Listen, Wait: keyWait}, nil
 		}
 	default:
 		if s.v.silent++; s.v.silent == 1 {
-			return Act{Say: say("V02"), Then: Listen, Wait: keyWait}, nil
+			return s.again(), nil
 		}
 	}
 	s.v.last = true
@@ -267,7 +285,15 @@ func (s *step) spoke(h Heard) (Act, error) {
 		return s.nothing()
 	}
 	s.v.sound, s.v.at = h.Sound, atReview
-	return Act{Say: say("V11"), Then: Listen, Wait: reviewWait}, nil
+	return s.again(), nil
+}
+
+// offer is what may be done with what they said.
+func (s *step) offer() []Prompt {
+	if s.v.sound != nil && s.v.sound.PCM != nil {
+		return say("V11-hear")
+	}
+	return say("V11")
 }
 
 // nothing was said: they are told by text how to go on.
@@ -282,6 +308,11 @@ func (s *step) nothing() (Act, error) {
 func (s *step) review(h Heard) (Act, error) {
 	if h.Kind == Key && h.Key == '2' {
 		return s.speak("V10"), nil
+	}
+	if h.Kind == Key && h.Key == '1' && s.v.sound != nil && s.v.sound.PCM != nil {
+		a := s.again()
+		a.Play = s.v.sound.PCM
+		return a, nil
 	}
 	if h.Kind == Key && h.Key == '0' {
 		if err := s.open(); err != nil {
@@ -380,7 +411,7 @@ func (s *step) number(h Heard) (Act, error) {
 			return Act{Say: []Prompt{s.question(c)}, Then: Listen, Wait: keyWait}, nil
 		}
 		s.v.at = atMenu
-		return Act{Say: []Prompt{s.stands(c), {ID: "V02"}}, Then: Listen, Wait: keyWait}, nil
+		return Act{Say: append([]Prompt{s.stands(c)}, s.keys()...), Then: Listen, Wait: keyWait}, nil
 	}
 	id := "V22"
 	if _, err := appliance.ParseCaseID(h.Digits, s.Clock.Local(s.Now).Year()); h.Digits != "" && err == nil {

@@ -25,6 +25,7 @@ type line struct {
 	v    Visit
 	from uint64
 	duty *appliance.Alarm
+	pack bool // the village's own speech can be had
 }
 
 // rung is somebody who rang and is on the phone now; it is Monday, nine o'clock.
@@ -82,7 +83,7 @@ func (l *line) hears(h Heard, said string) {
 	l.now = l.now.Add(5 * time.Second)
 	var act Act
 	l.update(func(tx appliance.Tx) error {
-		w := World{World: l.w, Alarm: l.duty}
+		w := World{World: l.w, Alarm: l.duty, Pack: l.pack}
 		w.Now = l.now
 		var err error
 		if w.World, err = w.World.Load(tx, tx.Seq(), time.Time{}); err != nil {
@@ -108,6 +109,9 @@ func (l *line) hears(h Heard, said string) {
 			p.Text(true) // every row is there in both
 		}
 		got = p.ID + " " + got
+	}
+	if act.Play != nil {
+		got = "sound " + got
 	}
 	if got != said {
 		l.Errorf("heard %+v: says\n %s\nwant\n %s", h, got, said)
@@ -404,4 +408,42 @@ func TestADutyOfficerTakesTheAlarm(t *testing.T) {
 		t.Error("passed on, and taken")
 	}
 	l.ledger("reached")
+}
+
+// She presses 8: from there on the box speaks as her village does, and offers it no more.
+func TestWhoPressesEightHearsTheVillagesOwnSpeech(t *testing.T) {
+	l := rung(t, appliance.BackRang)
+	l.pack = true
+	l.hears(Heard{Kind: Answered}, "V01 V02 V02b listen")
+	l.press('8', "V02 listen")
+	if !l.v.Dialect {
+		t.Error("she hears Mandarin")
+	}
+	l.press('8', "V80 V02 listen") // a second time it is no key
+	l.press('1', "V10 V40 record")
+	l.speaks(5, "V11 listen")
+}
+
+// Where no pack is whole, 8 is a wrong key like any other.
+func TestWithoutAPackEightIsAWrongKey(t *testing.T) {
+	l := rung(t, appliance.BackRang)
+	l.hears(Heard{Kind: Answered}, "V01 V02 listen")
+	l.press('8', "V80 V02 listen")
+}
+
+// He hears what he said, twice, says it again, and hands that in.
+func TestWhatWasSaidIsHeardOnceMore(t *testing.T) {
+	l := rung(t, appliance.BackRang)
+	l.hears(Heard{Kind: Answered}, "V01 V02 listen")
+	l.press('1', "V10 V40 record")
+	said := func(n int16) {
+		l.hears(Heard{Kind: Recorded, Sound: &Sound{Hash: strings.Repeat("a", 64), Type: "audio/wav", Seconds: 5, Bytes: 80000, PCM: []int16{n}}}, "V11-hear listen")
+	}
+	said(1)
+	l.press('1', "sound V11-hear listen")
+	l.press('1', "sound V11-hear listen")
+	l.press('2', "V10 V40 record")
+	said(2)
+	l.hears(Heard{Kind: Silence}, "V12 V53 hangup")
+	l.ledger("reached; 1007 voice new; 5s of 1007 by 11-23 14:15; R01")
 }

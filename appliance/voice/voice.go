@@ -27,12 +27,25 @@ type Phone interface {
 // Call is somebody on the phone. A key or a hang-up ends what is being said.
 type Call interface {
 	Say(ctx context.Context, text string) error
+	// Plays reports whether Play can be heard: live voices go both ways.
+	Plays() bool
+	Play(ctx context.Context, pcm []int16) error // 8 kHz
+	// English reports whether Say can say English.
+	English() bool
 	Beep(ctx context.Context) error
 	Keys() <-chan rune
 	// Record keeps what is said until #, five seconds of silence, the end of the call, or most.
-	Record(ctx context.Context, most time.Duration) (sound []byte, kind string, length time.Duration, err error)
+	Record(ctx context.Context, most time.Duration) (Taped, error)
 	HungUp() <-chan struct{}
 	HangUp(ctx context.Context) error
+}
+
+// Taped is what was recorded.
+type Taped struct {
+	File []byte
+	Type string
+	Said time.Duration // how long somebody spoke in it
+	PCM  []int16       // its samples, 8 kHz; nil when they cannot be had
 }
 
 // Why nobody is on the phone.
@@ -47,7 +60,7 @@ type Sounds interface {
 	EraseAudio(hash string) error
 }
 
-// Voice rings who is to be rung. All fields but Duty and Trusted must be set before Run.
+// Voice rings who is to be rung. All fields but Duty, Dialect and Trusted must be set before Run.
 type Voice struct {
 	Ledger appliance.Ledger
 	Phone  Phone
@@ -59,6 +72,8 @@ type Voice struct {
 	Hall   string
 	Own    appliance.Phone
 	Duty   []appliance.Phone // rung about an alarm, in this order
+	// Dialect is the prompts in the village's own speech; nil: there are none.
+	Dialect *Pack
 	// Trusted tells whether the clock may be believed: until then nobody is rung. nil: always.
 	Trusted func() bool
 
@@ -453,6 +468,7 @@ func (v *Voice) converse(ctx context.Context, call Call, visit Visit, alarm *app
 		}
 	}()
 	h := Heard{Kind: Answered}
+	pack := call.Plays() && v.Dialect.Whole()
 	for {
 		var act Act
 		after := visit
@@ -462,7 +478,7 @@ func (v *Voice) converse(ctx context.Context, call Call, visit Visit, alarm *app
 				return err
 			}
 			in := visit
-			in.English = w.Talk.English
+			in.English, w.Pack = w.Talk.English && call.English(), pack
 			var es []appliance.Entry
 			if after, act, es, err = Step(w, in, h); err != nil {
 				return err
@@ -511,13 +527,23 @@ func (v *Voice) world(tx appliance.Tx, b appliance.Callback, alarm *appliance.Al
 
 // do says and listens as Step wants, and returns what was heard.
 func (v *Voice) do(ctx context.Context, call Call, visit Visit, act Act) Heard {
-	for _, p := range act.Say {
-		var err error
-		if p.ID == Beep {
-			err = call.Beep(ctx)
-		} else {
-			err = call.Say(ctx, p.Text(visit.English))
+	if act.Play != nil {
+		if err := call.Play(ctx, act.Play); err != nil {
+			v.Log.Warn("could not play back what was said", "err", err)
 		}
+		if h, over := ended(ctx, call); over {
+			return h
+		}
+		select {
+		case k, ok := <-call.Keys():
+			if ok {
+				return v.key(ctx, call, act, k)
+			}
+		default:
+		}
+	}
+	for _, p := range act.Say {
+		err := v.say(ctx, call, visit, p)
 		if h, over := ended(ctx, call); over {
 			return h
 		}
@@ -542,6 +568,21 @@ func (v *Voice) do(ctx context.Context, call Call, visit Visit, act Act) Heard {
 		return v.listen(ctx, call, act)
 	}
 	return Heard{}
+}
+
+// say says a prompt, in the speech they chose.
+func (v *Voice) say(ctx context.Context, call Call, visit Visit, p Prompt) error {
+	if p.ID == Beep {
+		return call.Beep(ctx)
+	}
+	text := p.Text(visit.English)
+	if visit.Dialect {
+		if pcm, ok := v.Dialect.Sound(text); ok {
+			return call.Play(ctx, pcm)
+		}
+		v.Log.Warn("the pack has no sound for a prompt: it is said as usual", "prompt", p.ID)
+	}
+	return call.Say(ctx, text)
 }
 
 // ended reports a call that is over.
@@ -622,26 +663,29 @@ func (v *Voice) key(ctx context.Context, call Call, act Act, k rune) Heard {
 
 // record keeps what is said, and only then tells Step.
 func (v *Voice) record(ctx context.Context, call Call, act Act) Heard {
-	sound, kind, length, err := call.Record(ctx, act.Wait)
+	got, err := call.Record(ctx, act.Wait)
 	h := Heard{Kind: Recorded}
 	if e, over := ended(ctx, call); over {
 		h = e
 	}
 	switch {
-	case err != nil && len(sound) == 0:
+	case err != nil && len(got.File) == 0:
 		if h.Kind == Recorded {
 			v.Log.Warn("nothing could be recorded", "err", err)
 		}
 		return h
-	case len(sound) == 0:
+	case len(got.File) == 0:
 		return h
 	}
-	hash, err := v.Sounds.KeepAudio(sound)
+	hash, err := v.Sounds.KeepAudio(got.File)
 	if err != nil {
 		v.Log.Error("a recording could not be kept", "err", err)
 		return h
 	}
-	h.Sound = &Sound{Hash: hash, Type: kind, Seconds: int(length.Round(time.Second).Seconds()), Bytes: len(sound)}
+	h.Sound = &Sound{Hash: hash, Type: got.Type, Seconds: int(got.Said.Round(time.Second).Seconds()), Bytes: len(got.File)}
+	if call.Plays() {
+		h.Sound.PCM = got.PCM
+	}
 	return h
 }
 

@@ -35,10 +35,11 @@ var (
 
 // world is what a box stands in: real in serve, emulated in demo and tests.
 type world struct {
-	Open modem.Opener     // the port
-	Now  func() time.Time // the machine's clock
-	Log  *slog.Logger
-	Ring *ring // the log's last lines; nil: none are kept
+	Open  modem.Opener      // the port
+	Audio modem.AudioOpener // the second one, for live voices; nil: it is not used
+	Now   func() time.Time  // the machine's clock
+	Log   *slog.Logger
+	Ring  *ring // the log's last lines; nil: none are kept
 }
 
 // box is everything, wired. newBox is the only place that knows all rooms.
@@ -109,7 +110,7 @@ func newBox(cfg config, w world) (*box, error) {
 	b := &box{cfg: cfg, log: w.Log, ring: w.Ring, clock: clock, started: clock.Now(), store: st}
 	b.line = modem.NewLine(w.Open, modem.Options{
 		Log: w.Log.With("room", "modem"), Now: clock.Now, PIN: cfg.Modem.PIN, Profile: cfg.Modem.Profile,
-		PINFile: filepath.Join(cfg.Data, "pin-refused"),
+		PINFile: filepath.Join(cfg.Data, "pin-refused"), Audio: w.Audio, Prompt: b.pack(putonghua).Sound,
 	})
 	heard := hotline.Line(b.line)
 	if cfg.Practice.On {
@@ -118,7 +119,7 @@ func newBox(cfg config, w world) (*box, error) {
 	b.hotline = &hotline.Hotline{
 		Ledger: st, Line: heard, Clock: hours, Texts: words, Now: clock.Now, Log: w.Log.With("room", "hotline"),
 		Own: cfg.Hall.Number, Duty: cfg.Hall.Duty, Hall: cfg.Hall.Name, Proposed: proposed,
-		Rings: b.line, Area: cfg.Hall.AreaCode, Speaks: func() bool { ok, _ := phone{b.line}.Speaks(); return ok },
+		Rings: b.line, Area: cfg.Hall.AreaCode, Speaks: func() bool { ok, _ := b.phone().Speaks(); return ok },
 	}
 	b.outbox = &outbox.Outbox{
 		Ledger: st, Sender: b.line, Clock: hours, Caps: outbox.DefaultCaps, Now: clock.Now,
@@ -131,7 +132,7 @@ func newBox(cfg config, w world) (*box, error) {
 	}
 	b.desk.Sounds = st
 	b.voice = &voice.Voice{
-		Ledger: st, Phone: phone{b.line}, Sounds: st, Clock: hours, Texts: words, Now: clock.Now, Log: w.Log.With("room", "voice"), Hall: cfg.Hall.Name,
+		Ledger: st, Phone: b.phone(), Dialect: b.pack(dialect), Sounds: st, Clock: hours, Texts: words, Now: clock.Now, Log: w.Log.With("room", "voice"), Hall: cfg.Hall.Name,
 		Own: cfg.Hall.Number, Duty: cfg.Hall.Duty, Trusted: b.trust.Load,
 	}
 	return b, nil

@@ -62,6 +62,7 @@ var options = []option{
 
 	{"key.file", `file = "/mnt/key/huying.key"`, path(func(d *draft) *string { return &d.KeyFile }, true)},
 
+	{"voice.audio", `audio = "auto"`, setAudio},
 	{"voice.player", `player = "aplay -q"`, text(func(d *draft) *string { return &d.Player })},
 
 	{"stick.folder", `folder = "/media"`, path(func(d *draft) *string { return &d.Stick }, false)},
@@ -420,6 +421,14 @@ func setPort(d *draft, v any) error {
 	}
 	d.Modem.Port = s
 	return nil
+}
+
+func setAudio(d *draft, v any) error {
+	if v == "auto" {
+		d.Audio = "auto"
+		return nil
+	}
+	return path(func(d *draft) *string { return &d.Audio }, true)(d, v)
 }
 
 // bauds are the speeds that modules and their manuals name.

@@ -11,6 +11,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/desk"
+	"huying/modem"
 	"huying/modem/emulator"
 )
 
@@ -51,8 +52,15 @@ func dayConfig(dir string) config {
 // to begin again on the same folder.
 func begin(t *testing.T, dir string, gsm *emulator.Modem, now func() time.Time) *scene {
 	t.Helper()
+	return beginWith(t, dir, gsm, now, nil)
+}
+
+// beginWith is a day at a box whose modem may have a second port.
+func beginWith(t *testing.T, dir string, gsm *emulator.Modem, now func() time.Time, audio modem.AudioOpener) *scene {
+	t.Helper()
 	b, err := newBox(dayConfig(dir), world{
-		Now: now, Log: slog.New(slog.NewTextHandler(testLog{t}, nil)),
+		Audio: audio,
+		Now:   now, Log: slog.New(slog.NewTextHandler(testLog{t}, nil)),
 		Open: func(context.Context) (io.ReadWriteCloser, string, error) {
 			p, err := gsm.Open()
 			return p, gsm.Name(), err

@@ -28,6 +28,7 @@ func (a *app) emulateCommand() *cobra.Command {
 		RunE: a.emulate,
 	}
 	c.Flags().String("link", "", "where the terminal shall be found: a symbolic link at `PATH`")
+	c.Flags().String("audio", "", "the second port, with the voices of a call: a symbolic link at `PATH`")
 	c.Flags().String("control", "", "unix socket at `PATH` to bring texts, read what was sent, and switch faults on")
 	c.Flags().String("model", "ec20", "what it is: "+strings.Join(models(), ", "))
 	c.Flags().String("pin", "", "the SIM asks for this `PIN`")
@@ -56,7 +57,8 @@ func (a *app) emulate(cmd *cobra.Command, _ []string) error {
 	o.Pace.Baud, _ = cmd.Flags().GetInt("baud")
 	o.Pace.Send, _ = cmd.Flags().GetDuration("send")
 	control, _ := cmd.Flags().GetString("control")
-	for _, path := range []string{link, control} {
+	second, _ := cmd.Flags().GetString("audio")
+	for _, path := range []string{link, control, second} {
 		if info, err := os.Stat(filepath.Dir(path)); path != "" && (err != nil || !info.IsDir()) {
 			return problem{fmt.Errorf("there is no folder %s", filepath.Dir(path)), "make it, or choose another place"}
 		}
@@ -65,6 +67,9 @@ func (a *app) emulate(cmd *cobra.Command, _ []string) error {
 	defer gsm.Close()
 	group, ctx := errgroup.WithContext(cmd.Context())
 	group.Go(func() error { return gsm.ServePTY(ctx, link) })
+	if second != "" {
+		group.Go(func() error { return gsm.ServeAudioPTY(ctx, second) })
+	}
 	if control != "" {
 		group.Go(func() error { return gsm.ServeControl(ctx, control) })
 	}

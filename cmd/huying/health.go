@@ -42,7 +42,7 @@ func (b *box) facts(ctx context.Context) health.Facts {
 		Duty:   len(b.cfg.Hall.Duty),
 		Year:   knownYears(b.desk.Clock.Calendar, now),
 	}
-	f.Line.Voice, f.Line.Lacks = b.voiceFacts()
+	f.Line.Voice, f.Line.How = b.voiceFacts()
 	if sum, err := b.desk.Summary(ctx); err == nil {
 		f.Texts.Queued, f.Texts.Uncertain, f.Texts.Held, f.Texts.Alarms = sum.Queued, sum.Uncertain, sum.Held, sum.Alarms
 	}

@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"os/exec"
@@ -18,11 +17,19 @@ import (
 )
 
 // phone makes of the line's calls what the voice room wants.
-type phone struct{ line *modem.Line }
+type phone struct {
+	line *modem.Line
+	read *voice.Pack // what is played where the module does not speak
+}
+
+func (b *box) phone() phone { return phone{b.line, b.pack(putonghua)} }
 
 // Speaks: to ring a villager back it takes all of it. What lacks is a clerk's to do.
 func (p phone) Speaks() (bool, string) {
 	v := p.line.Voice()
+	if v.Speech == "pcm" && !p.read.Whole() {
+		return false, "the module does not speak, and not all prompts are recorded: huying voice phrases --pack putonghua"
+	}
 	return v.Calls && v.Speech != "" && v.Keys != "" && v.Record != "", v.Why
 }
 
@@ -34,7 +41,7 @@ func (p phone) Ring(ctx context.Context, to appliance.Phone) (voice.Call, error)
 	c, err := p.line.Dial(ctx, to)
 	switch {
 	case err == nil:
-		return calling{c}, nil
+		return calling{c, p.line.Voice().Speech == "tts"}, nil
 	case errors.Is(err, modem.ErrInUse), errors.Is(err, modem.ErrNotReady), errors.Is(err, modem.ErrNoVoice):
 		return nil, fmt.Errorf("%w: %w", voice.ErrLater, err)
 	case errors.Is(err, modem.ErrNoAnswer), errors.Is(err, modem.ErrBusy), errors.Is(err, modem.ErrNoCarrier), errors.Is(err, modem.ErrHungUp):
@@ -44,37 +51,36 @@ func (p phone) Ring(ctx context.Context, to appliance.Phone) (voice.Call, error)
 }
 
 // calling is somebody on the phone.
-type calling struct{ *modem.Call }
+type calling struct {
+	*modem.Call
+	english bool
+}
+
+// English reports whether it can be said: a pack is of one language.
+func (c calling) English() bool { return c.english }
 
 // Record keeps what is said and how long somebody spoke in it: a module records
 // silence too.
-func (c calling) Record(ctx context.Context, most time.Duration) (sound []byte, kind string, length time.Duration, err error) {
-	sound, err = c.Call.Record(ctx, most)
+func (c calling) Record(ctx context.Context, most time.Duration) (voice.Taped, error) {
+	sound, err := c.Call.Record(ctx, most)
 	if len(sound) == 0 {
-		return nil, "", 0, err
+		return voice.Taped{}, err
 	}
-	kind = modem.AudioType(sound)
-	return sound, kind, spokenFor(sound, kind), err
-}
-
-// spokenFor is how long somebody spoke in a recording: of 8 kHz 16-bit WAV it is
-// heard, of AMR it is as long as it is.
-func spokenFor(sound []byte, kind string) time.Duration {
-	if kind == "audio/amr" {
-		const frame = 32 // bytes of 20 ms at 12.2 kbit/s (3GPP TS 26.101)
-		return time.Duration(len(sound)/frame) * 20 * time.Millisecond
-	}
-	data := sound
-	if i := bytes.Index(sound, []byte("data")); i >= 0 && len(sound) >= i+8 {
-		data = sound[i+8:]
-	}
-	pcm := make([]int16, len(data)/2)
-	for i := range pcm {
-		pcm[i] = int16(binary.LittleEndian.Uint16(data[2*i:]))
+	out := voice.Taped{File: sound, Type: modem.AudioType(sound)}
+	if out.Type == "audio/amr" {
+		const frame = 32 // bytes of 20 ms at 12.2 kbit/s (3GPP TS 26.101); it is as long as it is
+		out.Said = time.Duration(len(sound)/frame) * 20 * time.Millisecond
+		return out, err
 	}
 	var level tone.Level
-	level.Feed(pcm)
-	return level.Sound()
+	if pcm, e := tone.FromWAV(sound); e == nil {
+		out.PCM = pcm
+		level.Feed(pcm)
+		out.Said = level.Sound()
+	} else { // whatever it is, a clerk shall hear it
+		out.Said = time.Duration(len(sound)/2) * time.Second / tone.Rate
+	}
+	return out, err
 }
 
 // player plays a sound through the box's loudspeaker: the configured program reads
@@ -102,10 +108,22 @@ func (b *box) voiceFacts() (string, health.Text) {
 		return "", health.Text{}
 	}
 	v := b.line.Voice()
-	if ok, _ := (phone{b.line}).Speaks(); ok {
-		return "full", health.Text{}
+	ways := map[string]health.Text{"tts": {Zh: "模块", En: "module"}, "events": {Zh: "模块", En: "module"}, "module": {Zh: "模块", En: "module"}, "pcm": {Zh: "第二口", En: "second port"}}
+	if ok, _ := b.phone().Speaks(); ok {
+		how := health.Text{Zh: fmt.Sprintf("播报走%s、按键走%s、录音走%s", ways[v.Speech].Zh, ways[v.Keys].Zh, ways[v.Record].Zh),
+			En: fmt.Sprintf("speech by %s, keys by %s, recording by %s", ways[v.Speech].En, ways[v.Keys].En, ways[v.Record].En)}
+		if b.cfg.Audio != "" && v.Record != "pcm" {
+			how = health.Text{Zh: how.Zh + "；第二口用不上，见日志", En: how.En + "; " + v.Why}
+		}
+		if b.pack(dialect).Whole() {
+			how = health.Text{Zh: how.Zh + "，按8说家乡话", En: how.En + ", 8 for the dialect"}
+		}
+		return "full", how
 	}
 	var zh, en []string
+	if lacks, err := b.pack(putonghua).Lacks(); v.Speech == "pcm" && err == nil && len(lacks) > 0 {
+		zh, en = append(zh, fmt.Sprintf("提示音还缺%d句", len(lacks))), append(en, fmt.Sprintf("lacks %d recorded prompts", len(lacks)))
+	}
 	for _, x := range []struct {
 		has    bool
 		zh, en string

@@ -32,11 +32,16 @@ func (a *app) serve(cmd *cobra.Command, _ []string) error {
 	}
 	frugal()
 	kept := &ring{}
+	var audio modem.AudioOpener
+	if cfg.Audio != "" {
+		audio = modem.AudioPorts(cfg.Audio)
+	}
 	b, err := newBox(cfg, world{
-		Open: modem.Ports(modem.PortConfig{Path: cfg.Modem.Port, Baud: cfg.Modem.Baud}),
-		Now:  time.Now,
-		Log:  newLog(kept, a.stderr, slog.LevelInfo),
-		Ring: kept,
+		Audio: audio,
+		Open:  modem.Ports(modem.PortConfig{Path: cfg.Modem.Port, Baud: cfg.Modem.Baud}),
+		Now:   time.Now,
+		Log:   newLog(kept, a.stderr, slog.LevelInfo),
+		Ring:  kept,
 	})
 	if err != nil {
 		return err
