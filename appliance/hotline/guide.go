@@ -47,7 +47,7 @@ func (s *step) guide() bool {
 		return s.policy(p[2], p[1] != "")
 	case m != nil && m[3] == "" && (m[1] == "办" || m[1] == "办理" || m[1] == "how"):
 		s.guided(verbHow)
-		s.passive("R44-what", 0, texts.Values{"例": called(s.Town.Guides(), nil)})
+		s.passive("R44-what", 0, texts.Values{"例": called(s.Town.Guides())})
 		return true
 	case m != nil && s.topic(m[3]):
 		return true
@@ -119,7 +119,7 @@ func (s *step) policies() bool {
 		return false
 	}
 	s.guided(verbPolicy)
-	s.passive("R44-list", 0, texts.Values{"名": names(all), "例": called(all, nil)})
+	s.passive("R44-list", 0, texts.Values{"名": names(all), "例": called(all)})
 	return true
 }
 
@@ -132,7 +132,7 @@ func (s *step) guided(v verb) {
 func (s *step) tellGuides(v verb, guides []appliance.Guide) {
 	s.guided(v)
 	if len(guides) > 1 {
-		s.passive("R44-which", 0, texts.Values{"名": names(guides), "例": called(guides, nil)})
+		s.passive("R44-which", 0, texts.Values{"名": names(guides), "例": called(guides)})
 		return
 	}
 	s.passive("R44", 0, texts.Values{"项": guides[0].Name, "指": s.guidance(guides[0])})
@@ -147,15 +147,12 @@ func names(guides []appliance.Guide) string {
 	return strings.Join(out, "、")
 }
 
-// called is what people call the first item of either list.
-func called(guides, or []appliance.Guide) string {
-	for _, g := range append(slices.Clone(guides), or...) {
-		if len(g.Aliases) > 0 {
-			return g.Aliases[0]
-		}
-		return g.Name
+// called is what people call the first of them.
+func called(guides []appliance.Guide) string {
+	if first := guides[0]; len(first.Aliases) > 0 {
+		return first.Aliases[0]
 	}
-	return ""
+	return guides[0].Name
 }
 
 // guidance is what the guide says of an item, the most wanted first: what to bring, where,

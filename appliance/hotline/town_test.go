@@ -10,6 +10,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/loop"
+	"huying/appliance/propose"
 	"huying/store"
 )
 
@@ -140,7 +141,8 @@ func openHallOf(t testing.TB, town ...appliance.Record) *hall {
 	d.st, d.ledger = st, &written{Ledger: st}
 	d.h = &Hotline{
 		Ledger: d.ledger, Clock: clock, Texts: newTexts(t), Now: d.time, Log: slog.New(slog.DiscardHandler), Own: "+8613700000099", Hall: "青山镇",
-		step: Step, nudge: make(chan struct{}, 1), later: make(map[uint64]time.Time),
+		Proposed: &propose.Cache{},
+		step:     Step, nudge: make(chan struct{}, 1), later: make(map[uint64]time.Time),
 	}
 	d.town(town...)
 	return d

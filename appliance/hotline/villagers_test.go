@@ -13,7 +13,6 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/loop"
-	"huying/appliance/propose"
 	"huying/appliance/town"
 )
 
@@ -67,7 +66,6 @@ func playVillagers(t testing.TB, all []labelled) (out []understood) {
 	halls := map[string]*hall{}
 	for _, when := range []string{"", "open", "rating", "asked"} {
 		d := openHallOf(t, records...)
-		d.h.Proposed = &propose.Cache{}
 		halls[when] = d
 		if when == "" {
 			continue
@@ -142,7 +140,7 @@ func (s score) String() string {
 type scores struct {
 	texts, calm              int
 	commands, danger, places score
-	harm, falseAlarms        int // of danger: in the wrong lane of none; of the calm: alarmed
+	falseAlarms              int // of the calm
 	missed                   []string
 }
 
