@@ -41,19 +41,19 @@ var commandWords = []struct {
 	verb  verb
 	words []string
 }{
-	{verbStatus, []string{"查询进度", "查进度", "查询", "查一下", "查一查", "查看", "查件", "看进度", "进度", "进展", "查", "?", "status", "jindu"}},
+	{verbStatus, []string{"查询进度", "查进度", "查询", "查一下进度", "查一下", "查下进度", "查下", "查我的", "查一查", "查看", "查件", "看进度", "进度", "进展", "查", "?", "status", "jindu"}},
 	{verbAdd, []string{"补充", "补", "add"}},
 	{verbHurry, []string{"催一下", "催一催", "催办", "催催", "催下", "催", "加急", "快点", "快一点", "赶紧", "赶快", "hurry"}},
 	{verbWithdraw, []string{"撤回", "撤销", "撤件", "撤", "不用了", "不用修了", "不用来了", "不用管了", "不用办了", "不需要了", "不要了", "取消", "算了", "stopcase"}},
 	{verbCall, []string{"请回电", "回电话", "回电", "打电话", "给我打电话", "回个电话", "打个电话", "转人工", "人工", "电", "call me", "call"}},
-	{verbNew, []string{"新", "new"}},
+	{verbNew, []string{"新的事", "新事", "新", "new"}},
 	{verbHide, []string{"匿名", "保密", "匿", "hide"}},
-	{verbShow, []string{"取消匿名", "取消保密", "不用保密了", "不匿名了", "不用匿名", "露", "show"}},
-	{verbStop, []string{"退订短信", "退订通知", "td退订", "退订", "取消订阅", "停止通知", "unsubscribe", "退", "td", "t", "stop"}},
-	{verbStart, []string{"恢复通知", "恢复", "继续通知", "start"}},
-	{verbHelp, []string{"帮助", "帮", "菜单", "使用说明", "怎么使用", "有什么功能", "能干什么", "能干啥", "功能", "说明", "0", "?"}},
-	{verbEnglish, []string{"说英文", "用英文", "英文", "英语", "english please", "english", "en"}},
-	{verbChinese, []string{"说中文", "用中文", "中文", "汉语", "chinese", "zh"}},
+	{verbShow, []string{"取消匿名", "取消保密", "不用保密了", "不匿名了", "可以公开", "公开号码", "显示号码", "不用匿名", "露", "show"}},
+	{verbStop, []string{"退订短信", "退订通知", "td退订", "退订", "取消订阅", "取消短信", "取消通知", "停止通知", "unsubscribe", "退", "td", "t", "stop"}},
+	{verbStart, []string{"恢复通知", "恢复短信", "重新开通短信", "开通短信", "开通通知", "恢复", "继续通知", "start"}},
+	{verbHelp, []string{"帮助", "帮", "菜单", "使用说明", "怎么使用", "怎么查进度", "怎么发", "能发什么", "有什么功能", "能干什么", "能干啥", "功能", "说明", "0", "?"}},
+	{verbEnglish, []string{"说英文", "英文回复", "用英文", "英文", "英语", "english please", "english", "en"}},
+	{verbChinese, []string{"说中文", "中文回复", "用中文", "中文", "汉语", "chinese", "zh"}},
 	{verbNo, []string{"不是", "不撤", "不", "no"}},
 	{verbYes, []string{"确认", "确定", "是的", "是", "yes"}},
 }

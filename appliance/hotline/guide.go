@@ -20,7 +20,7 @@ var (
 	// policyForm is 惠 化肥, 惠地补.
 	policyForm = regexp.MustCompile(`^惠(?:农|民)?([ :,、。;]*)(.*)$`)
 	// howForm is a question how it is done, in common words.
-	howForm = regexp.MustCompile(`怎么(?:办|申请|申办|弄|领|补办|申报|开|报|走|申)|如何(?:办|申请|领|申报)|(?:什么|哪些|多少|啥)(?:材料|手续|证件|资料|条件|流程|东西)|(?:去|在|到|上)?哪(?:里|儿|个窗口)?(?:去)?(?:办|申请|领|开|弄)|几天能?办|多久能?办|(?:符合|要|够)(?:什么)?条件|哪个窗口|多少钱|条件(?:是|有)|多久能?(?:批|办|下)|(?:要|得|需要?)带?什么$|^我?(?:想|要)(?:去|来)?办|想(?:给.{0,4})?办|材料(?:清单)?$|手续$|流程$|^材料|需要带|要带|能(?:申请|办|领)(?:吗|不|么)|怎么个(?:办|申请)法|\bhow (?:do|can|to)\b`)
+	howForm = regexp.MustCompile(`怎么(?:办理?|申请|申办|弄|领|补办|申报|开|报|走|申)|如何(?:办理?|申请|领|申报)|(?:什么|哪些|多少|啥)(?:材料|手续|证件|资料|条件|流程|东西)|(?:去|在|到|上)?哪(?:里|儿|个窗口)?(?:去)?(?:办|申请|领|开|弄)|几天能?办|多久能?办|(?:符合|要|够)(?:什么)?条件|哪个窗口|找谁(?:办|申请|$)|几天能?拿|带什么|收费(?:不|吗)|怎么(?:批|审批)|^我?(?:想|要)?申请|^办[^,.;!?]{0,8}(?:麻烦|得|要|收)|多少钱|条件(?:是|有)|多久能?(?:批|办|下)|(?:要|得|需要?)带?什么$|^我?(?:想|要)(?:去|来)?办|想(?:给.{0,4})?办|材料(?:清单)?$|手续$|流程$|^材料|需要带|要带|能(?:申请|办|领)(?:吗|不|么)|怎么个(?:办|申请)法|\bhow (?:do|can|to)\b`)
 	// fillers are what stands around the item that is asked for.
 	fillers = regexp.MustCompile(`申请|办理|手续|材料|流程|条件|怎么|如何|什么|哪些|哪里|哪儿|多久|多少钱|费用|需要|请问|问问|一下|[要的了吗呢我想证事啊呀个]`)
 	// grievances are what has gone wrong with it: then it is a matter and no question.
@@ -33,6 +33,7 @@ const (
 	guidesNamed   = 3
 	policyKind    = "政策"
 	shortestTopic = 2
+	shortestPart  = 4 // of a name, in a question
 )
 
 // guide answers how something is done.
@@ -41,7 +42,7 @@ func (s *step) guide() bool {
 		return false
 	}
 	switch m, p := guideForm.FindStringSubmatch(s.w.clean), policyForm.FindStringSubmatch(s.w.clean); {
-	case p != nil && p[2] == "":
+	case p != nil && (p[2] == "" || p[2] == policyKind || p[2] == "补贴"):
 		return s.policies()
 	case p != nil:
 		return s.policy(p[2], p[1] != "")
@@ -54,6 +55,11 @@ func (s *step) guide() bool {
 	}
 	guides, words := s.Index().Asked(s.m.Text)
 	alone := len(words) == 1 && s.talk.Open == nil && strings.TrimSpace(s.w.tight) == words[0]
+	if len(guides) == 0 && howForm.MatchString(s.w.plain) { // a part of a name
+		if part := fillers.ReplaceAllString(howForm.ReplaceAllString(s.w.plain, ""), ""); utf8.RuneCountInString(part) >= shortestPart {
+			guides = s.Index().Guides(part)
+		}
+	}
 	if len(guides) == 0 || !alone && (!howForm.MatchString(s.w.plain) || grievances.MatchString(s.w.plain)) {
 		return false
 	}

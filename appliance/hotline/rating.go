@@ -15,7 +15,7 @@ var (
 	// behind a mark, the word itself, both; in front perhaps the case's number, perhaps 回.
 	ratingForm = regexp.MustCompile(`^(?:(?:件号|件|号)?(` + caseNumber + `)号?[\s:,、。;]+)?(?:请?回复?|评价|选|我选)?\s*["“”]?` +
 		`(?:([123一二三壹贰叁])["“”]?(?:$|[\s:,.、。;!]+([^\d\s].*)?$|(?:满意|基本满意|没解决|分|星|很满意)$)` +
-		`|(非常满意|十分满意|很满意|挺满意|满意|好评|很好|非常好|挺好|太好了|不错)|(基本满意|一般满意|一般|还行|还可以|凑合)|(没解决|没有解决|未解决|不满意|很不满意|非常不满意|没办好|没修好|没弄好|差评))["“”]?$`)
+		`|(非常满意|十分满意|很满意|挺满意|满意|好评|很好|非常好|挺好|太好了|不错)|(基本满意|一般满意|一般|还行|还中|还成|还可以|凑合)|(没解决|没有解决|未解决|不满意|很不满意|非常不满意|没办好|没修好|没弄好|差评))["“”]?$`)
 	// unclearForm looks like a try at a rating: a few characters with a digit or 满意.
 	unclearForm = regexp.MustCompile(`^\D{0,2}\d.{0,2}$|满意|(解决|修好|弄好|办好|处理好)了|^好了|(?:亮|通)了$|^(不好|不太好|差|很差|太差|不行)$`)
 	// digitsOnly is an answer to a question that is not open.
@@ -46,9 +46,9 @@ func parseRating(w words) (rating int, no, rest string, ok bool) {
 
 var (
 	// gladForm, fairForm and badForm are a rating in one's own words, in common ones.
-	gladForm = regexp.MustCompile(`(?:好|完|亮|通|清|行|来)了[^不没]{0,4}(?:谢|满意|感谢|辛苦|👍|真好)|(?:谢|感谢)[^不没]{0,8}(?:好|完|亮|通|清)了|(?:^|[^不基本没])满意|(?:可|挺|很|真|怪|非常|太|蛮)(?:好|满意|不错|棒|中)|^中+$|中中|(?:办|修|弄|处理|解决|干)(?:得|的)(?:很|挺|真|太|可|特别)?(?:好|快|漂亮|及时|不错|到位)|没毛病|不赖|不孬|点赞|表扬|^(?:yes|good|great|very good|solved|fixed|it works)\b`)
+	gladForm = regexp.MustCompile(`(?:好|完|亮|通|清|行|来)了[^不没]{0,4}(?:谢|满意|感谢|辛苦|👍|真好)|(?:谢|感谢)[^不没]{0,8}(?:好|完|亮|通|清)了|(?:^|[^不基本没])满意|(?:可|挺|很|真|怪|非常|太|蛮)(?:好|满意|不错|棒|中)|^中+$|中中|(?:办|修|弄|处理|解决|干)(?:得|的)(?:很|挺|真|太|可|特别)?(?:好|快|漂亮|及时|不错|到位)|亮堂|好评|五星|没毛病|不赖|不孬|点赞|表扬|^(?:yes|good|great|very good|solved|fixed|it works)\b`)
 	fairForm = regexp.MustCompile(`凑合|凑乎|勉强|过得去|基本可以|还行|还可以|马马虎虎|将就|基本满意|一般般|差不多(?:吧|了)?$`)
-	badForm  = regexp.MustCompile(`不满意|没(?:有)?(?:解决|修好|弄好|办好)|白(?:修|弄|跑)|骗人|糊弄|差评|^no\b|still (?:broken|not)|not (?:fixed|solved|satisfied)`)
+	badForm  = regexp.MustCompile(`不满意|没(?:有)?(?:解决|修好|弄好|办好)|白(?:修|弄|跑)|骗人|糊弄|不中|差评|^no\b|still (?:broken|not)|not (?:fixed|solved|satisfied)`)
 	// chosen is a digit behind a few words: 选2, 给个3.
 	chosen = regexp.MustCompile(`^[^\d]{0,8}(?:选|给|打|评|回|按)(?:个)?([123])(?:分|吧|号)?$`)
 )

@@ -166,7 +166,7 @@ func (s *step) mute() {
 }
 
 // thanksForm is a whole message that wants no answer: any row of such words.
-var thanksForm = regexp.MustCompile(`^(谢谢|谢了|多谢|感谢|非常感谢|太感谢|您|你|你们|领导|政府|大家|啦|了|哈|中|得了|好的|好嘞|好吧|好|行吧|行|可以|嗯|哦|噢|收到|知道|明白|了解|辛苦|麻烦|我?等着|等你们|等消息|没事|再见|拜拜|ok|okay|thanks?|thankyou|thankyouverymuch|thx|xiexie|bye|(对不起|不好意思|抱歉)?(发|打)错了?)+$`)
+var thanksForm = regexp.MustCompile(`^(谢谢|谢了|谢啦|多谢|感谢|非常感谢|太感谢|您|你|你们|领导|政府|大家|啦|了|哈|中|得了|好的|好嘞|好吧|好|行吧|行|可以|嗯|哦|噢|收到|知道|明白|了解|辛苦|麻烦|我?等着|等你们|等消息|没事|再见|拜拜|ok|okay|thanks?|thankyou|thankyouverymuch|thx|xiexie|bye|(对不起|不好意思|抱歉)?(发|打)错了?)+$`)
 
 // thanksAlone must be in it: 你 and 了 alone say nothing.
 var thanksAlone = regexp.MustCompile(`谢|好|行|可以|嗯|哦|噢|收到|知道|明白|了解|辛苦|麻烦|等|没事|再见|拜拜|ok|than|thx|xiexie|bye|错|^中+$`)
