@@ -50,7 +50,8 @@ func (s shelf) Load(id string) ([]int16, error) {
 	return tone.FromWAV(b)
 }
 
-// keep has a phrase on the disk before it takes the place of the one that was there.
+// keep has a phrase, without the silence around it, on the disk before it takes the
+// place of the one that was there.
 func (s shelf) keep(id string, pcm []int16) error {
 	if err := os.MkdirAll(s.dir, 0o755); err != nil {
 		return fmt.Errorf("keep a phrase: %w", err)
@@ -59,7 +60,7 @@ func (s shelf) keep(id string, pcm []int16) error {
 	if err != nil {
 		return fmt.Errorf("keep a phrase: %w", err)
 	}
-	_, err = f.Write(tone.WAV(pcm))
+	_, err = f.Write(tone.WAV(tone.Trim(pcm)))
 	if err == nil {
 		err = f.Sync()
 	}

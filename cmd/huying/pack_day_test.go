@@ -34,12 +34,26 @@ func onLive(t *testing.T, mute bool, story func(d *scene)) {
 	}
 }
 
+// Who reads a phrase aloud waits before it and behind it: nobody on the phone shall.
+func TestAPhraseIsKeptWithoutTheSilenceAroundIt(t *testing.T) {
+	s := shelf{filepath.Join(t.TempDir(), "voice", dialect)}
+	if err := s.keep("V01", tone.Silence(tone.Beep(tone.Silence(nil, 2*time.Second)), 6*time.Second)); err != nil {
+		t.Fatal(err)
+	}
+	if pcm, err := s.Load("V01"); err != nil || len(pcm) > tone.Rate {
+		t.Errorf("%.1f s: %v", float64(len(pcm))/tone.Rate, err)
+	}
+	if names, err := s.Names(); err != nil || len(names) != 1 || names[0] != "V01" {
+		t.Errorf("%v %v", names, err)
+	}
+}
+
 // recites records a pack: every phrase is a second and a half long.
 func (d *scene) recites(name string) {
 	d.t.Helper()
 	s := shelf{filepath.Join(d.box.cfg.Data, "voice", name)}
 	for _, p := range voice.Phrases(d.box.cfg.Hall.Name) {
-		if err := s.keep(p.ID, tone.Silence(tone.Beep(nil), 1100*time.Millisecond)); err != nil {
+		if err := s.keep(p.ID, tone.Beep(tone.Silence(tone.Beep(nil), 700*time.Millisecond))); err != nil {
 			d.t.Fatal(err)
 		}
 	}

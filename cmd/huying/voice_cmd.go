@@ -242,12 +242,12 @@ func (a *app) voiceTake(cmd *cobra.Command) error {
 	if err != nil {
 		return problem{fmt.Errorf("%s.wav: %w", id, err), "make it so: ffmpeg -i IN -ar 8000 -ac 1 -c:a pcm_s16le " + id + ".wav"}
 	}
-	if pcm = tone.Trim(pcm); pcm == nil {
+	if tone.Trim(pcm) == nil {
 		return problem{fmt.Errorf("%s.wav: nobody speaks in it", id), "record it louder"}
 	}
 	if err := pack.Shelf.(shelf).keep(id, pcm); err != nil {
 		return problem{err, "make room on the disk"}
 	}
-	fmt.Fprintf(a.stdout, "%s %.1f s\n", id, float64(len(pcm))/tone.Rate)
+	fmt.Fprintf(a.stdout, "%s %.1f s\n", id, float64(len(tone.Trim(pcm)))/tone.Rate)
 	return nil
 }
