@@ -74,7 +74,7 @@ func (c calling) Record(ctx context.Context, most time.Duration) (voice.Taped, e
 	}
 	var level tone.Level
 	if pcm, e := tone.FromWAV(sound); e == nil {
-		out.PCM = pcm
+		out.PCM = tone.Trim(pcm) // who hears it waits for nothing; the file stays as it is
 		level.Feed(pcm)
 		out.Said = level.Sound()
 	} else { // whatever it is, a clerk shall hear it
