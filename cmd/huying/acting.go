@@ -34,6 +34,15 @@ func (a *app) who(ctx context.Context, cmd *cobra.Command) (desk.Who, error) {
 	return desk.Who{Clerk: k, For: a.peer.Name}, nil
 }
 
+// numbered is a thing by its number in the lists, and who acts on it.
+func (a *app) numbered(ctx context.Context, cmd *cobra.Command, given string) (id uint64, who desk.Who, err error) {
+	if id, err = number(cmd, given); err != nil {
+		return 0, desk.Who{}, err
+	}
+	who, err = a.who(ctx, cmd)
+	return id, who, err
+}
+
 // explain turns what the desk refuses into a problem with a way out.
 func (a *app) explain(what string, err error) error {
 	var refusal *loop.Refusal

@@ -19,11 +19,7 @@ func (a *app) alarmCommand() *cobra.Command {
 }
 
 func (a *app) alarmList(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	n, err := limit(cmd)
-	if err != nil {
-		return err
-	}
-	v, err := a.viewer(ctx)
+	n, v, err := a.limited(ctx, cmd)
 	if err != nil {
 		return err
 	}
@@ -57,11 +53,7 @@ func (a *app) alarmList(ctx context.Context, cmd *cobra.Command, _ []string) err
 }
 
 func (a *app) alarmTake(ctx context.Context, cmd *cobra.Command, args []string) error {
-	id, err := number(cmd, args[0])
-	if err != nil {
-		return err
-	}
-	who, err := a.who(ctx, cmd)
+	id, who, err := a.numbered(ctx, cmd, args[0])
 	if err != nil {
 		return err
 	}

@@ -39,7 +39,7 @@ type jsonAudio struct {
 }
 
 func (a *app) audioList(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	n, err := limit(cmd)
+	n, v, err := a.limited(ctx, cmd)
 	if err != nil {
 		return err
 	}
@@ -48,10 +48,6 @@ func (a *app) audioList(ctx context.Context, cmd *cobra.Command, _ []string) err
 		return err
 	}
 	over, err := cmd.Flags().GetBool("all")
-	if err != nil {
-		return err
-	}
-	v, err := a.viewer(ctx)
 	if err != nil {
 		return err
 	}
@@ -86,11 +82,7 @@ func (a *app) audioList(ctx context.Context, cmd *cobra.Command, _ []string) err
 }
 
 func (a *app) audioExport(ctx context.Context, cmd *cobra.Command, args []string) error {
-	id, err := number(cmd, args[0])
-	if err != nil {
-		return err
-	}
-	who, err := a.who(ctx, cmd)
+	id, who, err := a.numbered(ctx, cmd, args[0])
 	if err != nil {
 		return err
 	}
@@ -102,11 +94,7 @@ func (a *app) audioExport(ctx context.Context, cmd *cobra.Command, args []string
 }
 
 func (a *app) audioWrite(ctx context.Context, cmd *cobra.Command, args []string) error {
-	id, err := number(cmd, args[0])
-	if err != nil {
-		return err
-	}
-	who, err := a.who(ctx, cmd)
+	id, who, err := a.numbered(ctx, cmd, args[0])
 	if err != nil {
 		return err
 	}

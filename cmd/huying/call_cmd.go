@@ -141,15 +141,11 @@ func (v viewer) callJSON(r desk.CallRow) jsonCall {
 func minutes(d time.Duration) int { return int(d.Round(time.Minute) / time.Minute) }
 
 func (a *app) callList(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	n, err := limit(cmd)
-	if err != nil {
-		return err
-	}
 	open, err := cmd.Flags().GetBool("open")
 	if err != nil {
 		return err
 	}
-	v, err := a.viewer(ctx)
+	n, v, err := a.limited(ctx, cmd)
 	if err != nil {
 		return err
 	}
@@ -298,11 +294,7 @@ func (a *app) orderCommand() *cobra.Command {
 }
 
 func (a *app) orderList(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	n, err := limit(cmd)
-	if err != nil {
-		return err
-	}
-	v, err := a.viewer(ctx)
+	n, v, err := a.limited(ctx, cmd)
 	if err != nil {
 		return err
 	}

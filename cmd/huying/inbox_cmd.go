@@ -19,11 +19,7 @@ func (a *app) inboxCommand() *cobra.Command {
 }
 
 func (a *app) inbox(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	n, err := limit(cmd)
-	if err != nil {
-		return err
-	}
-	v, err := a.viewer(ctx)
+	n, v, err := a.limited(ctx, cmd)
 	if err != nil {
 		return err
 	}

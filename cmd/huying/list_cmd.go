@@ -470,11 +470,7 @@ func (a *app) listChange(ctx context.Context, cmd *cobra.Command, args []string)
 
 // showChanges lists the applications, newest first, or one of them.
 func (a *app) showChanges(ctx context.Context, cmd *cobra.Command, args []string) error {
-	n, err := limit(cmd)
-	if err != nil {
-		return err
-	}
-	v, err := a.viewer(ctx)
+	n, v, err := a.limited(ctx, cmd)
 	if err != nil {
 		return err
 	}

@@ -139,15 +139,11 @@ func (a *app) proposed(id uint64) error {
 }
 
 func (a *app) motionList(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	n, err := limit(cmd)
-	if err != nil {
-		return err
-	}
 	all, err := cmd.Flags().GetBool("all")
 	if err != nil {
 		return err
 	}
-	v, err := a.viewer(ctx)
+	n, v, err := a.limited(ctx, cmd)
 	if err != nil {
 		return err
 	}
@@ -327,15 +323,11 @@ func (a *app) warnCommand() *cobra.Command {
 }
 
 func (a *app) warnList(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	n, err := limit(cmd)
-	if err != nil {
-		return err
-	}
 	all, err := cmd.Flags().GetBool("all")
 	if err != nil {
 		return err
 	}
-	v, err := a.viewer(ctx)
+	n, v, err := a.limited(ctx, cmd)
 	if err != nil {
 		return err
 	}
@@ -370,11 +362,7 @@ func (a *app) warnList(ctx context.Context, cmd *cobra.Command, _ []string) erro
 }
 
 func (a *app) warnJudge(ctx context.Context, cmd *cobra.Command, args []string) error {
-	id, err := number(cmd, args[0])
-	if err != nil {
-		return err
-	}
-	who, err := a.who(ctx, cmd)
+	id, who, err := a.numbered(ctx, cmd, args[0])
 	if err != nil {
 		return err
 	}

@@ -34,11 +34,7 @@ func (a *app) outboxCommand() *cobra.Command {
 }
 
 func (a *app) outbox(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	n, err := limit(cmd)
-	if err != nil {
-		return err
-	}
-	v, err := a.viewer(ctx)
+	n, v, err := a.limited(ctx, cmd)
 	if err != nil {
 		return err
 	}

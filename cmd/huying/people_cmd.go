@@ -643,11 +643,7 @@ type jsonMeeting struct {
 }
 
 func (a *app) meetingList(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	n, err := limit(cmd)
-	if err != nil {
-		return err
-	}
-	v, err := a.viewer(ctx)
+	n, v, err := a.limited(ctx, cmd)
 	if err != nil {
 		return err
 	}

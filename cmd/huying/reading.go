@@ -53,6 +53,15 @@ func limit(cmd *cobra.Command) (int, error) {
 	return n, err
 }
 
+// limited is how many a list may have, and how its rows are shown.
+func (a *app) limited(ctx context.Context, cmd *cobra.Command) (n int, v viewer, err error) {
+	if n, err = limit(cmd); err != nil {
+		return 0, viewer{}, err
+	}
+	v, err = a.viewer(ctx)
+	return n, v, err
+}
+
 // viewer is how this box's facts are put into words.
 func (a *app) viewer(ctx context.Context) (viewer, error) {
 	v := viewer{clock: a.box.desk.Clock, english: a.box.cfg.English(), names: map[appliance.ClerkID]string{}, today: a.today()}

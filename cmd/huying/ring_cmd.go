@@ -51,7 +51,7 @@ type jsonBack struct {
 }
 
 func (a *app) ringList(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	n, err := limit(cmd)
+	n, v, err := a.limited(ctx, cmd)
 	if err != nil {
 		return err
 	}
@@ -60,10 +60,6 @@ func (a *app) ringList(ctx context.Context, cmd *cobra.Command, _ []string) erro
 		return err
 	}
 	over, err := cmd.Flags().GetBool("all")
-	if err != nil {
-		return err
-	}
-	v, err := a.viewer(ctx)
 	if err != nil {
 		return err
 	}
@@ -104,11 +100,7 @@ func (a *app) ringList(ctx context.Context, cmd *cobra.Command, _ []string) erro
 }
 
 func (a *app) ringBack(ctx context.Context, cmd *cobra.Command, args []string) error {
-	id, err := number(cmd, args[0])
-	if err != nil {
-		return err
-	}
-	who, err := a.who(ctx, cmd)
+	id, who, err := a.numbered(ctx, cmd, args[0])
 	if err != nil {
 		return err
 	}
@@ -125,11 +117,7 @@ func (a *app) ringBack(ctx context.Context, cmd *cobra.Command, args []string) e
 }
 
 func (a *app) ringReached(ctx context.Context, cmd *cobra.Command, args []string) error {
-	id, err := number(cmd, args[0])
-	if err != nil {
-		return err
-	}
-	who, err := a.who(ctx, cmd)
+	id, who, err := a.numbered(ctx, cmd, args[0])
 	if err != nil {
 		return err
 	}
@@ -154,11 +142,7 @@ func (a *app) ringReached(ctx context.Context, cmd *cobra.Command, args []string
 }
 
 func (a *app) ringMissed(ctx context.Context, cmd *cobra.Command, args []string) error {
-	id, err := number(cmd, args[0])
-	if err != nil {
-		return err
-	}
-	who, err := a.who(ctx, cmd)
+	id, who, err := a.numbered(ctx, cmd, args[0])
 	if err != nil {
 		return err
 	}
@@ -180,11 +164,7 @@ func (a *app) ringMissed(ctx context.Context, cmd *cobra.Command, args []string)
 }
 
 func (a *app) ringDrop(ctx context.Context, cmd *cobra.Command, args []string) error {
-	id, err := number(cmd, args[0])
-	if err != nil {
-		return err
-	}
-	who, err := a.who(ctx, cmd)
+	id, who, err := a.numbered(ctx, cmd, args[0])
 	if err != nil {
 		return err
 	}
