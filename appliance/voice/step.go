@@ -89,7 +89,6 @@ type Visit struct {
 	last                            bool // nothing comes after this recording
 	sound                           *Sound
 	taken                           bool // of an alarm: this officer has it
-	next                            bool // of an alarm: the next one please
 }
 
 // Taken reports whether the duty officer took the alarm.
