@@ -46,6 +46,24 @@ func TestOurOwnTextComesBack(t *testing.T) {
 	v.says(zhang, "查", "")
 }
 
+// TestAnotherBoxAnswersUs: it has our texts under its own sign, and names the fire
+// brigade in them. What somebody adds to such a text is theirs.
+func TestAnotherBoxAnswersUs(t *testing.T) {
+	v := newVillage(t)
+	v.says(zhang, "村东头路灯不亮了好几天", "R01")
+	theirs := strings.Replace(v.sent[0].Words.Text, "【青山呼应】", "【绿水呼应】", 1)
+	const li, wang = "+8613800002222", "+8613800003333"
+	v.says(li, theirs, "")
+	v.fate(appliance.FateIgnored, ReasonEcho)
+	v.says(li, theirs+" 着火了快来人", "R24")
+
+	fire := "【绿水呼应】有危险请马上打电话:报警110,火警119,急救120,车祸122。不便说话可发短信到12110536。值班员已收到警报。"
+	v.says(wang, fire, "")
+	v.fate(appliance.FateIgnored, ReasonEcho)
+	v.says(wang, "【绿水呼应】老张代您反映了“我家着火了快来人”,件号1007,结果会告诉您。不是您的意思请回“不”。", "R24")
+	v.says("+8613800004444", "【王家庄】村西头垃圾没人收,臭了半个月", "R01")
+}
+
 // TestAFlood: L5. Ten matters a day; the eleventh is answered once, all are kept, danger is heard.
 func TestAFlood(t *testing.T) {
 	v := newVillage(t)

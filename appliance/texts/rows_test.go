@@ -271,7 +271,7 @@ func TestAnswersToStaff(t *testing.T) {
 			t.Errorf("Template(%s) = %s", tt.id, got)
 		}
 	}
-	if rest, ok := s.Echo("村东头路灯不亮"); ok {
+	if _, rest, ok := s.Echo("村东头路灯不亮"); ok {
 		t.Errorf("any text is an echo of S-ok: %q", rest)
 	}
 	s.Sign = Practice

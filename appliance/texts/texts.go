@@ -1,6 +1,7 @@
 package texts
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"maps"
@@ -359,24 +360,25 @@ func clean(value string) string {
 }
 
 // Echo reports whether words, without the sign, begin with one of our own
-// texts: a machine repeats what it hears, a person forwards it (domain 8 §D.7 L3). rest
-// is what was written behind it.
-func (s *Set) Echo(words string) (rest string, ok bool) {
+// texts: a machine repeats what it hears, a person forwards it (domain 8 §D.7 L3). filled
+// is what stands where the text has values, and rest what was written behind it.
+func (s *Set) Echo(words string) (filled, rest string, ok bool) {
 	for _, from := range []map[string]text{s.zh, s.en} {
 		for _, t := range from {
 			if t.Bare { // never signed; S-ok would begin with anything
 				continue
 			}
-			if after, is := t.begins(words); is && (!ok || len(after) < len(rest)) {
-				rest, ok = after, true
+			in, after, is := t.begins(words)
+			if is && (!ok || cmp.Or(len(after)-len(rest), len(in)-len(filled), strings.Compare(in, filled)) < 0) {
+				filled, rest, ok = in, after, true
 			}
 		}
 	}
-	return rest, ok
+	return filled, rest, ok
 }
 
 // begins reports whether words begin with the text, some values filled in.
-func (t text) begins(words string) (rest string, ok bool) {
+func (t text) begins(words string) (filled, rest string, ok bool) {
 	rest, ok = words, true
 	first := true
 	_ = each(t.Text, func(piece string) {
@@ -384,12 +386,13 @@ func (t text) begins(words string) (rest string, ok bool) {
 		case i < 0, first && i > 0:
 			ok = false
 		default:
+			filled += rest[:i] + " "
 			rest = rest[i+len(piece):]
 		}
 		first = false
 	}, func(string) error { return nil })
 	if strings.HasSuffix(t.Text, "}") { // where its last value ends, nobody can say
-		rest = ""
+		filled, rest = filled+rest, ""
 	}
-	return strings.TrimSpace(rest), ok
+	return strings.TrimSpace(filled), strings.TrimSpace(rest), ok
 }

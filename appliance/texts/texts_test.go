@@ -175,17 +175,19 @@ func TestSigned(t *testing.T) {
 func TestEcho(t *testing.T) {
 	s := load(t)
 	for _, tt := range []struct {
-		words, rest string
-		ok          bool
+		words, filled, rest string
+		ok                  bool
 	}{
-		{"已恢复给您发通知。", "", true},
-		{"件号20482:待受理,综治中心承办,期限11月26日。", "", true},
-		{"件号20482:待受理,综治中心承办,期限11月26日。 到底管不管", "到底管不管", true},
-		{"村东头路灯不亮了", "", false},
-		{"Notices are on again.", "", true},
+		{"已恢复给您发通知。", "", "", true},
+		{"件号20482:待受理,综治中心承办,期限11月26日。", "20482 待受理 综治中心 11月26日", "", true},
+		{"件号20482:待受理,综治中心承办,期限11月26日。 到底管不管", "20482 待受理 综治中心 11月26日", "到底管不管", true},
+		{"老张代您反映了“桥要塌了”,件号1007,结果会告诉您。不是您的意思请回“不”。", "老张 桥要塌了 1007", "", true},
+		{"村东头路灯不亮了", "", "", false},
+		{"Notices are on again.", "", "", true},
 	} {
-		if rest, ok := s.Echo(tt.words); ok != tt.ok || ok && rest != tt.rest {
-			t.Errorf("Echo(%q) = %q, %v; want %q, %v", tt.words, rest, ok, tt.rest, tt.ok)
+		filled, rest, ok := s.Echo(tt.words)
+		if ok != tt.ok || filled != tt.filled || rest != tt.rest {
+			t.Errorf("Echo(%q) = %q, %q, %v; want %q, %q, %v", tt.words, filled, rest, ok, tt.filled, tt.rest, tt.ok)
 		}
 	}
 }

@@ -51,6 +51,15 @@ func Unsigned(s string) string {
 	return signature.ReplaceAllString(s, "")
 }
 
+// CutSign is a text without the sign before it, and whether there was one.
+func CutSign(s string) (rest string, ok bool) {
+	at := signature.FindStringIndex(s)
+	if at == nil || at[0] > 0 {
+		return s, false
+	}
+	return s[at[1]:], true
+}
+
 // simplified folds the traditional characters that our own words can be
 // written with. It serves matching only; nothing of it is kept.
 var simplified = func() map[rune]rune {
