@@ -39,7 +39,8 @@ type Faults struct {
 	ListFails   string        `fault:"list-fails" help:"said to +CMGL: silence, ERROR or a CMS code"`
 
 	// Calls.
-	NoCLIP bool `fault:"no-clip" help:"RING comes without the number, whatever +CLIP says"`
+	NoCLIP   bool `fault:"no-clip" help:"RING comes without the number, whatever +CLIP says"`
+	NoSpoken bool `fault:"no-spoken" help:"never says that a prompt or a tone is over"`
 
 	// SIM and network.
 	SIM      string `fault:"sim" help:"none, busy, failure or puk"`

@@ -108,6 +108,7 @@ func (m *Modem) endSpeech(cut bool) {
 	m.speech = nil
 	m.cut(s, cut)
 	switch {
+	case m.faults.NoSpoken:
 	case s.tone:
 		m.callURC("+QWDTMF: 6")
 	case m.personality.TTS == "+QWTTS" && cut:
@@ -135,7 +136,9 @@ func ctts(m *Modem, c command, a *answer) final {
 		if s := m.speech; s != nil {
 			m.speech = nil
 			m.cut(s, true)
-			m.afterAnswer("+CTTS: 0")
+			if !m.faults.NoSpoken {
+				m.afterAnswer("+CTTS: 0")
+			}
 		}
 	case mode == 1 || mode == 2:
 		text, ok := spoken(c.word(1), mode == 1)
