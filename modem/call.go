@@ -48,7 +48,8 @@ type Call struct {
 	up      chan struct{} // answered
 	over    chan struct{}
 
-	audio *audio // live voices, from when they are first needed; Say, Beep and Record's own
+	audio  *audio // live voices, from when they are first needed; Say, Beep and Record's own
+	unsaid bool   // the modem did not say that it had spoken; Say and Beep's own
 
 	// Guarded by line.mu.
 	why       error

@@ -302,6 +302,36 @@ func TestALongPromptIsSaidInPieces(t *testing.T) {
 	})
 }
 
+// A modem that does not say when it has spoken keeps nobody waiting for long, and a
+// recording begins close behind the beep.
+func TestAModemThatNeverSaysThatItHasSpoken(t *testing.T) {
+	eachVoice(t, func(t *testing.T, b *box) {
+		b.gsm.Set(emulator.Faults{NoSpoken: true})
+		c := b.talks()
+		for i, want := range []time.Duration{22 * 400, 22 * 400} {
+			begun := time.Now()
+			if err := c.Say(t.Context(), "请在嘀声后说清楚：什么事，在哪个村。说完按井号。"); err != nil {
+				t.Error(err)
+			}
+			if d := time.Since(begun); d < want*time.Millisecond || d > want*time.Millisecond+5*time.Second {
+				t.Errorf("prompt %d takes %v", i, d)
+			}
+		}
+		begun := time.Now()
+		if err := c.Beep(t.Context()); err != nil || time.Since(begun) > 1500*time.Millisecond {
+			t.Errorf("the beep takes %v: %v", time.Since(begun), err)
+		}
+		b.gsm.Set(emulator.Faults{})
+		begun = time.Now()
+		if err := c.Say(t.Context(), "谢谢您，再见。"); err != nil || time.Since(begun) > 3*time.Second {
+			t.Errorf("it says so again, after %v: %v", time.Since(begun), err)
+		}
+		if err := c.HangUp(t.Context()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestABeep(t *testing.T) {
 	eachVoice(t, func(t *testing.T, b *box) {
 		c := b.talks()

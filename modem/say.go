@@ -14,6 +14,10 @@ import (
 
 const (
 	syllable = 400 * time.Millisecond // a slow voice's; 240 ms are common
+	letter   = 120 * time.Millisecond // the same
+	beepLong = 400 * time.Millisecond
+	unsaidIn = 3 * time.Second        // behind that, the modem has spoken and did not say so
+	unsaidBy = time.Second            // the same, once it did not in this call
 	hushWait = 500 * time.Millisecond // a module may still be busy after it was told to stop
 )
 
@@ -32,7 +36,7 @@ func (c *Call) Say(ctx context.Context, text string) error {
 	c.prompts()
 	for _, piece := range pieces(text, c.means.most) {
 		command := fill(c.means.speak, "{text}", ucs2(piece))
-		early, err := c.sound(ctx, command, time.Duration(utf8.RuneCountInString(piece))*syllable)
+		early, err := c.sound(ctx, command, takes(piece))
 		if err != nil {
 			return fmt.Errorf("say: %w", err)
 		}
@@ -92,7 +96,7 @@ func (c *Call) Beep(ctx context.Context) error {
 		return c.Say(ctx, "嘀")
 	}
 	c.prompts()
-	if _, err := c.sound(ctx, c.means.beep, time.Second); err != nil {
+	if _, err := c.sound(ctx, c.means.beep, beepLong); err != nil {
 		return fmt.Errorf("beep: %w", err)
 	}
 	return nil
@@ -128,13 +132,19 @@ func (c *Call) sound(ctx context.Context, command string, about time.Duration) (
 	if err != nil {
 		return false, err
 	}
-	late := time.NewTimer(about + 10*time.Second)
+	wait := about + unsaidIn
+	if c.unsaid {
+		wait = about + unsaidBy
+	}
+	late := time.NewTimer(wait)
 	defer late.Stop()
 	select {
 	case <-c.spoken:
+		c.unsaid = false
 		return false, nil
 	case <-late.C:
-		c.line.log.Warn("the modem did not say that it has spoken", "after", about+10*time.Second)
+		c.unsaid = true
+		c.line.log.Warn("the modem did not say that it has spoken", "after", wait)
 		return false, nil
 	case <-c.over:
 		return false, c.reason()
@@ -227,6 +237,18 @@ func (l *Line) presses(c *Call, key rune) {
 		default: // nobody wants so many
 		}
 	}
+}
+
+// takes is how long a slow voice speaks a text.
+func takes(text string) (d time.Duration) {
+	for _, r := range text {
+		if r < utf8.RuneSelf && (r < '0' || r > '9') {
+			d += letter
+		} else {
+			d += syllable
+		}
+	}
+	return d
 }
 
 // pieces cuts a text into what one command takes, where it can after a mark.
