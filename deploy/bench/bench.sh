@@ -1,24 +1,57 @@
 #!/usr/bin/env bash
 # Figures of the whole box, side by side with gammu-smsd (and smstools3, for
-# sending) on the same emulated modem, then the rooms' own benchmarks.
-# BENCH_LARGE=1 also fills stores with 100,000 and 1,000,000 cases.
+# sending) on the same emulated modem, then what it hears and understands, then
+# the rooms' own benchmarks.
+#
+#   deploy/bench/bench.sh          what `make bench` calls
+#   PARTS="box tones texts rooms"  may be set to choose some
+#   BENCH_LARGE=1                  also fills stores with 100,000 and 1,000,000 cases
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+PARTS=${PARTS:-box tones texts rooms}
+wanted() { [[ " $PARTS " == *" $1 "* ]]; }
+
+# needs PROGRAM PACKAGE: installed below when it is not there.
 need=()
-command -v gammu-smsd >/dev/null || need+=(gammu-smsd)
-command -v smsd >/dev/null || need+=(smstools)
-command -v espeak-ng >/dev/null || need+=(espeak-ng)
-if ((${#need[@]})); then
-  echo "installing ${need[*]}"
-  apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq "${need[@]}"
+needs() { command -v "$1" >/dev/null || need+=("$2"); }
+if wanted box; then
+  needs gammu-smsd gammu-smsd
+  needs smsd smstools
 fi
-go test -tags bench -run '^TestFigures$' -count=1 -v -timeout 90m ./cmd/huying
-echo
-echo "== tones: digits under noise, half an hour of speech"
-go test -tags bench -run '^TestFigures' -count=1 -v ./modem/tone
-echo
-echo "== villagers' texts: what the box understands of them"
-go test -tags bench -run '^TestFigures$' -count=1 -v ./appliance/hotline
-echo
-echo "== rooms"
-go test -run '^$' -bench . -benchmem -timeout 60m ./appliance/... ./modem/... ./store/... ./tui/...
+if wanted tones; then
+  needs espeak-ng espeak-ng
+fi
+if ((${#need[@]})); then
+  install="apt-get install -y ${need[*]}"
+  if [[ $(id -u) != 0 ]]; then
+    echo "only root can install ${need[*]}; what needs them fails or is left out. As root: $install" >&2
+  else
+    echo "installing ${need[*]}"
+    { apt-get update -q && DEBIAN_FRONTEND=noninteractive apt-get install -yq "${need[@]}"; } ||
+      echo "could not install ${need[*]}; what needs them fails or is left out. Try: $install" >&2
+  fi
+fi
+
+# figures COMMAND... : one part that fails does not keep the others from theirs.
+failed=0
+figures() { "$@" || failed=1; }
+
+if wanted box; then
+  figures go test -tags bench -run '^TestFigures$' -count=1 -v -timeout 90m ./cmd/huying
+  echo
+fi
+if wanted tones; then
+  echo "== tones: digits under noise, half an hour of speech"
+  figures go test -tags bench -run '^TestFigures' -count=1 -v ./modem/tone
+  echo
+fi
+if wanted texts; then
+  echo "== villagers' texts: what the box understands of them"
+  figures go test -tags bench -run '^TestFigures$' -count=1 -v ./appliance/hotline
+  echo
+fi
+if wanted rooms; then
+  echo "== rooms"
+  figures go test -run '^$' -bench . -benchmem -timeout 60m ./appliance/... ./modem/... ./store/... ./tui/...
+fi
+exit $failed
