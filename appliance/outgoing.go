@@ -292,6 +292,7 @@ type Handover struct {
 	Ref    int    // concatenation reference, 0–255; used when Total > 1
 	Total  int    // parts of the text
 	Number int    // this part, from 1
+	Urgent bool   // an emergency: it goes during a call too
 	More   bool   // more parts or texts follow at once: the link may be kept open (+CMMS)
 }
 

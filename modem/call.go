@@ -64,7 +64,8 @@ type Call struct {
 
 // Dial rings somebody and returns when he answers. The error wraps ErrNoAnswer,
 // ErrBusy, ErrNoCarrier, ErrNoVoice (no modem for it), ErrInUse, ErrNotReady, or
-// ctx's. Sends wait while the call lasts; lists go on.
+// ctx's. While the call lasts, lists go on, and of texts only
+// emergencies are sent.
 func (l *Line) Dial(ctx context.Context, to appliance.Phone) (*Call, error) {
 	c := &Call{line: l, keys: make(chan rune, 32), pressed: make(chan rune, 32), spoken: make(chan struct{}, 1),
 		stopped: make(chan struct{}, 1), up: make(chan struct{}), over: make(chan struct{})}
@@ -345,7 +346,6 @@ func (l *Line) ends(c *Call, why error) {
 	if l.call == c {
 		l.call, l.hungAt = nil, time.Now()
 	}
-	poke(l.hung)
 }
 
 func (l *Line) hangs(c *Call, why error) {

@@ -437,20 +437,27 @@ func TestTextsDuringACall(t *testing.T) {
 		if len(got) != 1 || b.gsm.Stored() != 0 {
 			t.Errorf("heard %q", texts(got))
 		}
-		sent := make(chan error, 1)
+		if _, err := b.send("已收到"); !errors.Is(err, appliance.ErrNotSent) || len(b.gsm.Sent()) != 0 {
+			t.Errorf("a receipt in the middle of the call: %v", err)
+		}
+		idle := make(chan error, 1)
 		begun := time.Now()
-		go func() { _, err := b.send("已收到"); sent <- err }()
+		go func() { idle <- b.Idle(t.Context()) }()
+		parts, ucs2 := appliance.SplitText("有危险请马上打电话")
+		if _, err := b.Send(t.Context(), appliance.Handover{To: villager, Text: parts[0], UCS2: ucs2, Total: 1, Number: 1, Urgent: true}); err != nil || len(b.gsm.Sent()) != 1 {
+			t.Errorf("an emergency in the middle of the call: %v", err)
+		}
 		if err := c.Say(t.Context(), "请稍等一下。"); err != nil {
 			t.Error(err)
-		}
-		if len(b.gsm.Sent()) != 0 {
-			t.Error("it was sent in the middle of the call")
 		}
 		time.AfterFunc(20*time.Second, b.gsm.GiveUp)
 		<-c.HungUp()
 		over := time.Since(begun)
-		if err := <-sent; err != nil || len(b.gsm.Sent()) != 1 || time.Since(begun)-over > 100*time.Millisecond {
-			t.Errorf("sent %v after the call: %v", time.Since(begun)-over, err)
+		if err := <-idle; err != nil || time.Since(begun)-over > 100*time.Millisecond {
+			t.Errorf("idle %v after the call: %v", time.Since(begun)-over, err)
+		}
+		if _, err := b.send("已收到"); err != nil || len(b.gsm.Sent()) != 2 {
+			t.Errorf("after the call: %v", err)
 		}
 	})
 }

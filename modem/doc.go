@@ -51,7 +51,7 @@
 //
 // # A call goes out
 //
-//	ATD138…; ─▶          ◀─ OK                     sends wait from here
+//	ATD138…; ─▶          ◀─ OK                     from here Idle waits, and of texts emergencies go
 //	AT+CLCC ─▶           ◀─ +CLCC: 1,0,3,0,…       once a second, until
 //	                     ◀─ VOICE CALL: BEGIN      or +CLCC says 0, or ^DSCI 3: Dial returns
 //	AT+CTTS=1,"60A8…" ─▶ ◀─ OK … +CTTS: 0          Say; a key breaks it off with +CTTS=0
@@ -59,7 +59,7 @@
 //	AT+CREC=2,"E:/…" ─▶  ◀─ OK                     Record; # ends it
 //	AT+CREC=0 ─▶         ◀─ +RECSTATE: crec stop
 //	AT+CFTRANTX="E:/…" ─▶ ◀─ DATA,4096 …           the file's bytes, past the library
-//	AT+CHUP ─▶           ◀─ OK                     HangUp, or NO CARRIER: HungUp; sends go on
+//	AT+CHUP ─▶           ◀─ OK                     HangUp, or NO CARRIER: HungUp; Idle is over
 //
 // Where the modem's second port is named to the Line (Options.Audio), Record and
 // Beep go over it instead, as live PCM: nothing lies in the module, and a

@@ -148,11 +148,17 @@ func (s *session) usedNow() (int, error) {
 
 // sendOne lets a text that waits go in between.
 func (s *session) sendOne() error {
-	if s.line.Status().Phase != appliance.LineReady || s.line.calling() {
+	if s.line.Status().Phase != appliance.LineReady {
 		return nil
 	}
+	sends := s.line.sends
+	if s.line.calling() {
+		sends = nil
+	}
 	select {
-	case j := <-s.line.sends:
+	case j := <-s.line.haste:
+		return s.run(j)
+	case j := <-sends:
 		return s.run(j)
 	default:
 		return nil

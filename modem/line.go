@@ -58,6 +58,7 @@ type Line struct {
 
 	lists chan job // reads and frees
 	sends chan job
+	haste chan job // emergencies: sent during a call too
 	calls chan job // what calls ask for, in and out
 
 	mu      sync.Mutex
@@ -73,7 +74,6 @@ type Line struct {
 	rings   []*incoming     // not taken yet
 	rang    chan struct{}   // there is one
 	call    *Call           // the one that is on, out
-	hung    chan struct{}   // it ended: sends go on
 	hungAt  time.Time       // when
 	voice   Voice
 }
@@ -103,11 +103,11 @@ func NewLine(open Opener, o Options) *Line {
 	}
 	return &Line{
 		open: open, o: o, log: o.Log, pins: pinMemory{path: o.PINFile},
-		lists: make(chan job), sends: make(chan job), calls: make(chan job),
+		lists: make(chan job), sends: make(chan job), haste: make(chan job), calls: make(chan job),
 		status: appliance.LineStatus{Phase: appliance.LineStarting, Since: o.Now()},
 		voice:  Voice{Why: "the line was not set up yet"},
 		bell:   make(chan struct{}), nudged: map[string]bool{},
-		wake: make(chan struct{}, 1), arrived: make(chan struct{}, 1), rang: make(chan struct{}, 1), hung: make(chan struct{}, 1),
+		wake: make(chan struct{}, 1), arrived: make(chan struct{}, 1), rang: make(chan struct{}, 1),
 	}
 }
 
@@ -165,6 +165,26 @@ func (l *Line) Ready(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-changed:
+		}
+	}
+}
+
+// Idle waits until a text can be sent that is no emergency: until no call is on.
+func (l *Line) Idle(ctx context.Context) error {
+	for {
+		if err := l.Ready(ctx); err != nil {
+			return err
+		}
+		l.mu.Lock()
+		c := l.call
+		l.mu.Unlock()
+		if c == nil {
+			return nil
+		}
+		select {
+		case <-c.over:
+		case <-ctx.Done():
+			return ctx.Err()
 		}
 	}
 }

@@ -17,7 +17,7 @@ const networkWait = 90 * time.Second
 // its delivery report will bear. Every error is a *appliance.SendError: it
 // wraps appliance.ErrNotSent when the network certainly does not have the
 // part, appliance.ErrInDoubt when nobody but the network knows. A line that is
-// not ready refuses at once. ctx counts until the part is handed over; after
+// not ready refuses at once, and so does one in a call if it is no emergency. ctx counts until the part is handed over; after
 // that Send stays for the network's answer, unless the line itself ends.
 func (l *Line) Send(ctx context.Context, h appliance.Handover) (mr int, err error) {
 	j := job{done: make(chan error, 1)}
@@ -25,13 +25,17 @@ func (l *Line) Send(ctx context.Context, h appliance.Handover) (mr int, err erro
 		mr, err = s.send(h)
 		return err
 	}
+	sends := l.sends
+	if h.Urgent {
+		sends = l.haste
+	}
 	for {
 		changed := l.Changed()
 		if st := l.Status(); st.Phase != appliance.LineReady {
 			return 0, notSent("line-"+string(st.Phase), errors.New(st.Detail))
 		}
 		select {
-		case l.sends <- j:
+		case sends <- j:
 			err := <-j.done
 			var se *appliance.SendError
 			if err != nil && !errors.As(err, &se) {
@@ -44,6 +48,9 @@ func (l *Line) Send(ctx context.Context, h appliance.Handover) (mr int, err erro
 		}
 	}
 }
+
+// errInCall: Idle waits for its end.
+var errInCall = errors.New("a call is on")
 
 func notSent(code string, err error) error {
 	return &appliance.SendError{Kind: appliance.ErrNotSent, Code: code, Err: err}

@@ -30,13 +30,13 @@ func (s *session) serve(ctx context.Context) error {
 	due := time.NewTimer(s.pause())
 	defer due.Stop()
 	for {
-		lists, sends := s.line.lists, s.line.sends
-		if s.line.Status().Phase != appliance.LineReady || s.line.calling() {
-			sends = nil
+		lists, sends, haste := s.line.lists, s.line.sends, s.line.haste
+		if s.line.Status().Phase != appliance.LineReady {
+			sends, haste = nil, nil
 		}
 		var grace <-chan time.Time
 		if sentLast && sends != nil { // one text may be waited for, not two
-			sends, grace = nil, time.After(sendGrace)
+			sends, haste, grace = nil, nil, time.After(sendGrace)
 		}
 		sentLast = false
 		var err error
@@ -49,13 +49,19 @@ func (s *session) serve(ctx context.Context) error {
 			err = s.run(j)
 		case j := <-s.line.calls:
 			err = s.run(j)
+		case j := <-haste:
+			sentLast = true
+			err = s.run(j)
 		case j := <-sends:
+			if s.line.calling() { // it would keep an emergency behind it waiting
+				j.done <- notSent("line-call", errInCall)
+				continue
+			}
 			sentLast = true
 			err = s.run(j)
 		case u := <-s.alarm:
 			err = s.heed(u, due)
 		case <-grace: // nobody reads
-		case <-s.line.hung: // sends may go again
 		case <-due.C:
 			if err = s.look(); err == nil {
 				due.Reset(s.pause())

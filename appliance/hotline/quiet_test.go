@@ -23,6 +23,7 @@ type network struct {
 }
 
 func (n *network) Ready(context.Context) error { return nil }
+func (n *network) Idle(context.Context) error  { return nil }
 
 func (n *network) Send(_ context.Context, h appliance.Handover) (int, error) {
 	n.mu.Lock()

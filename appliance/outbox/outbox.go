@@ -14,6 +14,8 @@ import (
 type Sender interface {
 	// Ready waits until the line can send; nil at once if it can, even when ctx has ended.
 	Ready(ctx context.Context) error
+	// Idle is Ready for what is no emergency: that waits for the end of a call.
+	Idle(ctx context.Context) error
 	// Send hands one part over and returns its message reference. Its error
 	// wraps appliance.ErrNotSent or appliance.ErrInDoubt; any other is taken for doubt.
 	Send(ctx context.Context, h appliance.Handover) (mr int, err error)
@@ -75,8 +77,12 @@ func (o *Outbox) Run(ctx context.Context) error {
 			}
 			continue
 		case p.text != nil:
-			if err := o.Sender.Ready(ctx); err != nil {
+			ready, err := o.await(ctx, changed, *p.text)
+			if err != nil {
 				return err
+			}
+			if !ready {
+				continue
 			}
 			if err := o.send(ctx); err != nil {
 				return err
@@ -87,6 +93,28 @@ func (o *Outbox) Run(ctx context.Context) error {
 			return err
 		}
 	}
+}
+
+// await waits until the line can take the text. It is false when the ledger changed
+// meanwhile: an emergency may have come, for which a call is no reason to wait.
+func (o *Outbox) await(ctx context.Context, changed <-chan struct{}, t appliance.Outgoing) (ready bool, err error) {
+	if t.Class == appliance.ClassEmergency {
+		err := o.Sender.Ready(ctx)
+		return err == nil, err
+	}
+	within, stop := context.WithCancel(ctx)
+	defer stop()
+	go func() {
+		select {
+		case <-changed:
+			stop()
+		case <-within.Done():
+		}
+	}()
+	if err := o.Sender.Idle(within); err != nil {
+		return false, ctx.Err()
+	}
+	return true, nil
 }
 
 // wait sleeps until the ledger changes or a text falls due.
@@ -185,6 +213,7 @@ func (o *Outbox) intend(tx appliance.Tx, t appliance.Outgoing, more bool) (*flig
 	}
 	return &flight{t.Apply(e), n, appliance.Handover{
 		To: t.To, Text: parts[n-1], UCS2: ucs2, Ref: ch.Ref, Total: len(parts), Number: n, More: more || n < len(parts),
+		Urgent: t.Class == appliance.ClassEmergency,
 	}}, nil
 }
 

@@ -34,6 +34,7 @@ type network struct {
 	tries  int
 	answer func(h appliance.Handover) error // nil: take all
 	off    chan struct{}                    // not nil: not ready until closed
+	talks  chan struct{}                    // not nil: a call is on until closed
 	during func(h appliance.Handover)       // while a part is with the modem
 }
 
@@ -50,6 +51,21 @@ func (n *network) Ready(ctx context.Context) error {
 		n.off = nil
 		n.mu.Unlock()
 		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (n *network) Idle(ctx context.Context) error {
+	n.mu.Lock()
+	talks := n.talks
+	n.mu.Unlock()
+	if talks == nil {
+		return n.Ready(ctx)
+	}
+	select {
+	case <-talks:
+		return n.Ready(ctx)
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -525,6 +541,35 @@ func TestNotReady(t *testing.T) {
 		close(d.net.off)
 		pass(time.Minute)
 		d.is(id, appliance.TextSent, "")
+		d.stop()
+	})
+}
+
+// TestACallIsOn: what is no emergency waits for its end, untried; danger does not.
+func TestACallIsOn(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := start(t)
+		talks := make(chan struct{})
+		d.net.talks = talks
+		d.run()
+		waits := d.queue(zhang, appliance.ClassReceipt, true, "已收到")
+		pass(time.Minute)
+		d.has("")
+		d.queue(li, appliance.ClassEmergency, true, "有危险请马上打电话")
+		pass(10 * time.Second)
+		d.has("有危险请马上打电话")
+		if hurry := d.net.parts()[0]; !hurry.Urgent {
+			t.Errorf("the line is not told of the hurry: %+v", hurry)
+		}
+		d.queue(li, appliance.ClassResult, true, "办理结果")
+		pass(3 * time.Minute)
+		if o := d.text(waits); o.State != appliance.TextQueued || o.Attempt != 0 {
+			t.Errorf("the receipt is %s after %d tries", o.State, o.Attempt)
+		}
+		d.net.with(func() { d.net.talks = nil })
+		close(talks)
+		pass(10 * time.Second)
+		d.has("有危险请马上打电话|办理结果|已收到")
 		d.stop()
 	})
 }

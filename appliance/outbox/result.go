@@ -45,7 +45,7 @@ func (o *Outbox) settle(ctx context.Context, f *flight, mr int, sendErr error) (
 func (o *Outbox) readyNow(ctx context.Context) bool {
 	ctx, cancel := context.WithCancel(ctx)
 	cancel()
-	return o.Sender.Ready(ctx) == nil
+	return o.Sender.Idle(ctx) == nil
 }
 
 // result is the Update after a hand-over: the news of the part, and whatever goes next.
