@@ -118,8 +118,8 @@ func (v *Voice) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		if rang {
-			continue
+		if rang { // texts waited for the end of the call, and go before the next
+			bell = nil
 		}
 		t := time.NewTimer(look)
 		select {
