@@ -35,8 +35,7 @@ func (a *app) voiceCommand() *cobra.Command {
 			"made so with: ffmpeg -i in.m4a -ar 8000 -ac 1 -c:a pcm_s16le V01.wav",
 		Args: exactly("PATH"), RunE: a.voiceImport,
 	}
-	load.Flags().String("id", "", "")
-	load.Flags().Lookup("id").Hidden = true // how the file that is handed over is called
+	load.Flags().String("id", "", "the phrase's `ID`, when one file is called otherwise")
 	for _, c := range []*cobra.Command{phrases, record, load} {
 		c.Flags().String("pack", dialect, "which pack: "+strings.Join(packNames, ", "))
 	}
@@ -180,9 +179,12 @@ func (a *app) voiceImport(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	pack, _ := cmd.Flags().GetString("pack")
+	given, _ := cmd.Flags().GetString("id")
 	files := []string{args[0]}
 	if info, err := os.Stat(args[0]); err != nil {
 		return problem{err, "name a WAV file, or a folder of them"}
+	} else if info.IsDir() && given != "" {
+		return misused{problem{errors.New("--id names one phrase, and a folder has many"), "name one file, or leave --id out"}}
 	} else if info.IsDir() {
 		if files, err = filepath.Glob(filepath.Join(args[0], "*.[wW][aA][vV]")); err != nil || len(files) == 0 {
 			return problem{fmt.Errorf("there is no WAV file in %s", args[0]), "they are called by their IDs, such as V01.wav: huying voice phrases"}
@@ -196,7 +198,7 @@ func (a *app) voiceImport(cmd *cobra.Command, args []string) error {
 				return problem{err, "see who may read it"}
 			}
 			defer f.Close()
-			id := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+			id := orElse(given, strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)))
 			return a.remote(cmd.Context(), []string{"voice", "import", "--pack=" + pack, "--id=" + id, "--", "-"}, f, a.stdout)
 		}()
 		var said exited
