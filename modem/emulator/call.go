@@ -68,6 +68,7 @@ func (m *Modem) Ring(from string) bool {
 	case on == nil:
 		m.call = m.newCall(Call{From: from, State: Ringing})
 		m.call.number, m.call.stat = from, incoming
+		m.tellCall(m.call, 4)
 		m.ringOnce(m.call, m.life)
 	case on.answered && m.waiting == nil && m.set.other["+CCWA"] == "1":
 		m.waiting = m.newCall(Call{From: from, State: Ringing})
@@ -270,7 +271,10 @@ func pickUp(m *Modem, _ command, _ *answer) final {
 	if m.call == nil || m.call.stat != incoming {
 		return noCarrier
 	}
+	m.hostEnds = true // it is told after the answer
 	m.answer(m.call)
+	m.tellCall(m.call, 3)
+	m.hostEnds = false
 	if begin := m.personality.Rings.begin; begin != "" {
 		m.afterAnswer(begin)
 	}

@@ -148,7 +148,7 @@ func (m *Modem) fails(c *call, how CallState, word string) {
 }
 
 // tellCall says a call's state where ^DSCI=1 was asked for: 2 dialling, 3
-// connected, 6 over, 7 it rings there. m.mu is held.
+// connected, 4 it rings here, 6 over, 7 it rings there. m.mu is held.
 func (m *Modem) tellCall(c *call, state int) {
 	if m.personality.Tells && m.set.other["^DSCI"] == "1" {
 		dir := 1
