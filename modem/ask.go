@@ -229,6 +229,13 @@ func (w *wire) sync(tries int) error {
 // dialName is the name of ATD, whose number follows without a sign between.
 const dialName = "D"
 
+// answerName is the name of ATA.
+const answerName = "A"
+
+// noCall is how the library is told that a call came to nothing: it knows
+// NO CARRIER of ATD only.
+var noCall = map[string]string{dialName: "NO CARRIER", answerName: "ERROR"}
+
 // parseName is a command's name, as its answer bears it.
 func parseName(command string) string {
 	if strings.HasPrefix(command, dialName) {

@@ -33,13 +33,14 @@ const (
 	keyDouble = 250 * time.Millisecond // the same key again is the same press
 )
 
-// Call is one call out, from its answer until it is over. Its methods may be
+// Call is one call, out or in, from its answer until it is over. Its methods may be
 // called from any goroutine, one of Say, Beep and Record at a time.
 type Call struct {
 	line    *Line
 	session *session
 	means   means
 	voice   Voice
+	most    time.Duration // somebody pays: after that it is hung up
 
 	keys    chan rune
 	pressed chan rune     // the same, for Say and Record
@@ -53,12 +54,13 @@ type Call struct {
 
 	// Guarded by line.mu.
 	why       error
+	from      *incoming // who rang; nil: we did
 	alerted   bool
 	deaf      time.Time // keys before are the prompt's echo
 	last      rune
 	lastAt    time.Time
 	recording bool
-	unwanted  bool // Dial has given it up
+	unwanted  bool // it is hung up, until it is down
 	missing   int  // looks that did not find it
 }
 
@@ -67,12 +69,16 @@ type Call struct {
 // ctx's. While the call lasts, lists go on, and of texts only
 // emergencies are sent.
 func (l *Line) Dial(ctx context.Context, to appliance.Phone) (*Call, error) {
-	c := &Call{line: l, keys: make(chan rune, 32), pressed: make(chan rune, 32), spoken: make(chan struct{}, 1),
-		stopped: make(chan struct{}, 1), up: make(chan struct{}), over: make(chan struct{})}
+	c := l.newCall(callLimit)
 	if err := l.dial(ctx, c, to); err != nil {
 		return nil, fmt.Errorf("dial %s: %w", to.Masked(), err)
 	}
 	return c, nil
+}
+
+func (l *Line) newCall(most time.Duration) *Call {
+	return &Call{line: l, most: most, keys: make(chan rune, 32), pressed: make(chan rune, 32), spoken: make(chan struct{}, 1),
+		stopped: make(chan struct{}, 1), up: make(chan struct{}), over: make(chan struct{})}
 }
 
 func (l *Line) dial(ctx context.Context, c *Call, to appliance.Phone) error {
@@ -93,15 +99,21 @@ func (l *Line) dial(ctx context.Context, c *Call, to appliance.Phone) error {
 	if err := <-j.done; err != nil {
 		return err
 	}
+	return c.joins(ctx, ringsFor)
+}
+
+// joins waits until the two sides are; if they are not within patience, the
+// call is hung up.
+func (c *Call) joins(ctx context.Context, patience time.Duration) error {
 	go c.watch()
-	wait := time.NewTimer(ringsFor)
+	wait := time.NewTimer(patience)
 	defer wait.Stop()
 	var err error
 	select {
 	case <-c.up:
 		if c.voice.Keys == byPCM {
 			if err := c.listen(ctx); err != nil {
-				l.log.Warn("no keys will be heard in this call", "err", err)
+				c.line.log.Warn("no keys will be heard in this call", "err", err)
 			}
 		}
 		// The network joins the voices a little later than it says so.
@@ -117,13 +129,10 @@ func (l *Line) dial(ctx context.Context, c *Call, to appliance.Phone) error {
 	case <-ctx.Done():
 		err = ctx.Err()
 	}
-	l.mu.Lock()
-	c.unwanted = true // whatever comes of hanging up now
-	l.mu.Unlock()
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), slow)
 	defer cancel()
 	if hung := c.HangUp(ctx); hung != nil {
-		l.log.Warn("hanging up failed; it is tried again", "err", hung)
+		c.line.log.Warn("hanging up failed; it is tried again", "err", hung)
 	}
 	return err
 }
@@ -174,8 +183,12 @@ func (c *Call) Keys() <-chan rune { return c.keys }
 // HungUp is closed when the call is over, whoever ended it.
 func (c *Call) HungUp() <-chan struct{} { return c.over }
 
-// HangUp ends the call; one that is over is no error.
+// HangUp ends the call; one that is over is no error. If the modem would not,
+// it is told again until the call is down.
 func (c *Call) HangUp(ctx context.Context) error {
+	c.line.mu.Lock()
+	c.unwanted = true
+	c.line.mu.Unlock()
 	err := c.ask(ctx, func(s *session) error { return s.hangUpCall(c) })
 	if err != nil && !c.isOver() {
 		return fmt.Errorf("hang up: %w", err)
@@ -184,11 +197,20 @@ func (c *Call) HangUp(ctx context.Context) error {
 }
 
 func (s *session) hangUpCall(c *Call) error {
-	err := s.hangUp()
+	err := s.hangUp(c.patience())
 	if err == nil {
 		s.line.hangs(c, ErrHungUp)
 	}
 	return err
+}
+
+// patience is how long hanging up may take before the modem is called, and hangs
+// up when it wakes. Who rang pays meanwhile.
+func (c *Call) patience() time.Duration {
+	if c.from != nil {
+		return quick
+	}
+	return slow
 }
 
 func (c *Call) isUnwanted() bool {
@@ -238,7 +260,7 @@ func (c *Call) ask(ctx context.Context, run func(*session) error) error {
 // is answered, which not every modem tells, then now and again in case nobody
 // tells of its end.
 func (c *Call) watch() {
-	limit := time.NewTimer(callLimit)
+	limit := time.NewTimer(c.most)
 	defer limit.Stop()
 	pause := time.Second
 	for {
@@ -248,6 +270,9 @@ func (c *Call) watch() {
 		case <-c.up:
 			pause = 5 * time.Second
 		default:
+		}
+		if c.isUnwanted() {
+			pause = time.Second
 		}
 		select {
 		case <-c.over:
@@ -279,6 +304,7 @@ type currentCall struct {
 const (
 	callActive   = 0
 	callAlerting = 3
+	callIncoming = 4
 )
 
 func currentCalls(lines []string) (all []currentCall) {
@@ -299,7 +325,7 @@ func (s *session) lookAtCall(c *Call) error {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, x := range currentCalls(lines) {
-		if x.out {
+		if c.isThis(x) {
 			c.missing = 0
 			l.stands(c, x.stat == callActive, x.stat == callAlerting)
 			return nil
@@ -311,6 +337,14 @@ func (s *session) lookAtCall(c *Call) error {
 	return nil
 }
 
+// isThis tells our call from somebody who waits meanwhile. l.mu is held.
+func (c *Call) isThis(x currentCall) bool {
+	if c.from == nil {
+		return x.out
+	}
+	return !x.out && (x.stat == callActive || x.stat == callIncoming && !c.answered())
+}
+
 // stands notes how far a call is. l.mu is held.
 func (l *Line) stands(c *Call, answered, alerting bool) {
 	c.alerted = c.alerted || alerting
@@ -319,6 +353,7 @@ func (l *Line) stands(c *Call, answered, alerting bool) {
 		case <-c.up:
 		default:
 			close(c.up)
+			l.ended(c.from) // it rings no more
 		}
 	}
 }
@@ -329,6 +364,9 @@ func (c *Call) lost() error {
 	case <-c.up:
 		return ErrHungUp
 	default:
+	}
+	if c.from != nil { // who rang gave up
+		return ErrHungUp
 	}
 	if c.alerted {
 		return ErrNoAnswer
@@ -343,6 +381,7 @@ func (l *Line) ends(c *Call, why error) {
 	}
 	c.why = why
 	close(c.over)
+	l.ended(c.from)
 	if l.call == c {
 		l.call, l.hungAt = nil, time.Now()
 	}
@@ -363,14 +402,14 @@ func (l *Line) drop() {
 	}
 }
 
-// calling reports whether a call out is on.
+// calling reports whether a call of ours is on.
 func (l *Line) calling() bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.call != nil
 }
 
-// hearCall takes what the modem says of a call out. It runs in the reader's
+// hearCall takes what the modem says of a call of ours. It runs in the reader's
 // goroutine. It returns true when nobody else needs the line.
 func (l *Line) hearCall(line string) bool {
 	l.mu.Lock()
@@ -389,7 +428,7 @@ func (l *Line) hearCall(line string) bool {
 		l.stands(c, true, false)
 	case m.dsci && is("^DSCI:"):
 		_, rest, _ := strings.Cut(line, ":")
-		if f := fields(rest); number(f, 1) == 0 {
+		if f := fields(rest); number(f, 1) == 1 == (c.from != nil) {
 			l.stands(c, number(f, 2) == 3, number(f, 2) == 7)
 		}
 	case is(m.key):

@@ -41,13 +41,22 @@
 //	                     ◀─ RING
 //	                     ◀─ +CLIP: "13800001111",129,,,,0   Ring returns
 //	… the caller keeps it, durably …
-//	AT+CHUP ─▶           ◀─ OK                              refuse
+//	AT+CHUP ─▶           ◀─ OK                              Refuse
 //
 // A ring is handed over once, at its first RING: with the number, or without
 // one when none came within 1.5 s or the network says that it was withheld.
 // It is over when the modem says so, when it restarts, or when no RING came for
 // 12 s. Hanging up is one command, which goes between any other two; nothing
 // about texts waits for it longer.
+//
+// Instead of refusing it, the caller may answer, for one sentence:
+//
+//	ATA ─▶               ◀─ OK … VOICE CALL: BEGIN, or +CLCC says 0   Answer
+//	AT+CTTS=1,"8FD9…" ─▶ ◀─ OK … +CTTS: 0                             Say
+//	AT+CHUP ─▶           ◀─ OK                                        HangUp
+//
+// Whoever rang pays, so this call is hung up whatever becomes of it: after 20 s,
+// when no answer came to ATA, and when the port is let go.
 //
 // # A call goes out
 //

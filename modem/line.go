@@ -73,7 +73,7 @@ type Line struct {
 	ringing *incoming       // nil: nobody rings
 	rings   []*incoming     // not taken yet
 	rang    chan struct{}   // there is one
-	call    *Call           // the one that is on, out
+	call    *Call           // the one that is on
 	hungAt  time.Time       // when
 	voice   Voice
 }
@@ -271,7 +271,10 @@ func (l *Line) live(ctx context.Context, f *life) error {
 	}
 	s := newSession(l, f, port, name)
 	defer s.end()
-	defer context.AfterFunc(ctx, s.wire.close)()
+	defer context.AfterFunc(ctx, func() {
+		s.leave()
+		s.wire.close()
+	})()
 	for {
 		err := s.begin(ctx)
 		if err == nil {

@@ -43,25 +43,35 @@ func (c *incoming) isOver() bool {
 	}
 }
 
+// Ringing is somebody who rings, or did. Once the ring is kept, one of Refuse
+// and Answer ends it; nobody else does: without them it just rings.
+type Ringing struct {
+	appliance.Ring
+	line *Line
+	in   *incoming
+}
+
 // Ring waits for somebody who rings. Each call is handed over once, with the
 // number that came with its first RING, also when the caller has given up
-// meanwhile. refuse sends the call away, so that nobody pays; it is called once
-// the ring is kept. A call that ended meanwhile is refused without an error.
-// Nobody else sends calls away: without Ring they just ring.
-func (l *Line) Ring(ctx context.Context) (r appliance.Ring, refuse func(context.Context) error, err error) {
+// meanwhile.
+func (l *Line) Ring(ctx context.Context) (*Ringing, error) {
 	for {
-		if c := l.takeRing(); c != nil {
-			return appliance.Ring{From: c.from, At: c.at}, func(ctx context.Context) error { return l.refuse(ctx, c) }, nil
+		if r := l.takeRing(); r != nil {
+			return r, nil
 		}
 		select {
 		case <-ctx.Done():
-			return r, nil, ctx.Err()
+			return nil, ctx.Err()
 		case <-l.rang:
 		}
 	}
 }
 
-func (l *Line) takeRing() *incoming {
+// Refuse sends the call away, so that nobody pays. A call that ended meanwhile
+// is refused without an error.
+func (r *Ringing) Refuse(ctx context.Context) error { return r.line.refuse(ctx, r.in) }
+
+func (l *Line) takeRing() *Ringing {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if len(l.rings) == 0 {
@@ -71,7 +81,7 @@ func (l *Line) takeRing() *incoming {
 	if l.rings = l.rings[1:]; len(l.rings) > 0 {
 		poke(l.rang)
 	}
-	return c
+	return &Ringing{Ring: appliance.Ring{From: c.from, At: c.at}, line: l, in: c}
 }
 
 // refuse has the owner hang up, unless that call is over.
@@ -100,9 +110,9 @@ func (l *Line) refuse(ctx context.Context, c *incoming) error {
 }
 
 // hangUp ends the call there is, ringing or talking.
-func (s *session) hangUp() (err error) {
+func (s *session) hangUp(patience time.Duration) (err error) {
 	for _, c := range s.profile.hangUp {
-		if _, err = s.ask(c, slow); refusalOf(err) == nil {
+		if _, err = s.ask(c, patience); refusalOf(err) == nil {
 			return err
 		}
 	}
@@ -115,7 +125,7 @@ func (s *session) sendAway() error {
 		_, err := s.ask("+CHLD=0", slow) // 27.007 §7.13: who waits is told that we are busy
 		return err
 	}
-	return s.hangUp()
+	return s.hangUp(slow)
 }
 
 // callFirst lets a call that waits be seen to in the middle of long work.

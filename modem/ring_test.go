@@ -18,11 +18,11 @@ func (b *box) rings(within time.Duration) (appliance.Ring, func(context.Context)
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
-	r, refuse, err := b.Ring(ctx)
+	r, err := b.Ring(ctx)
 	if err != nil {
 		b.t.Fatalf("nobody rings: %v", err)
 	}
-	return r, refuse
+	return r.Ring, r.Refuse
 }
 
 // quietLine checks that nobody rings for a while.
@@ -30,7 +30,7 @@ func (b *box) quietLine(d time.Duration) {
 	b.t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), d)
 	defer cancel()
-	if r, _, err := b.Ring(ctx); !errors.Is(err, context.DeadlineExceeded) {
+	if r, err := b.Ring(ctx); !errors.Is(err, context.DeadlineExceeded) {
 		b.t.Errorf("%+v rings: %v", r, err)
 	}
 }

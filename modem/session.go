@@ -69,6 +69,7 @@ func newSession(l *Line, f *life, port io.ReadWriteCloser, name string) *session
 
 // end closes the port and lets go of what only an open one can finish.
 func (s *session) end() {
+	s.leave()
 	s.wire.close()
 	s.setBatch(nil)
 	s.line.drop()

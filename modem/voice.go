@@ -168,7 +168,7 @@ func (s *session) lookVoice() error {
 	for _, c := range currentCalls(lines) {
 		if c.out || c.stat == callActive {
 			s.log.Warn("a call of before is still on; hanging up")
-			if err := s.hangUp(); broken(err) {
+			if err := s.hangUp(slow); broken(err) {
 				return err
 			}
 			break

@@ -200,8 +200,8 @@ func (w *wire) sort(line string, answer []byte, news []urc) ([]byte, []urc) {
 			w.giveUp(errReset)
 		}
 		news = append(news, urc{line: line})
-		if name == dialName && isCallEnd(line) { // it is the answer too, in the library's words
-			answer, f.done = append(answer, "NO CARRIER\r\n"...), true
+		if words, ok := noCall[name]; ok && isCallEnd(line) { // it is the answer too, in the library's words
+			answer, f.done = append(append(answer, words...), "\r\n"...), true
 		}
 	case !asking || w.feed == nil: // a late answer, or news in words we do not know
 	case f.block != nil && f.block(line) > 0: // not for the library, to which CONNECT is an end

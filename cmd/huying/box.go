@@ -119,7 +119,7 @@ func newBox(cfg config, w world) (*box, error) {
 	b.hotline = &hotline.Hotline{
 		Ledger: st, Line: heard, Clock: hours, Texts: words, Now: clock.Now, Log: w.Log.With("room", "hotline"),
 		Own: cfg.Hall.Number, Duty: cfg.Hall.Duty, Hall: cfg.Hall.Name, Proposed: proposed,
-		Rings: b.line, Area: cfg.Hall.AreaCode, Speaks: func() bool { ok, _ := b.phone().Speaks(); return ok },
+		Rings: callers{b.line}, Area: cfg.Hall.AreaCode, Speaks: func() bool { ok, _ := b.phone().Speaks(); return ok },
 	}
 	b.outbox = &outbox.Outbox{
 		Ledger: st, Sender: b.line, Clock: hours, Caps: outbox.DefaultCaps, Now: clock.Now,
