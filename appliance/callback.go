@@ -67,5 +67,6 @@ const (
 type Rang struct {
 	Fate     RingFate
 	Callback uint64 // that began or was open; 0 none
+	Tell     bool   // they are answered, told that they are rung back at once, and hung up
 	HeardAt  time.Time
 }

@@ -129,7 +129,7 @@ func split(e appliance.Entry) (entryRecord, payloadRecord, error) {
 	case appliance.Tally:
 		f.Tally = tallyFactsOf(b)
 	case appliance.Rang:
-		f.Rang = &rangFacts{Fate: string(b.Fate), Callback: b.Callback, HeardAt: nanos(b.HeardAt)}
+		f.Rang = &rangFacts{Fate: string(b.Fate), Callback: b.Callback, HeardAt: nanos(b.HeardAt), Tell: b.Tell}
 	case appliance.Callback:
 		f.Back, w.Back = splitBack(b)
 	case appliance.Recording:
@@ -184,7 +184,7 @@ func join(f entryRecord, w payloadRecord) (e appliance.Entry, err error) {
 	case f.Daily != nil:
 		e.Body = appliance.Daily{Job: f.Daily.Job, Day: f.Daily.Day.date()}
 	case f.Rang != nil:
-		e.Body = appliance.Rang{Fate: appliance.RingFate(f.Rang.Fate), Callback: f.Rang.Callback, HeardAt: instant(f.Rang.HeardAt)}
+		e.Body = appliance.Rang{Fate: appliance.RingFate(f.Rang.Fate), Callback: f.Rang.Callback, HeardAt: instant(f.Rang.HeardAt), Tell: f.Rang.Tell}
 	case f.Back != nil:
 		e.Body, err = joinBack(f.Back, w.Back)
 	case f.Audio != nil:

@@ -10,6 +10,7 @@ type rangFacts struct {
 	Fate     string `cbor:"1,keyasint,omitempty"`
 	Callback uint64 `cbor:"2,keyasint,omitempty"`
 	HeardAt  int64  `cbor:"3,keyasint,omitempty"`
+	Tell     bool   `cbor:"4,keyasint,omitempty"`
 }
 
 // backFacts is how far a callback has come; whose number it is, is sealed.

@@ -21,7 +21,7 @@ type Line interface {
 }
 
 // Hotline keeps what the line hears and answers it. All exported fields but
-// Own, Duty, Rings, Speaks, Area and Proposed must be set before Run.
+// Own, Duty, Rings, Speaks, Answers, Area and Proposed must be set before Run.
 type Hotline struct {
 	Ledger appliance.Ledger
 	Line   Line
@@ -36,7 +36,10 @@ type Hotline struct {
 	Rings Rings
 	// Speaks reports whether the box rings back by itself; nil: clerks do.
 	Speaks func() bool
-	Area   string // area code of landlines that may be rung back, 0536; "" none
+	// Answers reports whether those who are rung back at once are answered and told so,
+	// which costs them a minute; nil: they are sent away.
+	Answers func() bool
+	Area    string // area code of landlines that may be rung back, 0536; "" none
 	// Proposed is the index that all rooms share; nil: made each time.
 	Proposed *propose.Cache
 

@@ -4,16 +4,18 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync"
 	"time"
 
 	"huying/appliance"
 	"huying/appliance/texts"
 )
 
-// Rings is where missed calls come from. Ring waits for the next one; refuse sends
-// the caller away so that nobody pays, and is called once the ring is kept.
+// Rings is where missed calls come from. Ring waits for the next one; end is called
+// once the ring is kept, with what it came to, and sends the caller away so that nobody
+// pays. Who is to be told that they are rung back (Tell) is answered for that first.
 type Rings interface {
-	Ring(ctx context.Context) (r appliance.Ring, refuse func(context.Context) error, err error)
+	Ring(ctx context.Context) (r appliance.Ring, end func(context.Context, appliance.Rang) error, err error)
 }
 
 // Limits of ringing back (domain 9).
@@ -23,6 +25,7 @@ const (
 	backWithin    = 30 * time.Minute // of working time: what a villager is promised (V30)
 	backSpread    = 2 * time.Minute  // between those promised for one morning
 	backAfter     = 20 * time.Second // the caller has put the phone down
+	backAtOnce    = time.Minute      // who is answered is told “马上”: a callback later than that is another thing
 	backFrom      = 7*60 + 30        // minutes of the day: the box rings villagers from
 	backUntil     = 20*60 + 30       // until
 	backMorning   = 8 * 60           // those of the night
@@ -40,6 +43,7 @@ func Ringing(w World, t appliance.Talk, back *appliance.Callback, waits int, are
 	}
 	rang := appliance.Rang{HeardAt: r.At}
 	rang.Fate, rang.Callback = s.ring(back, waits, area)
+	rang.Tell = s.pickUp
 	first := appliance.Entry{At: s.Now, Actor: appliance.Actor{Kind: appliance.ByCitizen}, Kind: appliance.KindRang, Peer: r.From, Body: rang}
 	if r.From == "" { // nobody to remember
 		return append([]appliance.Entry{first}, s.out...)
@@ -67,6 +71,7 @@ func (s *step) ring(back *appliance.Callback, waits int, area string) (appliance
 		if night && s.Now.Sub(s.talk.LastAt) < rungTwice {
 			s.wake()
 		}
+		s.pickUp = s.atOnce(b)
 		return appliance.RingAgain, b.ID
 	}
 	if s.talk.Backs >= backsPerDay || s.Now.Before(s.talk.MutedUntil) {
@@ -105,7 +110,7 @@ func (s *step) ringsItself(b appliance.Callback, waits int) (appliance.RingFate,
 	b.Human = false
 	text := ""
 	b.NextAt = s.Now.Add(backAfter)
-	if at := s.at(); at.Before(clockAt(at, backFrom)) || !at.Before(clockAt(at, backUntil)) {
+	if at := s.at(); !s.backHours() {
 		day := clockAt(at, backMorning)
 		if !at.Before(day) {
 			day = clockAt(at.AddDate(0, 0, 1), backMorning)
@@ -113,6 +118,7 @@ func (s *step) ringsItself(b appliance.Callback, waits int) (appliance.RingFate,
 		b.NextAt, text = day.Add(time.Duration(waits)*backSpread), "R46"
 	}
 	b.Due = b.NextAt.Add(backWithin)
+	s.pickUp = s.atOnce(b)
 	id := s.add(appliance.Actor{Kind: appliance.ByCitizen}, appliance.KindCallback, b.Case, b)
 	at := b.Due
 	if b.Night {
@@ -125,6 +131,20 @@ func (s *step) ringsItself(b appliance.Callback, waits int) (appliance.RingFate,
 		s.reply(text, 0, texts.Values{"时": texts.Moment(s.Clock.Local(at), s.talk.English)})
 	}
 	return appliance.RingBack, id
+}
+
+// backHours reports whether the box rings villagers at this hour.
+func (s *step) backHours() bool {
+	at := s.at()
+	return !at.Before(clockAt(at, backFrom)) && at.Before(clockAt(at, backUntil))
+}
+
+// atOnce reports whether somebody may be answered and told that they are rung back
+// at once: the hall wants it, and this callback does it. They pay for hearing it, so
+// that nobody is answered who would wait for a clerk, or for the morning.
+func (s *step) atOnce(b appliance.Callback) bool {
+	return s.Answers && s.Speaks && s.backHours() && b.Why == appliance.BackRang && b.State == appliance.BackWaiting && !b.Human &&
+		!b.NextAt.After(s.Now.Add(backAtOnce))
 }
 
 // clockAt is a time of a day, in minutes.
@@ -157,14 +177,17 @@ func mayRing(a appliance.Address, area string) bool {
 	return p.Mobile() || area != "" && strings.HasPrefix(p.Local(), area)
 }
 
-// rings keeps who rings, and only then sends them away.
+// rings keeps who rings, and only then sends them away. Who rings while another is
+// being told something is kept meanwhile.
 func (h *Hotline) rings(ctx context.Context) error {
 	if h.Rings == nil {
 		<-ctx.Done()
 		return ctx.Err()
 	}
+	var calls sync.WaitGroup
+	defer calls.Wait()
 	for {
-		r, refuse, err := h.Rings.Ring(ctx)
+		r, end, err := h.Rings.Ring(ctx)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
@@ -175,25 +198,29 @@ func (h *Hotline) rings(ctx context.Context) error {
 			}
 			continue
 		}
-		if err := h.rang(ctx, r); err != nil {
+		rang, err := h.rang(ctx, r)
+		if err != nil {
 			return err
 		}
-		if err := refuse(ctx); err != nil && ctx.Err() == nil {
-			h.Log.Warn("a call could not be sent away", "err", err)
-		}
+		calls.Go(func() {
+			if err := end(ctx, rang); err != nil && ctx.Err() == nil {
+				h.Log.Warn("a call could not be sent away", "err", err)
+			}
+		})
 	}
 }
 
-// rang makes a ring durable with what follows from it. With a full disk it is not kept:
-// the caller hears it ring, and rings again.
-func (h *Hotline) rang(ctx context.Context, r appliance.Ring) error {
-	err := h.Ledger.Update(ctx, func(tx appliance.Tx) error {
+// rang makes a ring durable with what follows from it. With a full disk it is not kept,
+// and nobody is told anything: the caller rings again.
+func (h *Hotline) rang(ctx context.Context, r appliance.Ring) (rang appliance.Rang, err error) {
+	err = h.Ledger.Update(ctx, func(tx appliance.Tx) error {
 		k := h.keeping(tx)
 		w, talk, err := k.world(appliance.Message{From: r.From, SentAt: r.At, HeardAt: r.At})
 		if err != nil {
 			return err
 		}
 		w.Speaks = h.Speaks != nil && h.Speaks()
+		w.Answers = h.Answers != nil && h.Answers()
 		var back *appliance.Callback
 		waits := 0
 		for b, err := range tx.Callbacks(true) {
@@ -207,12 +234,14 @@ func (h *Hotline) rang(ctx context.Context, r appliance.Ring) error {
 				waits++
 			}
 		}
-		return tx.Append(Ringing(w, talk, back, waits, h.Area, r)...)
+		es := Ringing(w, talk, back, waits, h.Area, r)
+		rang = es[0].Body.(appliance.Rang)
+		return tx.Append(es...)
 	})
 	if errors.Is(err, appliance.ErrFull) {
 		h.full.Store(true)
 		h.Log.Error("the disk is full: a ring was not kept", "at", r.At)
-		return nil
+		return appliance.Rang{}, nil
 	}
-	return err
+	return rang, err
 }

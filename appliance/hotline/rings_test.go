@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -16,11 +17,12 @@ func (d *hall) rings(from appliance.Address, answer string, others ...string) ap
 	d.Helper()
 	d.now = d.now.Add(time.Minute)
 	d.from = d.seq()
-	if err := d.h.rang(d.Context(), appliance.Ring{From: from, At: d.now}); err != nil {
+	told, err := d.h.rang(d.Context(), appliance.Ring{From: from, At: d.now})
+	if err != nil {
 		d.Fatal(err)
 	}
 	rang, ok := d.entries()[0].Body.(appliance.Rang)
-	if !ok {
+	if !ok || rang.Tell != told.Tell || rang.Fate != told.Fate || rang.Callback != told.Callback {
 		d.Fatal("the first entry is not the ring")
 	}
 	p, _ := from.Phone()
@@ -146,12 +148,12 @@ type phone struct {
 	fault   error
 }
 
-func (p *phone) Ring(ctx context.Context) (appliance.Ring, func(context.Context) error, error) {
+func (p *phone) Ring(ctx context.Context) (appliance.Ring, func(context.Context, appliance.Rang) error, error) {
 	select {
 	case <-ctx.Done():
 		return appliance.Ring{}, nil, ctx.Err()
 	case r := <-p.rings:
-		return r, func(context.Context) error { p.refused <- r; return p.fault }, nil
+		return r, func(context.Context, appliance.Rang) error { p.refused <- r; return p.fault }, nil
 	}
 }
 
@@ -174,4 +176,55 @@ func TestARingIsKeptBeforeItIsRefused(t *testing.T) {
 	if err := <-ended; !errors.Is(err, context.Canceled) {
 		t.Errorf("ended with %v", err)
 	}
+}
+
+// Where the hall answers, only who is rung back at once is answered: to be told so costs them.
+func TestWhoIsToldThatTheyAreRungBack(t *testing.T) {
+	d := openHall(t)
+	yes := func() bool { return true }
+	d.h.Speaks, d.h.Answers = yes, yes
+	zhang := appliance.Address("+8613800001111")
+	tells := func(from appliance.Address, want bool) {
+		t.Helper()
+		if rang := d.rings(from, ""); rang.Tell != want {
+			t.Errorf("%s, %q came to %+v", d.clock(d.now), from, rang)
+		}
+	}
+	tells(zhang, true)
+	d.now = d.now.Add(-50 * time.Second)
+	tells(zhang, true) // once more, before they are rung
+	later := d.backs()[0]
+	for _, change := range []func(*appliance.Callback){ // what they wait for is another thing
+		func(b *appliance.Callback) { b.NextAt = d.now.Add(10 * time.Minute) },
+		func(b *appliance.Callback) { b.Human = true },
+		func(b *appliance.Callback) { b.State = appliance.BackCalling },
+		func(b *appliance.Callback) { b.Why = appliance.BackFollowUp },
+	} {
+		b := later
+		change(&b)
+		d.update(func(tx appliance.Tx) error {
+			return tx.Append(appliance.Entry{At: d.now, Actor: appliance.Rule("test"), Kind: appliance.KindCallback, Peer: b.Phone, Body: b})
+		})
+		tells(zhang, false)
+	}
+	for _, from := range []appliance.Address{"", "10086", "+2348012345678", "4008123123", "+8613700000099", "+865361234567"} {
+		tells(from, false)
+	}
+	other := appliance.Address("+8613900002222")
+	d.h.Speaks = nil
+	if rang := d.rings(other, "看到您来电,11月23日09:42前给您回电,接听不收您的钱。也可以直接回短信说事。急险请打110、119、120。"); rang.Tell {
+		t.Errorf("a clerk rings, and it came to %+v", rang)
+	}
+	d.h.Speaks = yes
+	for hour, want := range map[string]bool{"07:31": true, "20:00": true} {
+		d.at("2026-11-24 " + hour)
+		tells(appliance.Address("+86137000"+strings.ReplaceAll(hour, ":", "")+"1"), want)
+	}
+	d.at("2026-11-24 20:40")
+	if rang := d.rings("+8613700003333", "看到您来电,11月25日08:30前给您回电,接听不收您的钱。也可以直接回短信说事。急险请打110、119、120。"); rang.Tell {
+		t.Errorf("in the evening it came to %+v", rang)
+	}
+	d.at("2026-11-25 09:00")
+	d.h.Answers = nil
+	tells("+8613700004444", false)
 }

@@ -25,12 +25,13 @@ type World struct {
 	Index func() *propose.Index // who is responsible for what; made only when somebody asks (责)
 	Read  appliance.Reader      // what decisions of the loop look up besides; nil where there is no town
 
-	Speaks bool              // the box rings back by itself
-	Seq    uint64            // what the first entry of this step will be numbered
-	Next   appliance.CaseID  // what a new case will be numbered
-	Cases  []appliance.Case  // this number's cases, newest first, at most casesInView
-	Alarm  *appliance.Alarm  // the newest alarm from this number that nobody has taken
-	Open   []appliance.Alarm // for a duty officer: every alarm that nobody has taken, newest first
+	Speaks  bool              // the box rings back by itself
+	Answers bool              // and tells those who ring so
+	Seq     uint64            // what the first entry of this step will be numbered
+	Next    appliance.CaseID  // what a new case will be numbered
+	Cases   []appliance.Case  // this number's cases, newest first, at most casesInView
+	Alarm   *appliance.Alarm  // the newest alarm from this number that nobody has taken
+	Open    []appliance.Alarm // for a duty officer: every alarm that nobody has taken, newest first
 }
 
 // casesInView bounds what one message costs. A number with more matters than
@@ -69,6 +70,7 @@ type step struct {
 	out   []appliance.Entry // after the message's own entry
 
 	rung   bool // they rang and wrote nothing
+	pickUp bool // they are told that they are rung back at once
 	inVain bool // it was a command that could not be carried out: said again, it is not said twice
 }
 

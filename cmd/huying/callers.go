@@ -11,10 +11,10 @@ import (
 type callers struct{ line *modem.Line }
 
 // Ring waits for the next one.
-func (c callers) Ring(ctx context.Context) (appliance.Ring, func(context.Context) error, error) {
+func (c callers) Ring(ctx context.Context) (appliance.Ring, func(context.Context, appliance.Rang) error, error) {
 	r, err := c.line.Ring(ctx)
 	if err != nil {
 		return appliance.Ring{}, nil, err
 	}
-	return r.Ring, r.Refuse, nil
+	return r.Ring, func(ctx context.Context, _ appliance.Rang) error { return r.Refuse(ctx) }, nil
 }
