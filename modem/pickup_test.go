@@ -3,10 +3,13 @@ package modem
 import (
 	"context"
 	"errors"
+	"io"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"huying/modem/emulator"
+	"huying/modem/tone"
 )
 
 const offRamp = "这里是青山镇呼应热线。请挂机,我们马上打给您,不收您的钱。"
@@ -120,6 +123,9 @@ func TestAModemThatDoesNotSpeakAnswersNobody(t *testing.T) {
 		o.Personality.TTS = ""
 		b := start(t, o, Options{})
 		b.ready()
+		if b.Says(offRamp) {
+			t.Error("it says that it speaks")
+		}
 		r := b.rung("13800001111")
 		if _, err := r.Answer(t.Context()); !errors.Is(err, ErrNoVoice) {
 			t.Errorf("answered: %v", err)
@@ -129,6 +135,36 @@ func TestAModemThatDoesNotSpeakAnswersNobody(t *testing.T) {
 			t.Error(err)
 		}
 		b.calls(emulator.Refused)
+	})
+}
+
+// A module that does not speak has what was recorded, over its second port.
+func TestWhoRingsHearsWhatWasRecorded(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		p := emulator.EC20
+		p.TTS = ""
+		gsm := emulator.New(emulator.Options{Personality: p})
+		b := startOn(t, gsm, Options{
+			Audio: func(context.Context, string, int) (io.ReadWriteCloser, error) { return gsm.OpenAudio() },
+			Prompt: func(text string) ([]int16, bool) {
+				return tone.Silence(nil, 7*time.Second), text == offRamp
+			}})
+		defer func() { b.stop(); gsm.Close(); synctest.Wait() }()
+		b.ready()
+		if !b.Says(offRamp) || b.Says("再见") {
+			t.Error("it does not know what it can say")
+		}
+		c := b.picksUp()
+		if err := c.Say(t.Context(), offRamp); err != nil {
+			t.Error(err)
+		}
+		if err := c.HangUp(t.Context()); err != nil {
+			t.Error(err)
+		}
+		if h := gsm.Heard(); len(h) != 1 || h[0].Sound != 7*time.Second {
+			t.Errorf("they heard %+v", h)
+		}
+		b.calls(emulator.Ended)
 	})
 }
 

@@ -47,6 +47,19 @@ func (c *Call) Say(ctx context.Context, text string) error {
 	return nil
 }
 
+// Says reports whether Say could say this in a call now: a module that does not
+// speak has only what was recorded.
+func (l *Line) Says(text string) bool {
+	switch l.Voice().Speech {
+	case "":
+		return false
+	case byPCM:
+		_, ok := l.o.Prompt(text)
+		return ok
+	}
+	return true
+}
+
 // playPrompt plays what is there of a text.
 func (c *Call) playPrompt(ctx context.Context, text string) error {
 	pcm, ok := c.line.o.Prompt(text)

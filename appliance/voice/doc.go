@@ -13,5 +13,8 @@
 // case is kept. Nothing said is understood by the box: a recording is written down by
 // a clerk. A modem that cannot speak rings nobody: the callbacks are the clerks'.
 //
+// Where the hall wants it, who rings is answered first and told that they are rung back
+// (TellThem). It is theirs to pay, so it is one sentence, and Step has no part in it.
+//
 // Voice.Run is meant for one goroutine of the box; one call is made at a time.
 package voice
