@@ -16,6 +16,8 @@ type LineFacts struct {
 	// (How says by what means, or what is missing), "" is not known.
 	Voice string
 	How   Text
+	// Answer: the hall wants who rings answered and told so (voice.answer).
+	Answer bool
 }
 
 // remedy is what a phase says when it stands in the way.
@@ -199,8 +201,19 @@ func (f LineFacts) part(key string) (Check, bool) {
 	case "line.voice":
 		switch f.Voice {
 		case "full":
+			if f.Answer {
+				return well(key, Text{"电话：响铃的人先接起来告知，再由盒子自动回拨（" + f.How.Zh + "）", "phone: who rings is answered and told, and the box rings back (" + f.How.En + ")"}), true
+			}
 			return well(key, Text{"电话：响铃的人由盒子自动回拨（" + f.How.Zh + "）", "phone: the box rings back by itself (" + f.How.En + ")"}), true
 		case "part":
+			if f.Answer {
+				return Check{
+					Key: key, Level: Warn, What: Text{"电话：接听告知没有起作用（" + f.How.Zh + "）", "phone: nobody is answered (" + f.How.En + ")"},
+					Why: Text{"响铃照旧马上挂断，由办事员回电。", "who rings is sent away as ever, and clerks ring back."},
+					Do: Text{"换一个能播报、认按键、录音的模块（SIM7600 一类、EC2x），或补齐缺的；或在 huying.toml 的 [voice] 下写 answer = false。",
+						"use a module that speaks, hears keys and records (SIM7600 and alike, EC2x), or add what is missing; or write answer = false below [voice] in huying.toml."},
+				}, true
+			}
 			return well(key, Text{"电话：响铃的人由办事员回电（" + f.How.Zh + "）", "phone: clerks ring back (" + f.How.En + ")"}), true
 		}
 		return Check{}, false

@@ -119,7 +119,8 @@ func newBox(cfg config, w world) (*box, error) {
 	b.hotline = &hotline.Hotline{
 		Ledger: st, Line: heard, Clock: hours, Texts: words, Now: clock.Now, Log: w.Log.With("room", "hotline"),
 		Own: cfg.Hall.Number, Duty: cfg.Hall.Duty, Hall: cfg.Hall.Name, Proposed: proposed,
-		Rings: callers{b.line}, Area: cfg.Hall.AreaCode, Speaks: func() bool { ok, _ := b.phone().Speaks(); return ok },
+		Area: cfg.Hall.AreaCode, Answers: func() bool { return cfg.Answer && b.trust.Load() },
+		Speaks: func() bool { ok, _ := b.phone().Speaks(); return ok },
 	}
 	b.outbox = &outbox.Outbox{
 		Ledger: st, Sender: b.line, Clock: hours, Caps: outbox.DefaultCaps, Now: clock.Now,
@@ -135,6 +136,7 @@ func newBox(cfg config, w world) (*box, error) {
 		Ledger: st, Phone: b.phone(), Dialect: b.pack(dialect), Sounds: st, Clock: hours, Texts: words, Now: clock.Now, Log: w.Log.With("room", "voice"), Hall: cfg.Hall.Name,
 		Own: cfg.Hall.Number, Duty: cfg.Hall.Duty, Trusted: b.trust.Load,
 	}
+	b.hotline.Rings = callers{b.line, b.voice}
 	return b, nil
 }
 

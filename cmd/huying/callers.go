@@ -2,13 +2,19 @@ package main
 
 import (
 	"context"
+	"errors"
 
 	"huying/appliance"
+	"huying/appliance/voice"
 	"huying/modem"
 )
 
-// callers makes of who rings on the line what the hotline wants.
-type callers struct{ line *modem.Line }
+// callers makes of who rings on the line what the hotline wants: it decides who is
+// answered, the voice says it to them, and the line does it.
+type callers struct {
+	line  *modem.Line
+	voice *voice.Voice
+}
 
 // Ring waits for the next one.
 func (c callers) Ring(ctx context.Context) (appliance.Ring, func(context.Context, appliance.Rang) error, error) {
@@ -16,5 +22,20 @@ func (c callers) Ring(ctx context.Context) (appliance.Ring, func(context.Context
 	if err != nil {
 		return appliance.Ring{}, nil, err
 	}
-	return r.Ring, func(ctx context.Context, _ appliance.Rang) error { return r.Refuse(ctx) }, nil
+	return r.Ring, func(ctx context.Context, rang appliance.Rang) error {
+		if !rang.Tell {
+			return r.Refuse(ctx)
+		}
+		err := c.voice.TellThem(ctx, r.From, c.line.Says, func(ctx context.Context) (voice.Call, error) {
+			call, err := r.Answer(ctx)
+			if err != nil {
+				return nil, err
+			}
+			return calling{call, c.line.Voice().Speech == "tts"}, nil
+		})
+		if errors.Is(err, modem.ErrHungUp) { // they were faster; the callback stands
+			err = nil
+		}
+		return errors.Join(err, r.Refuse(ctx)) // one that was answered is over
+	}, nil
 }

@@ -41,6 +41,7 @@ type config struct {
 	}
 	Hours    workday.Hours
 	KeyFile  string
+	Answer   bool   // who rings is answered and told that we ring back
 	Audio    string // the modem's second port: a path, "auto", or "" for none
 	Player   string // program that plays a sound from its standard input; "" none
 	Stick    string // folder below which sticks are mounted

@@ -62,12 +62,13 @@ var options = []option{
 
 	{"key.file", `file = "/mnt/key/huying.key"`, path(func(d *draft) *string { return &d.KeyFile }, true)},
 
+	{"voice.answer", `answer = true`, yesNo(func(d *draft) *bool { return &d.Answer })},
 	{"voice.audio", `audio = "auto"`, setAudio},
 	{"voice.player", `player = "aplay -q"`, text(func(d *draft) *string { return &d.Player })},
 
 	{"stick.folder", `folder = "/media"`, path(func(d *draft) *string { return &d.Stick }, false)},
 
-	{"practice.on", `on = true`, setPractice},
+	{"practice.on", `on = true`, yesNo(func(d *draft) *bool { return &d.Practice.On })},
 	{"practice.clock", `clock = "2026-11-23T08:30"`, setClock},
 	{"practice.speed", `speed = 60`, setSpeed},
 }
@@ -446,13 +447,15 @@ func setBaud(d *draft, v any) error {
 	return nil
 }
 
-func setPractice(d *draft, v any) error {
-	on, ok := v.(bool)
-	if !ok {
-		return fmt.Errorf("want true or false without quotes, not %s", describe(v))
+func yesNo(field func(*draft) *bool) func(*draft, any) error {
+	return func(d *draft, v any) error {
+		on, ok := v.(bool)
+		if !ok {
+			return fmt.Errorf("want true or false without quotes, not %s", describe(v))
+		}
+		*field(d) = on
+		return nil
 	}
-	d.Practice.On = on
-	return nil
 }
 
 func setClock(d *draft, v any) error {

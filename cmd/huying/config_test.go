@@ -41,6 +41,10 @@ listen  = ""
 [key]
 file    = "key/half"
 
+[voice]
+answer  = true
+player  = "aplay -q"
+
 [practice]
 on      = true
 clock   = "2026-11-23T08:30"
@@ -54,6 +58,9 @@ func TestTheWholeFileIsUnderstood(t *testing.T) {
 	}
 	if c.Data != "/perm/huying" || c.Hall.Name != "青山镇" || c.Hall.Sign != "青山呼应" || c.Hall.Number != "+8613700000099" {
 		t.Errorf("hall: %+v", c.Hall)
+	}
+	if !c.Answer || c.Player != "aplay -q" {
+		t.Errorf("voice: answer %v, player %q", c.Answer, c.Player)
 	}
 	if want := []appliance.Phone{"+8613800000001", "+8613800000002"}; !reflect.DeepEqual(c.Hall.Duty, want) {
 		t.Errorf("duty %v", c.Hall.Duty)
@@ -152,6 +159,7 @@ func TestAMistakeIsNamed(t *testing.T) {
 		{"quiet", "[hall]\nname = \"青山镇\"\n[hours]\nquiet = \"night\"\n", "hours.quiet: bad span", `quiet = "21:00-07:00"`},
 		{"ssh", "[hall]\nname = \"青山镇\"\n[ssh]\nlisten = \":2222\"\n", "line 4: ssh.listen = \":2222\": this release does not serve SSH", `listen = ""`},
 		{"empty data", "data = \"\"\n[hall]\nname = \"青山镇\"\n", "line 1: data: \"\" is not a path", `data = "/perm/huying"`},
+		{"answer switch", "[hall]\nname = \"青山镇\"\n[voice]\nanswer = \"yes\"\n", "line 4: voice.answer: want true or false", "answer = true"},
 		{"practice switch", "[hall]\nname = \"青山镇\"\n[practice]\non = \"yes\"\n", "practice.on: want true or false", "on = true"},
 		{"clock without practice", "[hall]\nname = \"青山镇\"\n[practice]\nclock = \"2026-11-23\"\n", "line 4: practice.clock is for practice only", "on = true"},
 		{"speed without practice", "[hall]\nname = \"青山镇\"\n[practice]\nspeed = 60\n", "line 4: practice.speed is for practice only", "on = true"},

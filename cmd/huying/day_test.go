@@ -52,13 +52,19 @@ func dayConfig(dir string) config {
 // to begin again on the same folder.
 func begin(t *testing.T, dir string, gsm *emulator.Modem, now func() time.Time) *scene {
 	t.Helper()
-	return beginWith(t, dir, gsm, now, nil)
+	return beginAs(t, dayConfig(dir), gsm, now, nil)
 }
 
 // beginWith is a day at a box whose modem may have a second port.
 func beginWith(t *testing.T, dir string, gsm *emulator.Modem, now func() time.Time, audio modem.AudioOpener) *scene {
 	t.Helper()
-	b, err := newBox(dayConfig(dir), world{
+	return beginAs(t, dayConfig(dir), gsm, now, audio)
+}
+
+// beginAs starts the box of a hall that decided something else.
+func beginAs(t *testing.T, cfg config, gsm *emulator.Modem, now func() time.Time, audio modem.AudioOpener) *scene {
+	t.Helper()
+	b, err := newBox(cfg, world{
 		Audio: audio,
 		Now:   now, Log: slog.New(slog.NewTextHandler(testLog{t}, nil)),
 		Open: func(context.Context) (io.ReadWriteCloser, string, error) {
