@@ -60,7 +60,8 @@ const (
 	RingWithheld RingFate = "withheld" // no number: nobody can be rung
 	RingStranger RingFate = "stranger" // abroad, service and premium numbers: never rung back (one-ring fraud)
 	RingOwn      RingFate = "own"
-	RingEnough   RingFate = "enough" // this number had its callbacks today, or is a machine
+	RingBlocked  RingFate = "blocked" // a leader blocked this number
+	RingEnough   RingFate = "enough"  // this number had its callbacks today, or is a machine
 )
 
 // A Rang is a ring as it was heard; the entry's Peer says whose.

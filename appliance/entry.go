@@ -138,6 +138,9 @@ const (
 	// Recording: what was said on the phone, as it is now known (Body Recording).
 	KindRecording Kind = "recording.set"
 
+	// Nuisance: a number that is suspected or blocked, as it now stands (Body Nuisance).
+	KindNuisance Kind = "nuisance.set"
+
 	// Clerk: an account as it now stands (Body Clerk).
 	KindClerkSet Kind = "clerk.set"
 
@@ -205,6 +208,7 @@ func (BoxNote) body()     {}
 func (Rang) body()        {}
 func (Callback) body()    {}
 func (Recording) body()   {}
+func (Nuisance) body()    {}
 
 func (CallChange) body()    {}
 func (WarningChange) body() {}

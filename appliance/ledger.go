@@ -116,6 +116,9 @@ type Reader interface {
 	Callback(id uint64) (Callback, error)                 // ErrNone
 	Recordings(openOnly bool) iter.Seq2[Recording, error] // newest first; open: nobody has written down what is said
 	Recording(id uint64) (Recording, error)               // ErrNone
+	Nuisances(openOnly bool) iter.Seq2[Nuisance, error]   // newest first
+	Nuisance(id uint64) (Nuisance, error)                 // ErrNone
+	NuisanceOf(Address) (Nuisance, error)                 // the open one of that number; ErrNone
 	// Tallies are what was counted in the grids from a day to a day, both included, by day.
 	Tallies(from, to Date) iter.Seq2[Tally, error]
 	// Daily is the day a job was last done; the zero Date: never.

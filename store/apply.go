@@ -42,6 +42,8 @@ func (f *fold) apply(e fact) {
 		f.applyBack(e, b)
 	case appliance.Recording:
 		f.applyAudio(e, b)
+	case appliance.Nuisance:
+		f.applyNuisance(e, b)
 	case appliance.Tally:
 		f.applyTally(b)
 	case appliance.Daily:
@@ -138,6 +140,7 @@ const (
 	phoneTalk     = 'T'
 	phoneCase     = 'C' // + case
 	phoneGap      = 'G' // + reference, total: the message that misses parts
+	phoneNuisance = 'N' // the open one
 	phoneAwaiting = 'O' // + text: a report may come for it
 )
 

@@ -45,6 +45,26 @@ func (f *fold) applyAudio(e fact, r appliance.Recording) {
 	f.mark(bAudioOpen, key, r.Open())
 }
 
+func (f *fold) applyNuisance(e fact, n appliance.Nuisance) {
+	if n.ID == 0 {
+		n.ID = e.Seq
+	}
+	key := be64(n.ID)
+	f.keep(bNuisances, key, nuisanceForm(&n))
+	f.mark(bNuisancesOpen, key, n.State.Open())
+	if e.peer() == nil {
+		return
+	}
+	k := phoneKey(e.peer(), phoneNuisance)
+	var open uint64
+	switch known := f.fetch(bPhones, k, &open); {
+	case n.State.Open() && open != n.ID:
+		f.keep(bPhones, k, n.ID)
+	case !n.State.Open() && known && open == n.ID:
+		f.delete(bPhones, k)
+	}
+}
+
 func (f *fold) applyWarning(e fact, ch appliance.WarningChange) {
 	id := ch.Warning
 	raised := e.Kind == appliance.KindWarningRaised

@@ -66,6 +66,7 @@ type entryRecord struct {
 	Rang    *rangFacts     `cbor:"35,keyasint,omitempty"`
 	Back    *backFacts     `cbor:"36,keyasint,omitempty"`
 	Audio   *audioFacts    `cbor:"37,keyasint,omitempty"`
+	Number  *nuisanceFacts `cbor:"38,keyasint,omitempty"`
 }
 
 // payloadRecord is what is sealed: words, numbers and names.
@@ -91,6 +92,7 @@ type payloadRecord struct {
 	Town   cbor.RawMessage `cbor:"34,keyasint,omitempty"`
 	Back   cbor.RawMessage `cbor:"36,keyasint,omitempty"`
 	Audio  cbor.RawMessage `cbor:"37,keyasint,omitempty"`
+	Number cbor.RawMessage `cbor:"38,keyasint,omitempty"`
 }
 
 // split takes an entry apart into facts and words. The hashes and the
@@ -134,6 +136,8 @@ func split(e appliance.Entry) (entryRecord, payloadRecord, error) {
 		f.Back, w.Back = splitBack(b)
 	case appliance.Recording:
 		f.Audio, w.Audio = splitAudio(b)
+	case appliance.Nuisance:
+		f.Number, w.Number = splitNuisance(b)
 	case appliance.Daily:
 		f.Daily = &dailyFacts{Job: b.Job, Day: dateOf(b.Day)}
 	case appliance.Record:
@@ -189,6 +193,8 @@ func join(f entryRecord, w payloadRecord) (e appliance.Entry, err error) {
 		e.Body, err = joinBack(f.Back, w.Back)
 	case f.Audio != nil:
 		e.Body, err = joinAudio(f.Audio, w.Audio)
+	case f.Number != nil:
+		e.Body, err = joinNuisance(f.Number, w.Number)
 	case f.Town != nil:
 		e.Body, err = joinTown(f.Town, w.Town)
 	}

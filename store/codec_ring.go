@@ -68,3 +68,31 @@ func audioForm(r *appliance.Recording) form {
 		10: moment(&r.Due), 11: &r.Text, 12: one(&r.By, actorForm), 13: moment(&r.Done), 14: &r.Listened, 15: moment(&r.Erased),
 	}
 }
+
+// nuisanceFacts is how a number stands; whose it is and what it said, is sealed.
+type nuisanceFacts struct {
+	ID    uint64 `cbor:"1,keyasint,omitempty"`
+	Why   string `cbor:"2,keyasint,omitempty"`
+	State string `cbor:"3,keyasint,omitempty"`
+	Until int64  `cbor:"4,keyasint,omitempty"`
+}
+
+func splitNuisance(n appliance.Nuisance) (*nuisanceFacts, cbor.RawMessage) {
+	return &nuisanceFacts{ID: n.ID, Why: string(n.Why), State: string(n.State), Until: nanos(n.Until)}, encode(nuisanceForm(&n))
+}
+
+func joinNuisance(f *nuisanceFacts, raw cbor.RawMessage) (appliance.Body, error) {
+	n := appliance.Nuisance{ID: f.ID, Why: appliance.NuisanceWhy(f.Why), State: appliance.NuisanceState(f.State), Until: instant(f.Until)}
+	if raw == nil {
+		return n, nil
+	}
+	err := decode(raw, nuisanceForm(&n).into())
+	return n, err
+}
+
+func nuisanceForm(n *appliance.Nuisance) form {
+	return form{
+		1: &n.ID, 2: &n.Why, 3: &n.State, 4: &n.Phone, 5: moment(&n.Since), 6: moment(&n.Until), 7: &n.Texts, 8: &n.Said, 9: moment(&n.SaidAt),
+		10: one(&n.By, actorForm), 11: moment(&n.At), 12: &n.Note, 13: moment(&n.Ended),
+	}
+}

@@ -44,6 +44,7 @@
 //	                keyed hash + 'C' + case                nothing
 //	                keyed hash + 'G' + reference, total    message that misses parts
 //	                keyed hash + 'O' + text                when; a report may come for it
+//	                keyed hash + 'N'                       *its open nuisance
 //	cases           case                                   *case
 //	case-entries    case + entry                           nothing; the entry is read from the journal
 //	cases-by-state  state, 0, case                         the case at a glance: facts that lists are counted and ordered by
@@ -69,6 +70,8 @@
 //	callbacks-open  callback                               nothing
 //	recordings      recording                              *what is known of what was said on the phone
 //	recordings-open recording                              nothing; nobody has written it down
+//	nuisances       nuisance                               *a number that is suspected or blocked, or was
+//	nuisances-open  nuisance                               nothing
 //	tallies         day, person                            *what they did in the grids, added up
 //	daily           job                                    the day it was last done
 //	damage          entry                                  *what could not be read

@@ -102,6 +102,8 @@ func factsOf(f entryRecord) any {
 		return f.Back
 	case f.Audio != nil:
 		return f.Audio
+	case f.Number != nil:
+		return f.Number
 	case f.Town != nil:
 		return f.Town
 	}

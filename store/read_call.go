@@ -87,6 +87,26 @@ func (r *reader) Recordings(openOnly bool) iter.Seq2[appliance.Recording, error]
 	return listed(r, openOr(openOnly, bAudioOpen, bAudio), r.Recording)
 }
 
+func (r *reader) Nuisance(id uint64) (n appliance.Nuisance, err error) {
+	err = found(r.find(bNuisances, be64(id), nuisanceForm(&n).into()))
+	return n, err
+}
+
+func (r *reader) Nuisances(openOnly bool) iter.Seq2[appliance.Nuisance, error] {
+	return listed(r, openOr(openOnly, bNuisancesOpen, bNuisances), r.Nuisance)
+}
+
+func (r *reader) NuisanceOf(a appliance.Address) (appliance.Nuisance, error) {
+	if a == "" {
+		return appliance.Nuisance{}, appliance.ErrNone
+	}
+	var id uint64
+	if err := found(r.find(bPhones, phoneKey(r.seals.address(a), phoneNuisance), &id)); err != nil {
+		return appliance.Nuisance{}, err
+	}
+	return r.Nuisance(id)
+}
+
 func (r *reader) Warning(id uint64) (appliance.Warning, error) {
 	var rec warningRecord
 	if err := found(r.find(bWarnings, be64(id), &rec)); err != nil {

@@ -235,6 +235,9 @@ func (k *keeping) world(m appliance.Message) (World, appliance.Talk, error) {
 		if talk, err = k.tx.Talk(m.From); err != nil {
 			return w, talk, err
 		}
+		if w.Nuisance, err = k.nuisance(m.From); err != nil {
+			return w, talk, err
+		}
 		for c, err := range k.tx.Cases(appliance.CaseFilter{From: m.From}) {
 			if err != nil {
 				return w, talk, err

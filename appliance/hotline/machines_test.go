@@ -27,6 +27,7 @@ func TestTheSameTextThrice(t *testing.T) {
 	v.fate(appliance.FateCase, "") // kept all the same
 	v.pass(24 * time.Hour)
 	v.says(zhang, "查", "R18")
+	v.listed(zhang, appliance.NuisanceMachine, appliance.NuisanceSuspect, 4, "11-24 08:43", "村西头垃圾没人收,臭了半个月")
 }
 
 func TestOurOwnTextComesBack(t *testing.T) {
@@ -78,8 +79,51 @@ func TestAFlood(t *testing.T) {
 		v.fate(appliance.FateIgnored, ReasonFlood)
 	}
 	v.says(zhang, "救命啊", "R24")
+	v.listed(zhang, appliance.NuisanceFlood, appliance.NuisanceSuspect, 17, "11-24 00:00", "救命啊")
 	v.pass(24 * time.Hour)
 	v.says(zhang, "新 村里第十二件事是水渠", "R01")
+}
+
+// listed checks how a number stands on the list for a human.
+func (v *village) listed(from appliance.Address, why appliance.NuisanceWhy, state appliance.NuisanceState, texts int, until, said string) {
+	v.t.Helper()
+	n := v.stands[from]
+	if got := v.clock.Local(n.Until).Format("01-02 15:04"); n.Why != why || n.State != state || n.Texts != texts || got != until || n.Said != said {
+		v.t.Errorf("%s stands there as %s %s, %d texts, until %s, said %q; want %s %s, %d, %s, %q", from, n.Why, n.State, n.Texts, got, n.Said, why, state, texts, until, said)
+	}
+}
+
+// block is the leader's act, as the desk writes it.
+func (v *village) block(from appliance.Address, until time.Time) {
+	v.stands[from] = appliance.Nuisance{ID: v.seq, Why: appliance.NuisanceNamed, State: appliance.NuisanceBlocked, Phone: from, Since: v.now, Until: until, At: v.now}
+	v.seq++
+}
+
+// TestABlockedNumber: L6. All it says is kept; only danger is answered, until the block's date.
+func TestABlockedNumber(t *testing.T) {
+	v := newVillage(t)
+	v.duty = []appliance.Phone{duty}
+	v.says(zhang, "村东头路灯不亮了好几天", "R01")
+	v.pass(time.Hour)
+	v.block(zhang, v.now.Add(48*time.Hour))
+	for _, s := range []string{"你们都是骗子", "查", "帮", "新 村西头垃圾没人收", "1", "退", "EN", "电", "", "[图片]", "匿"} {
+		v.pass(time.Hour)
+		v.says(zhang, s, "")
+		v.fate(appliance.FateIgnored, ReasonBlocked)
+	}
+	if len(v.cases) != 1 || v.talks[zhang].English || v.talks[zhang].Silent {
+		t.Errorf("%d cases, the talk is %+v", len(v.cases), v.talks[zhang])
+	}
+	v.listed(zhang, appliance.NuisanceNamed, appliance.NuisanceBlocked, 11, "11-25 09:41", "匿")
+	v.says(zhang, "着火了,快来人", "R24") // as ever: the alarm, the answer, the case
+	v.fate(appliance.FateCase, "")
+	if len(v.alarms) != 1 || !v.cases[v.last].Emergency {
+		t.Errorf("%d alarms", len(v.alarms))
+	}
+	v.says(li, "村西头垃圾没人收,臭了半个月", "R02") // nobody else is meant
+	v.pass(48 * time.Hour)
+	v.says(zhang, "村北头的水管漏了三天", "R02") // the block ended by itself
+	v.listed(zhang, appliance.NuisanceNamed, appliance.NuisanceEnded, 12, "11-25 09:41", "着火了,快来人")
 }
 
 // TestPassiveReplies: L4.

@@ -22,8 +22,8 @@ func (s *step) command() bool {
 
 // obeys carries a command out.
 func (s *step) obeys(c command) bool {
-	if s.repeated(fingerprint(s.w), loopWithin) >= loopCommands {
-		s.mute()
+	if n := s.repeated(fingerprint(s.w), loopWithin); n >= loopCommands {
+		s.mute(n)
 	}
 	s.fate(appliance.FateCommand, 0, "")
 	s.sense = sense(c.verb)

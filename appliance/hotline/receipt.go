@@ -20,6 +20,7 @@ const (
 func (s *step) report(text string) {
 	if s.talk.Reports >= reportsPerDay {
 		s.fate(appliance.FateIgnored, 0, ReasonFlood)
+		s.suspect(appliance.NuisanceFlood, s.today().Add(1).In(s.Clock.Location), s.talk.Reports+1)
 		if !s.talk.FloodTold {
 			s.talk.FloodTold = true
 			s.reply("R28", 0, nil)
@@ -82,7 +83,7 @@ func (s *step) acceptClock(received time.Time, u appliance.Urgency) appliance.Cl
 // canReply reports whether a receipt can go to this number.
 func (s *step) canReply() bool {
 	p, ok := s.m.From.Phone()
-	return ok && p.Mobile() && !s.Now.Before(s.talk.MutedUntil)
+	return ok && p.Mobile() && !s.silenced()
 }
 
 // receipt tells the number: R35 when a part is missing, R02 after hours, else R01.
@@ -117,13 +118,7 @@ func receivedAt(m appliance.Message) time.Time {
 }
 
 // summary is the first words of a text in one line.
-func summary(text string) string {
-	line := strings.Join(strings.Fields(text), " ")
-	if r := []rune(line); len(r) > summaryLength {
-		line = string(r[:summaryLength-1]) + "…"
-	}
-	return line
-}
+func summary(text string) string { return shortened(text, summaryLength) }
 
 // kindOf is the kind that the villager names; a clerk decides (C05).
 func kindOf(w words) appliance.CaseKind {

@@ -63,6 +63,9 @@ func (s *step) ring(back *appliance.Callback, waits int, area string) (appliance
 	case !mayRing(s.m.From, area):
 		return appliance.RingStranger, 0
 	}
+	if s.isBlocked() {
+		return appliance.RingBlocked, 0
+	}
 	night := s.Clock.Quiet(s.Now)
 	if back != nil {
 		b := *back

@@ -17,6 +17,7 @@ const (
 	ReasonEcho      = "echo"       // our own text come back (L3)
 	ReasonLoop      = "loop"       // the same text again and again (L3)
 	ReasonFlood     = "flood"      // more than ten matters on one day (L5)
+	ReasonBlocked   = "blocked"    // a leader blocked the number (L6)
 	ReasonSame      = "same"       // the same words within ten minutes
 	ReasonSimilar   = "similar"    // much the same words while the case is open
 	ReasonMMS       = "mms"        // a picture we cannot open
@@ -58,6 +59,7 @@ func (s *step) entries() []appliance.Entry {
 		At: s.Now, Actor: appliance.Rule("hotline"), Kind: appliance.KindMessageHeard,
 		Case: s.m.Case, Peer: s.m.From, Body: s.m,
 	}
+	s.list()
 	s.add(appliance.Rule("hotline"), appliance.KindTalk, 0, s.talk)
 	return append([]appliance.Entry{first}, s.out...)
 }
@@ -75,7 +77,7 @@ func (s *step) understand() {
 		sense sense
 		fits  func() bool
 	}{
-		{senseDanger, s.danger}, {senseStaff, s.duty}, {senseStaff, s.staff}, {senseEcho, s.echo}, {"", s.command}, {"", s.guide}, {senseMore, s.question}, {"", s.rating},
+		{senseDanger, s.danger}, {senseStaff, s.duty}, {senseBlocked, s.blocked}, {senseStaff, s.staff}, {senseEcho, s.echo}, {"", s.command}, {"", s.guide}, {senseMore, s.question}, {"", s.rating},
 		{senseGreeting, s.greeting}, {senseThanks, s.thanks}, {senseEmpty, s.blank}, {senseAgain, s.again}, {sense("3"), s.undone}, {"", s.wish}, {"", s.chase},
 		{senseMore, s.addition},
 	} {
@@ -97,6 +99,7 @@ type sense string
 const (
 	senseDanger   sense = "danger"
 	senseStaff    sense = "staff"
+	senseBlocked  sense = "blocked"
 	senseEcho     sense = "echo"
 	senseMore     sense = "more" // an answer or an addition
 	senseGreeting sense = "greeting"
@@ -161,17 +164,19 @@ func (s *step) echo() bool {
 		s.w = read(rest)
 		return false
 	}
-	if s.repeated(echoPrint, muteFor) >= echoTexts {
-		s.mute()
+	if n := s.repeated(echoPrint, muteFor); n >= echoTexts {
+		s.mute(n)
 	}
 	s.fate(appliance.FateIgnored, 0, ReasonEcho)
 	return true
 }
 
-// mute stops automatic answers to a machine for a day; what it says is kept.
-func (s *step) mute() {
+// mute stops automatic answers to a machine for a day; what it says is kept, and a
+// person is shown the number and the texts that made it one.
+func (s *step) mute(texts int) {
 	s.m.Class = appliance.FromMachine
 	s.talk.MutedUntil = s.Now.Add(muteFor)
+	s.suspect(appliance.NuisanceMachine, s.talk.MutedUntil, texts)
 }
 
 // thanksForm is a whole message that wants no answer: any row of such words.
@@ -234,8 +239,8 @@ func (s *step) again() bool {
 			last, heard = h, true
 		}
 	}
-	if heard && s.repeated(print, loopWithin) >= loopTexts {
-		s.mute()
+	if n := s.repeated(print, loopWithin); heard && n >= loopTexts {
+		s.mute(n)
 		s.fate(appliance.FateDuplicate, last.Case, ReasonLoop)
 		return true
 	}

@@ -25,6 +25,7 @@ type village struct {
 	cases  map[appliance.CaseID]appliance.Case
 	talks  map[appliance.Address]appliance.Talk
 	alarms map[uint64]appliance.Alarm
+	stands map[appliance.Address]appliance.Nuisance // on the list for a human
 	heard  []appliance.Message
 	sent   []appliance.TextChange
 	last   appliance.CaseID
@@ -69,6 +70,7 @@ func newVillage(t *testing.T) *village {
 		cases:  make(map[appliance.CaseID]appliance.Case),
 		talks:  make(map[appliance.Address]appliance.Talk),
 		alarms: make(map[uint64]appliance.Alarm),
+		stands: make(map[appliance.Address]appliance.Nuisance),
 	}
 	v.at("2026-11-23 08:41")
 	return v
@@ -90,6 +92,9 @@ func (v *village) tell(m appliance.Message) []appliance.TextChange {
 	w := World{
 		Rules: policy.Default(),
 		Now:   v.now, Clock: v.clock, Texts: v.texts, Own: "+8613700000099", Duty: v.duty, Seq: v.seq,
+	}
+	if n, ok := v.stands[m.From]; ok && n.State.Open() {
+		w.Nuisance = &n
 	}
 	var ids []appliance.CaseID
 	for id, c := range v.cases {
@@ -134,6 +139,11 @@ func (v *village) apply(es []appliance.Entry) (sent []appliance.TextChange) {
 			sent = append(sent, b)
 		case appliance.Talk:
 			v.talks[e.Peer] = b
+		case appliance.Nuisance:
+			if b.ID == 0 {
+				b.ID = e.Seq
+			}
+			v.stands[e.Peer] = b
 		case appliance.AlarmChange:
 			id := b.Alarm
 			if id == 0 {

@@ -25,13 +25,14 @@ type World struct {
 	Index func() *propose.Index // who is responsible for what; made only when somebody asks (责)
 	Read  appliance.Reader      // what decisions of the loop look up besides; nil where there is no town
 
-	Speaks  bool              // the box rings back by itself
-	Answers bool              // and tells those who ring so
-	Seq     uint64            // what the first entry of this step will be numbered
-	Next    appliance.CaseID  // what a new case will be numbered
-	Cases   []appliance.Case  // this number's cases, newest first, at most casesInView
-	Alarm   *appliance.Alarm  // the newest alarm from this number that nobody has taken
-	Open    []appliance.Alarm // for a duty officer: every alarm that nobody has taken, newest first
+	Speaks   bool                // the box rings back by itself
+	Answers  bool                // and tells those who ring so
+	Seq      uint64              // what the first entry of this step will be numbered
+	Next     appliance.CaseID    // what a new case will be numbered
+	Cases    []appliance.Case    // this number's cases, newest first, at most casesInView
+	Alarm    *appliance.Alarm    // the newest alarm from this number that nobody has taken
+	Nuisance *appliance.Nuisance // how this number stands, if it is suspected or blocked
+	Open     []appliance.Alarm   // for a duty officer: every alarm that nobody has taken, newest first
 }
 
 // casesInView bounds what one message costs. A number with more matters than
@@ -68,6 +69,8 @@ type step struct {
 	found *propose.Place // see where
 	sense sense
 	out   []appliance.Entry // after the message's own entry
+
+	suspected *suspicion // it comes onto the list for a human
 
 	rung   bool // they rang and wrote nothing
 	pickUp bool // they are told that they are rung back at once
@@ -146,7 +149,7 @@ func (s *step) fate(f appliance.Fate, id appliance.CaseID, reason string) {
 // reply queues a fixed text to the villager, if this number can be written to
 // and automatic answers to it are not stopped. It reports whether one is queued.
 func (s *step) reply(id string, about appliance.CaseID, v texts.Values) bool {
-	if s.Now.Before(s.talk.MutedUntil) {
+	if s.silenced() {
 		return false
 	}
 	return s.send(id, about, appliance.ClassReceipt, v)

@@ -27,6 +27,7 @@ var kindNames = map[appliance.Kind][2]string{
 	appliance.KindRang:             {"响铃", "rang"},
 	appliance.KindCallback:         {"回电", "callback"},
 	appliance.KindRecording:        {"录音", "recording"},
+	appliance.KindNuisance:         {"号码处置", "number"},
 	appliance.KindClerkSet:         {"账号", "account"},
 	appliance.KindCalendarSet:      {"放假安排", "calendar"},
 	appliance.KindBoxBorn:          {"盒子启用", "born"},
