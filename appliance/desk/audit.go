@@ -55,7 +55,7 @@ func (d *Desk) Deeds(ctx context.Context, who Who, kind DeedKind, before uint64,
 				return ctx.Err()
 			}
 			if kind.holds(e) {
-				out = gathered(out, Deed{Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Case: e.Case, What: deedOf(e)})
+				out = gathered(out, Deed{Seq: e.Seq, At: e.At, Actor: e.Actor, Kind: e.Kind, Case: e.Case, What: deedOf(e, d.Clock.Location)})
 			}
 			if len(out) == limit || n == lookBack {
 				if e.Seq > 1 {
@@ -118,12 +118,15 @@ func (k DeedKind) holds(e appliance.Entry) bool {
 
 // The words of a record are those of the township, in its language.
 var (
-	motionWords = map[appliance.MotionState]string{appliance.MotionOpen: "待批", appliance.MotionApproved: "已批准", appliance.MotionDeclined: "未批准"}
-	layerWords  = map[appliance.Layer]string{appliance.LayerNational: "全国", appliance.LayerProvince: "省里", appliance.LayerTown: "本镇"}
+	motionWords   = map[appliance.MotionState]string{appliance.MotionOpen: "待批", appliance.MotionApproved: "已批准", appliance.MotionDeclined: "未批准"}
+	nuisanceWords = map[appliance.NuisanceState]string{
+		appliance.NuisanceSuspect: "疑似", appliance.NuisanceBlocked: "屏蔽", appliance.NuisanceCleared: "恢复自动回复", appliance.NuisanceLifted: "解除屏蔽", appliance.NuisanceEnded: "到期",
+	}
+	layerWords = map[appliance.Layer]string{appliance.LayerNational: "全国", appliance.LayerProvince: "省里", appliance.LayerTown: "本镇"}
 )
 
 // deedOf says in a few words what an entry is about. What villagers said is not among them.
-func deedOf(e appliance.Entry) string {
+func deedOf(e appliance.Entry, zone *time.Location) string {
 	switch b := e.Body.(type) {
 	case appliance.CaseChange:
 		if e.Kind == appliance.KindCaseRevealed || e.Kind == appliance.KindCasePrinted {
@@ -136,6 +139,12 @@ func deedOf(e appliance.Entry) string {
 		return strconv.FormatUint(b.ID, 10) + " " + strconv.Itoa(b.Seconds) + "s"
 	case appliance.Callback:
 		return strings.TrimSpace(strconv.FormatUint(b.ID, 10) + " " + string(b.State) + " " + b.Note)
+	case appliance.Nuisance:
+		words := strconv.FormatUint(b.ID, 10) + " " + nuisanceWords[b.State]
+		if b.State == appliance.NuisanceBlocked { // the last day it holds
+			words += "到" + appliance.DateOf(b.Until.In(zone).Add(-time.Second)).String()
+		}
+		return strings.TrimSpace(words + " " + b.Note)
 	case appliance.Motion:
 		return strings.TrimSpace(strings.Join([]string{b.What, motionWords[b.State], b.Reason}, " "))
 	case appliance.Clerk:

@@ -15,6 +15,7 @@ var actNames = map[Act]string{
 	ActWithdrawCall: "撤呼", ActRateCall: "评价部门", ActSilenceCall: "记不响应", ActEndCall: "结束呼叫",
 	ActAlarm: "接警", ActSettle: "处理存疑短信", ActClerks: "管理账号", ActCalendar: "导入放假安排", ActTown: "维护单位和人员", ActLists: "编清单",
 	ActPolicy: "改规则", ActPropose: "提请批准", ActApprove: "批准", ActJudge: "研判预警", ActExport: "导出", ActStats: "统计", ActAudit: "看审计", ActRingBack: "回电", ActListen: "听录音",
+	ActNumbers: "看疑似和屏蔽的号码", ActBlock: "屏蔽号码", ActUnblock: "解除屏蔽", ActClear: "恢复自动回复",
 }
 
 // englishNames are the acts in English where the verb alone says too little.
@@ -27,7 +28,7 @@ var englishNames = map[Act]string{
 	ActReasonLate: "say why it is late", ActComplicate: "make it complex", ActPolice: "note that 110 was called", ActApproveCall: "approve the call", ActReceiveCall: "receive the call", ActDispatchCall: "dispatch the call",
 	ActSendBackCall: "ask the town for more", ActSupplyCall: "supply the call", ActWithdrawCall: "withdraw the call", ActRateCall: "rate the department",
 	ActSilenceCall: "mark as unresponsive", ActEndCall: "end the call", ActTown: "keep offices and people", ActLists: "draft lists", ActPolicy: "change a policy",
-	ActAudit: "read the audit", ActRingBack: "ring back", ActListen: "listen to a recording", ActJudge: "judge a warning", ActPrint: "print the record", ActAsk: "ask the villager through the line",
+	ActAudit: "read the audit", ActRingBack: "ring back", ActListen: "listen to a recording", ActNumbers: "see suspected and blocked numbers", ActBlock: "block a number", ActUnblock: "lift a block", ActClear: "answer a number again", ActJudge: "judge a warning", ActPrint: "print the record", ActAsk: "ask the villager through the line",
 }
 
 // Name is what clerks call the act.

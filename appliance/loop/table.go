@@ -105,6 +105,10 @@ const (
 	ActAudit    Act = "audit"     // read the journal: who did what
 	ActRingBack Act = "ring-back" // who rang us
 	ActListen   Act = "listen"    // to a recording, and write it down
+	ActNumbers  Act = "numbers"   // suspected and blocked ones
+	ActBlock    Act = "block"
+	ActUnblock  Act = "unblock"
+	ActClear    Act = "clear" // a suspicion that is wrong
 )
 
 // A Transition is one row of the table: what may follow from what, who may do
@@ -274,6 +278,10 @@ var Transitions = []Transition{
 	{Act: ActClerks, To: "账号", Roles: []appliance.Role{appliance.RoleAdmin}},
 	{Act: ActRingBack, To: "回电有结果", Roles: handlers},
 	{Act: ActListen, To: "录音已听写", Roles: handlers},
+	{Act: ActNumbers, To: "看疑似和屏蔽的号码", Roles: plus(handlers, appliance.RoleAdmin)},
+	{Act: ActBlock, To: "已屏蔽", Roles: []appliance.Role{appliance.RoleLeader}, Guard: "写明原因和到哪天，最多90天；工作人员的号码不能屏蔽；急险照报照回"},
+	{Act: ActUnblock, To: "解除屏蔽", Roles: []appliance.Role{appliance.RoleLeader}, Rule: true, Guard: "写明原因；到期自动解除"},
+	{Act: ActClear, To: "恢复自动回复", Roles: reviewers, Guard: "疑似机器、疑似骚扰的号码，写明原因"},
 	{Act: ActCalendar, To: "放假安排", Roles: []appliance.Role{appliance.RoleAdmin, appliance.RoleLeader}},
 	{Act: ActTown, To: "单位、人员、村居、网格", Roles: []appliance.Role{appliance.RoleAdmin}},
 	{Act: ActLists, To: "清单草稿", Roles: plus(reviewers, appliance.RoleAdmin)},

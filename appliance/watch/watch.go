@@ -82,6 +82,9 @@ func (w *Watch) Look(ctx context.Context) error {
 	if err := w.backs(ctx); err != nil {
 		return err
 	}
+	if err := w.nuisances(ctx); err != nil {
+		return err
+	}
 	if err := w.daily(ctx); err != nil {
 		return err
 	}

@@ -635,3 +635,48 @@ func TestWhatClimbsAndWhatDoesNot(t *testing.T) {
 		t.Errorf("after the extension the case is %s", c.State)
 	}
 }
+
+// A block is over on its date by itself, and a suspicion that nobody looked at two weeks
+// after it: once, in the journal.
+func TestABlockEndsOnItsDate(t *testing.T) {
+	h := open(t, "2026-11-23 09:00")
+	for i, state := range []appliance.NuisanceState{appliance.NuisanceBlocked, appliance.NuisanceSuspect} {
+		n := appliance.Nuisance{State: state, Phone: appliance.Address([]string{"+8613900001111", "+8613900002222"}[i]), Since: h.now, Until: at("2026-11-25 00:00")}
+		h.update(func(tx appliance.Tx) error { return tx.Append(n.Entry(appliance.Rule("test"), h.now)) })
+	}
+	for _, tt := range []struct {
+		now  string
+		open int
+	}{{"2026-11-24 23:59", 2}, {"2026-11-25 00:00", 1}, {"2026-11-25 00:01", 1}, {"2026-12-08 23:59", 1}, {"2026-12-09 00:00", 0}} {
+		h.now = at(tt.now)
+		if err := h.w.Look(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		open := 0
+		if err := h.st.View(t.Context(), func(r appliance.Reader) error {
+			for range r.Nuisances(true) {
+				open++
+			}
+			return nil
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if open != tt.open {
+			t.Errorf("at %s %d stand on the list, want %d", tt.now, open, tt.open)
+		}
+	}
+	ended := 0
+	if err := h.st.View(t.Context(), func(r appliance.Reader) error {
+		for e, err := range r.Journal(0) {
+			if err != nil {
+				return err
+			}
+			if n, ok := e.Body.(appliance.Nuisance); ok && n.State == appliance.NuisanceEnded && e.Actor == actor {
+				ended++
+			}
+		}
+		return nil
+	}); err != nil || ended != 2 {
+		t.Errorf("%d ended, %v", ended, err)
+	}
+}

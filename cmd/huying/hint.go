@@ -194,6 +194,10 @@ func badHint(r *loop.Refusal, this, see string, say func(zh, en string) string) 
 		return say("看现行的：huying policy list，huying policy show 名称", "see what is in force: huying policy list, huying policy show NAME")
 	case loop.ActApprove:
 		return say("看待批的事项：huying motion list", "see huying motion list")
+	case loop.ActBlock:
+		return say("写全：", "say it all: ") + this + say(" --reason 原因 --until 2026-12-03 --by 镇领导", " --reason TEXT --until 2026-12-03 --by LEADER")
+	case loop.ActUnblock, loop.ActClear:
+		return say("写明原因：", "say why: ") + this + say(" --reason 原因 --by 姓名；看名单：huying number list", " --reason TEXT --by NAME; see huying number list")
 	case loop.ActJudge:
 		return say("看预警：huying warn list", "see huying warn list")
 	case loop.ActTransfer, loop.ActMakeCall, loop.ActCorrect, loop.ActOpen, loop.ActReport, loop.ActPass, loop.ActCheck, loop.ActRespond:
@@ -216,6 +220,7 @@ func commandOf(r *loop.Refusal) string {
 		loop.ActApprove: "huying motion approve ID", loop.ActJudge: "huying warn judge ID", loop.ActExport: "huying town ask", loop.ActTown: "huying person set NAME",
 		loop.ActLists: "huying list change", loop.ActPropose: "huying policy propose NAME FILE", loop.ActOpen: "huying case open", loop.ActClerks: "huying clerk add NAME",
 		loop.ActCalendar: "huying calendar import FILE", loop.ActAlarm: "huying alarm take ID", loop.ActSettle: "huying outbox settle ID",
+		loop.ActNumbers: "huying number list", loop.ActBlock: "huying number block ID", loop.ActUnblock: "huying number unblock ID", loop.ActClear: "huying number clear ID",
 	}[r.Act]; ok {
 		return c
 	}
