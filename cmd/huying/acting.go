@@ -69,7 +69,7 @@ func (a *app) explain(what string, err error) error {
 func listOf(what string) string {
 	for _, l := range []struct{ thing, list string }{
 		{"case ", "huying case list"}, {"call ", "huying call list"}, {"motion ", "huying motion list --all"}, {"warning ", "huying warn list --all"},
-		{"text ", "huying outbox"}, {"alarm ", "huying alarm list"},
+		{"text ", "huying outbox"}, {"number ", "huying number list --all"}, {"alarm ", "huying alarm list"},
 	} {
 		if len(what) > len(l.thing) && what[:len(l.thing)] == l.thing {
 			return l.list
