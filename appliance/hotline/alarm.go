@@ -90,20 +90,28 @@ func (s *step) danger() bool {
 // dangerCase is the case of this danger: a new one, or the one this number
 // opened for the same danger minutes ago. A flood does not stop it.
 func (s *step) dangerCase() (id appliance.CaseID, opened bool) {
-	for _, c := range s.open() {
-		if c.Emergency && s.Now.Sub(s.lastOn(c)) < alarmSameCase {
-			s.fate(appliance.FateSupplement, c.ID, "")
-			s.change(appliance.KindCaseSupplemented, c.ID, appliance.CaseChange{
-				WaitingSince: s.waiting(c), Words: appliance.CaseWords{Text: s.marked(s.m.Text)},
-			})
-			return c.ID, false
-		}
+	if id, ok := s.sameDanger(); ok {
+		return id, false
 	}
 	secrecy := appliance.SecrecyNone
 	if s.d.Minor {
 		secrecy = appliance.SecrecySecret
 	}
 	return s.openCase(s.m.Text, appliance.UrgencyDanger, secrecy), true
+}
+
+// sameDanger adds what is said to the case that this number opened for danger minutes ago.
+func (s *step) sameDanger() (appliance.CaseID, bool) {
+	for _, c := range s.open() {
+		if c.Emergency && s.Now.Sub(s.lastOn(c)) < alarmSameCase {
+			s.fate(appliance.FateSupplement, c.ID, "")
+			s.change(appliance.KindCaseSupplemented, c.ID, appliance.CaseChange{
+				WaitingSince: s.waiting(c), Words: appliance.CaseWords{Text: s.marked(s.m.Text)},
+			})
+			return c.ID, true
+		}
+	}
+	return 0, false
 }
 
 // alarm answers the villager, and raises, repeats or only ties the alarm to its

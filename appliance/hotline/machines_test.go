@@ -120,10 +120,16 @@ func TestABlockedNumber(t *testing.T) {
 	if len(v.alarms) != 1 || !v.cases[v.last].Emergency {
 		t.Errorf("%d alarms", len(v.alarms))
 	}
+	v.pass(time.Minute)
+	v.says(zhang, "在王家庄村东头老李家", "") // where it burns
+	v.fate(appliance.FateSupplement, "")
+	v.pass(time.Hour)
+	v.says(zhang, "你们都是骗子", "")
+	v.fate(appliance.FateIgnored, ReasonBlocked)
 	v.says(li, "村西头垃圾没人收,臭了半个月", "R02") // nobody else is meant
 	v.pass(48 * time.Hour)
 	v.says(zhang, "村北头的水管漏了三天", "R02") // the block ended by itself
-	v.listed(zhang, appliance.NuisanceNamed, appliance.NuisanceEnded, 12, "11-25 09:41", "着火了,快来人")
+	v.listed(zhang, appliance.NuisanceNamed, appliance.NuisanceEnded, 14, "11-25 09:41", "你们都是骗子")
 }
 
 // TestPassiveReplies: L4.

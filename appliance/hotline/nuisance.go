@@ -32,12 +32,15 @@ func (s *step) isBlocked() bool {
 // silenced reports whether automatic answers to this number are stopped.
 func (s *step) silenced() bool { return s.Now.Before(s.talk.MutedUntil) || s.isBlocked() }
 
-// blocked: what a blocked number writes is kept, and that is all. Danger was heard before.
+// blocked: what a blocked number writes is kept, and that is all. Danger was heard
+// before, and what follows on it minutes later (在王家庄村东头) is part of it.
 func (s *step) blocked() bool {
 	if !s.isBlocked() {
 		return false
 	}
-	s.fate(appliance.FateIgnored, 0, ReasonBlocked)
+	if _, ok := s.sameDanger(); !ok {
+		s.fate(appliance.FateIgnored, 0, ReasonBlocked)
+	}
 	return true
 }
 
