@@ -124,6 +124,9 @@ func (r root) header() string {
 		if sum.Sounds > 0 {
 			segs = append(segs, segment{r.say(wSoundsCount, sum.Sounds), 8, false})
 		}
+		if sum.Suspects > 0 {
+			segs = append(segs, segment{r.say(wNuisancesCount, sum.Suspects), 9, false})
+		}
 		if sum.Queued > 0 {
 			segs = append(segs, segment{r.say(wQueuedCount, sum.Queued), 8, false})
 		}

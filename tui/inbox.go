@@ -216,6 +216,10 @@ func (e *env) goMenu() *menu {
 		items = slices.Insert(items, at+1, offer{name: e.say(wGoSounds), key: "ly", also: "recordings ly", does: openScreen{screen: newSounds(e)}})
 		at += 2
 	}
+	if e.may(loop.ActNumbers) {
+		items = slices.Insert(items, at, offer{name: e.say(wGoNuisances), key: "pb", also: "numbers blocked hm ys", does: openScreen{screen: newNuisances(e)}})
+		at++
+	}
 	if e.may(loop.ActAudit) {
 		items = slices.Insert(items, at+1, offer{name: e.say(wGoAudit), key: "sj", also: "audit sj", does: openScreen{screen: newAudit(e)}})
 	}

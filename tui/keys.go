@@ -25,6 +25,8 @@ type keymap struct {
 	// Who rang.
 	Play, WriteDown, ToStick                    key.Binding
 	RingBack, TakeDown, Spoke, NoAnswer, NoNeed key.Binding
+	// Who is not answered.
+	BlockIt, ClearIt, Unblock, BlockOther key.Binding
 	// What is brought, and done once more asked for; the calendar; the journal.
 	Carry, LookAgain, OneDay, Paste, Bring, Verify, Older key.Binding
 	// Forms and menus.
@@ -111,6 +113,11 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		Spoke:    bind("3", wKeySpoke, "3", "s"),
 		NoAnswer: bind("4", wKeyNoAnswer, "4", "n"),
 		NoNeed:   bind("5", wKeyNoNeed, "5", "x"),
+
+		BlockIt:    bind("1", wKeyBlock, "1", "b"),
+		ClearIt:    bind("2", wKeyClear, "2", "c"),
+		Unblock:    bind("3", wKeyUnblock, "3", "u"),
+		BlockOther: bind("n", wKeyBlockOther, "n"),
 
 		Carry:     bind("1", wKeyCarry, "1", "y"),
 		LookAgain: bind("r", wKeyLookAgain, "r"),

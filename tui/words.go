@@ -325,6 +325,7 @@ var reasonWords = map[string]phrase{
 	"short-code": {"系统短信", "short code"},
 	"echo":       {"我方原文", "echo"},
 	"loop":       {"反复同文", "loop"},
+	"blocked":    {"已屏蔽", "blocked"},
 	"flood":      {"今日过多", "too many"},
 	"same":       {"同文重发", "same again"},
 	"similar":    {"已有此件", "similar"},

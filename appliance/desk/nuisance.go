@@ -18,7 +18,7 @@ const BlockDays = 90
 type NuisanceRow struct {
 	appliance.Nuisance
 	Open  []appliance.Case // their open cases, newest first, three at most
-	Quiet bool             // nothing is answered by itself now
+	Quiet bool             // what it brings is kept in silence now
 }
 
 // Nuisances are the numbers that wait for somebody's look, then the blocked ones, each

@@ -353,6 +353,7 @@ type Summary struct {
 	Sounds    int // recordings that nobody has written down
 	Backs     int // people who are to be rung
 	BacksLate int // of those, past what they were promised
+	Suspects  int // numbers that look like machines or troublemakers
 	Damage    []appliance.BoxNote
 }
 
@@ -413,6 +414,14 @@ func (d *Desk) Summary(ctx context.Context) (Summary, error) {
 			s.Backs++
 			if trusted && b.Due.Before(now) {
 				s.BacksLate++
+			}
+		}
+		for n, err := range r.Nuisances(true) {
+			if err != nil {
+				return err
+			}
+			if n.State == appliance.NuisanceSuspect {
+				s.Suspects++
 			}
 		}
 		for _, err := range r.Alarms(true) {

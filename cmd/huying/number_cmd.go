@@ -36,8 +36,8 @@ type jsonNuisance struct {
 	Why    string     `json:"why"`   // machine flood named
 	State  string     `json:"state"` // suspect blocked cleared lifted ended
 	Since  *time.Time `json:"since"`
-	Until  *time.Time `json:"until"` // nothing is answered before
-	Quiet  bool       `json:"quiet"` // nothing is answered now
+	Until  *time.Time `json:"until"` // the silence or the block ends
+	Quiet  bool       `json:"quiet"` // what it brings is kept in silence now
 	Texts  int        `json:"texts"`
 	Said   string     `json:"said"` // last
 	SaidAt *time.Time `json:"said_at"`
