@@ -15,6 +15,7 @@
 //	short code, letters, ourselves      kept, never answered
 //	danger                              case of its own, alarm, R24 R25 R30, S10 to the duty officers
 //	接 from a duty officer              the alarm is taken
+//	a number that a leader blocked      kept, no answer and no case (the same danger apart); see nuisance
 //	是 不 from a number that was asked   S13: the number is confirmed, or taken out
 //	a verb of the grammar (staff)       from a staff phone: carried out or refused, answered once
 //	a verb with an order's number       from anybody else: kept, never answered, the order's people told
@@ -37,6 +38,9 @@
 // of last year, of a fear or of a form to be filled in is a hazard. Places are in place,
 // the guide in guide. testdata/villagers holds texts that somebody wrote who had not read this
 // code: tuning.jsonl to tune by, heldout.jsonl for figures only (make bench); nobody reads that one.
+//
+// What is silenced (the same words thrice, more than ten matters on a day) stands on a list
+// for a person, as appliance.Nuisance: step.list writes it with each text until they judge.
 //
 // A ring is kept before the caller is sent away; what follows from it is Ringing, as pure as
 // Step: a callback, a text that says by when, at night the second time the alarm (domain 9).
