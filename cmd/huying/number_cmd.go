@@ -48,7 +48,7 @@ type jsonNuisance struct {
 }
 
 func (a *app) numberList(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	n, err := limit(cmd)
+	n, v, err := a.limited(ctx, cmd)
 	if err != nil {
 		return err
 	}
@@ -57,10 +57,6 @@ func (a *app) numberList(ctx context.Context, cmd *cobra.Command, _ []string) er
 		return err
 	}
 	over, err := cmd.Flags().GetBool("all")
-	if err != nil {
-		return err
-	}
-	v, err := a.viewer(ctx)
 	if err != nil {
 		return err
 	}
@@ -183,11 +179,7 @@ func (a *app) numberClear(ctx context.Context, cmd *cobra.Command, args []string
 
 // numberAgain has a number answered again.
 func (a *app) numberAgain(ctx context.Context, cmd *cobra.Command, args []string, do func(context.Context, desk.Who, uint64, string) error) error {
-	id, err := number(cmd, args[0])
-	if err != nil {
-		return err
-	}
-	who, err := a.who(ctx, cmd)
+	id, who, err := a.numbered(ctx, cmd, args[0])
 	if err != nil {
 		return err
 	}
