@@ -57,7 +57,8 @@ var (
 	weekdayIn = regexp.MustCompile(`(?:周|星期)([一二三四五六日天])`)
 )
 
-// sentences cuts a text where sentences end, signs narrowed, brackets kept whole.
+// sentences cuts a text where sentences end, signs narrowed, brackets kept whole. The
+// notice's own number is no part of the sentence it stands before.
 func sentences(text string) []string {
 	text = strings.Map(func(r rune) rune {
 		if r >= '０' && r <= '９' {
@@ -66,8 +67,8 @@ func sentences(text string) []string {
 		return r
 	}, text)
 	var out []string
-	for _, s := range strings.FieldsFunc(narrow.Replace(text), func(r rune) bool { return r == '。' || r == ';' || r == '\n' }) {
-		if s != "" {
+	for _, s := range strings.FieldsFunc(documentNo.ReplaceAllString(narrow.Replace(text), "\n"), func(r rune) bool { return r == '。' || r == ';' || r == '\n' }) {
+		if s = strings.TrimLeft(s, ",:、"); s != "" {
 			out = append(out, s)
 		}
 	}

@@ -251,3 +251,18 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
+
+// Who pastes a notice into one line has its number right before the first holiday: the
+// days were read, and called 节日.
+func TestTheFirstHolidayKeptNoNameBehindTheNoticesNumber(t *testing.T) {
+	for _, text := range []string{
+		"国办发明电〔2024〕12号 一、元旦：1月1日（周三）放假1天，不调休。",
+		"国办发明电（2024）12号，元旦：1月1日（周三）放假1天，不调休。",
+		"元旦：1月1日（周三）放假1天，不调休。",
+	} {
+		days, err := ParseNotice(text, 2025)
+		if err != nil || len(days) != 1 || days[0].Name != "元旦" || !days[0].Off {
+			t.Errorf("%s: %+v %v", text, days, err)
+		}
+	}
+}
