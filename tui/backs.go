@@ -15,27 +15,19 @@ import (
 // backs 回电 is who rang and is to be rung back, most pressing first. The number is
 // shown to whoever rings, and that it was is kept.
 type backs struct {
-	e    *env
-	rows []desk.BackRow
+	roll[desk.BackRow]
 	town *appliance.Town
-	only int                          // open, or all
 	num  map[uint64]appliance.Address // that this clerk was given, here
-	cur  cursor
-	sel  uint64
-	hand hand
-	load loader
-	seen bool
-	err  error
 }
 
-func newBacks(e *env) backs { return backs{e: e, num: map[uint64]appliance.Address{}} }
+func newBacks(e *env) backs {
+	return backs{roll: roll[desk.BackRow]{e: e, id: func(r desk.BackRow) uint64 { return r.ID }}, num: map[uint64]appliance.Address{}}
+}
 
 // backsLoaded is a fact.
 type backsLoaded struct {
-	rows []desk.BackRow
+	rolled[desk.BackRow]
 	town *appliance.Town
-	all  bool
-	err  error
 }
 
 // numberGiven is a fact: this clerk may ring that number now.
@@ -47,9 +39,9 @@ type numberGiven struct {
 func (b backs) Init() tea.Cmd { return wish(lookAgain{}) }
 
 func (b backs) read() tea.Cmd {
-	s, all := b.e.Session, b.only == 1
+	s, all := b.e.Session, b.all()
 	return func() tea.Msg {
-		m := backsLoaded{all: all}
+		m := backsLoaded{rolled: rolled[desk.BackRow]{all: all}}
 		if m.rows, m.err = s.Desk.Callbacks(s.Ctx, s.Who, all); m.err == nil {
 			m.town, _, m.err = s.Desk.Town(s.Ctx)
 		}
@@ -65,41 +57,22 @@ func (b backs) Update(msg tea.Msg) (screen, tea.Cmd) {
 			return b, b.read()
 		}
 	case backsLoaded:
-		again := b.load.done()
-		if msg.all != (b.only == 1) {
-			return b, b.read()
+		if msg.err == nil && msg.all == b.all() {
+			b.town = msg.town
 		}
-		if b.err = msg.err; msg.err == nil {
-			b.rows, b.town, b.seen = msg.rows, msg.town, true
-			for i, r := range b.rows {
-				if r.ID == b.sel {
-					b.cur.follow(i, len(b.rows), b.e.rowsOf(true))
-				}
-			}
-			b.cur.hold(len(b.rows), b.e.rowsOf(true))
-			b.mark()
-		}
-		if again {
+		if b.take(msg.rolled) {
 			return b, b.read()
 		}
 	case numberGiven:
 		b.num[msg.id] = msg.number
 	case tea.KeyPressMsg, tea.PasteMsg:
-		if b.hand.busy() {
-			cmd, _ := b.hand.press(msg, b.e.w)
+		k, mine, cmd := b.typed(msg)
+		if !mine {
 			return b, cmd
 		}
-		if k, ok := msg.(tea.KeyPressMsg); ok {
-			return b.press(k)
-		}
+		return b.press(k)
 	}
 	return b, nil
-}
-
-func (b *backs) mark() {
-	if b.sel = 0; b.cur.at < len(b.rows) {
-		b.sel = b.rows[b.cur.at].ID
-	}
 }
 
 func (b backs) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
@@ -107,8 +80,7 @@ func (b backs) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	switch {
 	case pressed(k, keys.Back):
 		return b, wish(goBack{})
-	case b.e.tabbed(&b.only, k, 2):
-		b.cur, b.rows, b.seen = cursor{}, nil, false
+	case b.turned(k):
 		return b, wish(lookAgain{})
 	case b.e.scrolled(&b.cur, k, len(b.rows), b.e.rowsOf(true)):
 	case b.cur.at >= len(b.rows):

@@ -17,34 +17,19 @@ import (
 
 // nuisances 屏蔽 are the numbers that look like machines or troublemakers, for a person
 // to judge, and those that a leader blocked.
-type nuisances struct {
-	e    *env
-	rows []desk.NuisanceRow
-	only int // open, or all
-	cur  cursor
-	sel  uint64
-	hand hand
-	load loader
-	seen bool
-	err  error
-}
+type nuisances struct{ roll[desk.NuisanceRow] }
 
-func newNuisances(e *env) nuisances { return nuisances{e: e} }
-
-// nuisancesLoaded is a fact.
-type nuisancesLoaded struct {
-	rows []desk.NuisanceRow
-	all  bool
-	err  error
+func newNuisances(e *env) nuisances {
+	return nuisances{roll[desk.NuisanceRow]{e: e, id: func(r desk.NuisanceRow) uint64 { return r.ID }}}
 }
 
 func (p nuisances) Init() tea.Cmd { return wish(lookAgain{}) }
 
 func (p nuisances) read() tea.Cmd {
-	s, all := p.e.Session, p.only == 1
+	s, all := p.e.Session, p.all()
 	return func() tea.Msg {
 		rows, err := s.Desk.Nuisances(s.Ctx, s.Who, all)
-		return nuisancesLoaded{rows, all, err}
+		return rolled[desk.NuisanceRow]{rows, all, err}
 	}
 }
 
@@ -55,40 +40,18 @@ func (p nuisances) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if p.load.want() {
 			return p, p.read()
 		}
-	case nuisancesLoaded:
-		again := p.load.done()
-		if msg.all != (p.only == 1) {
-			return p, p.read()
-		}
-		if p.err = msg.err; msg.err == nil {
-			p.rows, p.seen = msg.rows, true
-			for i, r := range p.rows {
-				if r.ID == p.sel {
-					p.cur.follow(i, len(p.rows), p.e.rowsOf(true))
-				}
-			}
-			p.cur.hold(len(p.rows), p.e.rowsOf(true))
-			p.mark()
-		}
-		if again {
+	case rolled[desk.NuisanceRow]:
+		if p.take(msg) {
 			return p, p.read()
 		}
 	case tea.KeyPressMsg, tea.PasteMsg:
-		if p.hand.busy() {
-			cmd, _ := p.hand.press(msg, p.e.w)
+		k, mine, cmd := p.typed(msg)
+		if !mine {
 			return p, cmd
 		}
-		if k, ok := msg.(tea.KeyPressMsg); ok {
-			return p.press(k)
-		}
+		return p.press(k)
 	}
 	return p, nil
-}
-
-func (p *nuisances) mark() {
-	if p.sel = 0; p.cur.at < len(p.rows) {
-		p.sel = p.rows[p.cur.at].ID
-	}
 }
 
 func (p nuisances) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
@@ -96,8 +59,7 @@ func (p nuisances) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	switch {
 	case pressed(k, keys.Back):
 		return p, wish(goBack{})
-	case p.e.tabbed(&p.only, k, 2):
-		p.cur, p.rows, p.seen = cursor{}, nil, false
+	case p.turned(k):
 		return p, wish(lookAgain{})
 	case p.e.scrolled(&p.cur, k, len(p.rows), p.e.rowsOf(true)):
 	case pressed(k, keys.BlockOther):

@@ -13,34 +13,19 @@ import (
 )
 
 // sounds 录音 is what villagers said on the phone: a clerk listens, and writes it down.
-type sounds struct {
-	e    *env
-	rows []desk.AudioRow
-	only int // open, or all
-	cur  cursor
-	sel  uint64
-	hand hand
-	load loader
-	seen bool
-	err  error
-}
+type sounds struct{ roll[desk.AudioRow] }
 
-func newSounds(e *env) sounds { return sounds{e: e} }
-
-// soundsLoaded is a fact.
-type soundsLoaded struct {
-	rows []desk.AudioRow
-	all  bool
-	err  error
+func newSounds(e *env) sounds {
+	return sounds{roll[desk.AudioRow]{e: e, id: func(r desk.AudioRow) uint64 { return r.ID }}}
 }
 
 func (p sounds) Init() tea.Cmd { return wish(lookAgain{}) }
 
 func (p sounds) read() tea.Cmd {
-	s, all := p.e.Session, p.only == 1
+	s, all := p.e.Session, p.all()
 	return func() tea.Msg {
 		rows, err := s.Desk.Recordings(s.Ctx, s.Who, all)
-		return soundsLoaded{rows, all, err}
+		return rolled[desk.AudioRow]{rows, all, err}
 	}
 }
 
@@ -51,40 +36,18 @@ func (p sounds) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if p.load.want() {
 			return p, p.read()
 		}
-	case soundsLoaded:
-		again := p.load.done()
-		if msg.all != (p.only == 1) {
-			return p, p.read()
-		}
-		if p.err = msg.err; msg.err == nil {
-			p.rows, p.seen = msg.rows, true
-			for i, r := range p.rows {
-				if r.ID == p.sel {
-					p.cur.follow(i, len(p.rows), p.e.rowsOf(true))
-				}
-			}
-			p.cur.hold(len(p.rows), p.e.rowsOf(true))
-			p.mark()
-		}
-		if again {
+	case rolled[desk.AudioRow]:
+		if p.take(msg) {
 			return p, p.read()
 		}
 	case tea.KeyPressMsg, tea.PasteMsg:
-		if p.hand.busy() {
-			cmd, _ := p.hand.press(msg, p.e.w)
+		k, mine, cmd := p.typed(msg)
+		if !mine {
 			return p, cmd
 		}
-		if k, ok := msg.(tea.KeyPressMsg); ok {
-			return p.press(k)
-		}
+		return p.press(k)
 	}
 	return p, nil
-}
-
-func (p *sounds) mark() {
-	if p.sel = 0; p.cur.at < len(p.rows) {
-		p.sel = p.rows[p.cur.at].ID
-	}
 }
 
 func (p sounds) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
@@ -92,8 +55,7 @@ func (p sounds) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	switch {
 	case pressed(k, keys.Back):
 		return p, wish(goBack{})
-	case p.e.tabbed(&p.only, k, 2):
-		p.cur, p.rows, p.seen = cursor{}, nil, false
+	case p.turned(k):
 		return p, wish(lookAgain{})
 	case p.e.scrolled(&p.cur, k, len(p.rows), p.e.rowsOf(true)):
 	case p.cur.at >= len(p.rows):
