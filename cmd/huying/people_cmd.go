@@ -78,18 +78,11 @@ func (a *app) personCommand() *cobra.Command {
 func personRoles() string { return listed(values(appliance.PersonRoles, appliance.RoleNames)) }
 
 func (a *app) personList(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	n, err := limit(cmd)
+	n, v, err := a.limited(ctx, cmd)
 	if err != nil {
 		return err
 	}
-	t, _, err := a.box.desk.Town(ctx)
-	if err != nil {
-		return err
-	}
-	v, err := a.viewer(ctx)
-	if err != nil {
-		return err
-	}
+	t := v.town
 	on := a.today()
 	people := slices.Clone(t.People())
 	if name, _ := cmd.Flags().GetString("office"); name != "" {
@@ -334,18 +327,11 @@ type jsonOffice struct {
 }
 
 func (a *app) officeList(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	n, err := limit(cmd)
+	n, v, err := a.limited(ctx, cmd)
 	if err != nil {
 		return err
 	}
-	t, _, err := a.box.desk.Town(ctx)
-	if err != nil {
-		return err
-	}
-	v, err := a.viewer(ctx)
-	if err != nil {
-		return err
-	}
+	t := v.town
 	on := a.today()
 	out := []jsonOffice{}
 	var rows [][]string
@@ -458,18 +444,11 @@ type jsonGrid struct {
 }
 
 func (a *app) gridList(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	n, err := limit(cmd)
+	n, v, err := a.limited(ctx, cmd)
 	if err != nil {
 		return err
 	}
-	t, _, err := a.box.desk.Town(ctx)
-	if err != nil {
-		return err
-	}
-	v, err := a.viewer(ctx)
-	if err != nil {
-		return err
-	}
+	t := v.town
 	on := a.today()
 	out := []jsonGrid{}
 	var rows [][]string
@@ -729,15 +708,11 @@ type jsonResponsible struct {
 func (a *app) guideCommand() *cobra.Command {
 	find := best(reading(&cobra.Command{Use: "find WORDS", Short: "service items and policies, by what people call them", Args: exactly("WORDS")}, true))
 	find.RunE = a.inside(func(ctx context.Context, cmd *cobra.Command, args []string) error {
-		n, err := limit(cmd)
+		n, v, err := a.limited(ctx, cmd)
 		if err != nil {
 			return err
 		}
 		found, err := a.box.desk.Guides(ctx, args[0])
-		if err != nil {
-			return err
-		}
-		v, err := a.viewer(ctx)
 		if err != nil {
 			return err
 		}
@@ -760,15 +735,11 @@ func (a *app) guideCommand() *cobra.Command {
 	})
 	duty := best(reading(&cobra.Command{Use: "responsible WORDS", Short: "责: who is responsible, with phone and limit, from the list in force", Args: exactly("WORDS")}, true))
 	duty.RunE = a.inside(func(ctx context.Context, cmd *cobra.Command, args []string) error {
-		n, err := limit(cmd)
+		n, v, err := a.limited(ctx, cmd)
 		if err != nil {
 			return err
 		}
 		found, err := a.box.desk.Responsible(ctx, args[0])
-		if err != nil {
-			return err
-		}
-		v, err := a.viewer(ctx)
 		if err != nil {
 			return err
 		}
