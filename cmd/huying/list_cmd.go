@@ -69,18 +69,11 @@ func (v viewer) versionState(s appliance.VersionState) string {
 }
 
 func (a *app) listShow(ctx context.Context, cmd *cobra.Command, args []string) error {
-	n, err := limit(cmd)
+	n, v, err := a.limited(ctx, cmd)
 	if err != nil {
 		return err
 	}
-	t, _, err := a.box.desk.Town(ctx)
-	if err != nil {
-		return err
-	}
-	v, err := a.viewer(ctx)
-	if err != nil {
-		return err
-	}
+	t := v.town
 	list := listNamed(args)
 	number, _ := cmd.Flags().GetInt("number")
 	if number == 0 {

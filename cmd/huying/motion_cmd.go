@@ -218,10 +218,7 @@ func (a *app) policyList(ctx context.Context, cmd *cobra.Command, _ []string) er
 	if err != nil {
 		return err
 	}
-	t, _, err := a.box.desk.Town(ctx)
-	if err != nil {
-		return err
-	}
+	t := v.town
 	var out []jsonPolicy
 	var lines [][]string
 	now := a.box.desk.Now()

@@ -392,14 +392,11 @@ func (a *app) gridTally(ctx context.Context, cmd *cobra.Command, _ []string) err
 	if err != nil {
 		return err
 	}
-	t, _, err := a.box.desk.Town(ctx)
-	if err != nil {
-		return err
-	}
 	v, err := a.viewer(ctx)
 	if err != nil {
 		return err
 	}
+	t := v.town
 	type jsonTally struct {
 		Person    string `json:"person"`
 		Name      string `json:"name"`

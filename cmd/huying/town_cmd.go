@@ -339,14 +339,11 @@ func (a *app) townAsk(ctx context.Context, cmd *cobra.Command, _ []string) error
 }
 
 func (a *app) townShow(ctx context.Context, cmd *cobra.Command, _ []string) error {
-	t, _, err := a.box.desk.Town(ctx)
-	if err != nil {
-		return err
-	}
 	v, err := a.viewer(ctx)
 	if err != nil {
 		return err
 	}
+	t := v.town
 	on := a.today()
 	j := jsonTown{
 		Hall: a.box.cfg.Hall.Name, Code: a.box.cfg.Hall.Code, Guides: len(t.Guides()), Clusters: len(t.Clusters()), Teams: len(t.Teams()), Liaisons: len(t.Liaisons()),
