@@ -9,6 +9,7 @@
 //	lock           held (flock) by the one process that is in; names it, or says "clean"
 //	journal/       000001.seg, 000002.seg …: 16 MiB each, given their room when they are made
 //	audio/         what was said on the phone, a sealed file for each
+//	ssh-host.sealed  the key by which the box is known over SSH, sealed; there once SSH was switched on
 //	huying.db      bbolt; can be built again from the journal at any time
 //	suspect        there while the database is known to be damaged
 //	huying.db.damaged-<time>   set aside for a technician
