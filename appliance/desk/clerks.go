@@ -15,7 +15,6 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/crypto/argon2"
-	"golang.org/x/crypto/ssh"
 
 	"huying/appliance"
 	"huying/appliance/loop"
@@ -76,26 +75,6 @@ func (d *Desk) SetPIN(ctx context.Context, by Who, name, pin string) error {
 	}
 	return d.change(ctx, by, name, func(k *appliance.Clerk, _ []appliance.Clerk) error {
 		k.Words.PIN = sealed
-		return nil
-	})
-}
-
-// AddKey binds an ssh-ed25519 public key (an authorized_keys line) to a clerk.
-func (d *Desk) AddKey(ctx context.Context, by Who, name, line string) error {
-	key, comment, _, _, err := ssh.ParseAuthorizedKey([]byte(line))
-	if err != nil || key.Type() != ssh.KeyAlgoED25519 {
-		return &Refusal{Act: loop.ActClerks, Why: loop.WhyBadKey}
-	}
-	line = strings.TrimSpace(string(ssh.MarshalAuthorizedKey(key))) + " " + comment
-	return d.change(ctx, by, name, func(k *appliance.Clerk, all []appliance.Clerk) error {
-		for _, o := range all {
-			for _, have := range o.Words.Keys {
-				if strings.HasPrefix(have, strings.Fields(line)[0]+" "+strings.Fields(line)[1]) {
-					return &Refusal{Act: loop.ActClerks, Why: loop.WhyNameTaken, Name: o.Name()}
-				}
-			}
-		}
-		k.Words.Keys = append(slices.Clone(k.Words.Keys), strings.TrimSpace(line))
 		return nil
 	})
 }

@@ -1,10 +1,13 @@
 package desk_test
 
 import (
+	"crypto/ed25519"
 	"errors"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/crypto/ssh"
 
 	"huying/appliance"
 	"huying/appliance/desk"
@@ -451,5 +454,71 @@ func TestAccounts(t *testing.T) {
 	if err := h.AddKey(ctx, he, "王芳", key); err != nil {
 		t.Fatal(err)
 	}
-	refusedAs(t, h.AddKey(ctx, he, "何清", key), loop.WhyNameTaken)
+	refusedAs(t, h.AddKey(ctx, he, "何清", key), loop.WhyKeyTaken)
+}
+
+// A key is one clerk's, from the moment it is bound until it is taken away or the
+// account is closed.
+func TestAKeyIsOneClerks(t *testing.T) {
+	h, ctx := openHall(t), t.Context()
+	he := h.hire(t, "何清", appliance.RoleAdmin)
+	key := func(comment string) (ssh.PublicKey, string) {
+		public, _, err := ed25519.GenerateKey(nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		k, err := ssh.NewPublicKey(public)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return k, strings.TrimSpace(string(ssh.MarshalAuthorizedKey(k))) + " " + comment
+	}
+	one, line := key("李静 \x1b[31m窗口")
+	if err := h.AddKey(ctx, he, "李静", "command=\"rm\" "+line); err != nil { // options of an authorized_keys line mean nothing here
+		t.Fatal(err)
+	}
+	two, line2 := key("老电脑")
+	if err := h.AddKey(ctx, h.li, "李静", line2); err != nil {
+		t.Fatalf("her own: %v", err)
+	}
+	for _, k := range []ssh.PublicKey{one, two} {
+		if who, err := h.Owner(ctx, k); err != nil || who.ID != h.li.Clerk.ID {
+			t.Errorf("%+v, %v", who, err)
+		}
+	}
+	li, err := h.Clerk(ctx, "李静")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if keys := desk.Keys(li); len(keys) != 2 || keys[0].Comment != "李静 [31m窗口" || keys[0].Fingerprint != ssh.FingerprintSHA256(one) || strings.Contains(li.Words.Keys[0], "rm") {
+		t.Errorf("%+v", li.Words.Keys)
+	}
+	refusedAs(t, h.RemoveKey(ctx, h.wu, "李静", "老电脑"), loop.WhyRole)
+	refusedAs(t, h.RemoveKey(ctx, he, "李静", "SHA256:"), loop.WhyNoKey)
+	refusedAs(t, h.RemoveKey(ctx, he, "李静", ""), loop.WhyNoKey)
+	if err := h.RemoveKey(ctx, he, "李静", "老电脑"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Owner(ctx, two); !errors.Is(err, appliance.ErrNone) {
+		t.Errorf("a key that was taken away: %v", err)
+	}
+	if err := h.Disable(ctx, he, "李静", true); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Owner(ctx, one); !errors.Is(err, appliance.ErrNone) {
+		t.Errorf("of a closed account: %v", err)
+	}
+	if err := h.RemoveKey(ctx, he, "李静", ssh.FingerprintSHA256(one)[:14]); err != nil {
+		t.Error(err)
+	}
+	for i := range 9 {
+		_, line := key("x")
+		if err := h.AddKey(ctx, he, "王芳", line); (err != nil) != (i == 8) {
+			t.Errorf("key %d: %v", i, err)
+		}
+	}
+	refusedAs(t, h.RemoveKey(ctx, he, "王芳", "x"), loop.WhyNoKey)
+	if err := h.RemoveKey(ctx, he, "王芳", "all"); err != nil {
+		t.Error(err)
+	}
 }

@@ -35,6 +35,9 @@ const (
 	WhyBadName       Why = "bad-name"
 	WhyBadRole       Why = "bad-role"
 	WhyBadKey        Why = "bad-key"
+	WhyKeyTaken      Why = "key-taken" // it is bound to Name
+	WhyNoKey         Why = "no-key"    // Name has none that is called so, or several
+	WhyManyKeys      Why = "many-keys" // Name is how many there may be
 	WhyBadPIN        Why = "bad-pin"   // too short or not digits
 	WhyWrongPIN      Why = "wrong-pin" // does not match
 	WhyWait          Why = "wait"      // too many wrong PINs
@@ -197,6 +200,9 @@ var reasons = map[Why][2]string{
 	WhyBadName:       {"姓名要写1到16个字，不含空格。", "a name has 1 to 16 characters and no blanks"},
 	WhyBadRole:       {"没有{name}这个岗位，可用：receiver caller dispatcher leader technician admin。", "no role {name}; use receiver, caller, dispatcher, leader, technician or admin"},
 	WhyBadKey:        {"这不是一行 ssh-ed25519 公钥。", "this is not a line with an ssh-ed25519 public key"},
+	WhyKeyTaken:      {"这把公钥已经是{name}的。", "this key is {name}'s already"},
+	WhyNoKey:         {"{name}没有这把公钥，或者不止一把这样叫。", "{name} has no such key, or several"},
+	WhyManyKeys:      {"一个账号最多{name}把公钥。", "an account has at most {name} keys"},
 	WhyBadPIN:        {"口令要4到12位数字。", "a PIN has 4 to 12 digits"},
 	WhyWrongPIN:      {"姓名或口令不对。", "wrong name or PIN"},
 	WhyWait:          {"输错次数太多，请过一会儿再试。", "too many wrong PINs; wait a while"},

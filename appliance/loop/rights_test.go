@@ -232,6 +232,7 @@ var samples = map[loop.Why][2]string{
 	loop.WhyInCall: {"H031"}, loop.WhyCallOpen: {"H031"}, loop.WhyEnough: {"3"}, loop.WhySituation: {"Q-99-1"}, loop.WhyBadRole: {"boss"},
 	loop.WhyBad:     {"移送要写明移送给谁、移送书号。", "a transfer wants whom it goes to and the number of the letter"},
 	loop.WhyNoClerk: {"李静"}, loop.WhyNameTaken: {"李静"}, loop.WhyCannotHold: {"杨帆"}, loop.WhyTaken: {"周明"},
+	loop.WhyKeyTaken: {"李静"}, loop.WhyNoKey: {"李静"}, loop.WhyManyKeys: {"8"},
 }
 
 // TestEveryRefusalReadsWell writes every reason out in both languages, for people

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-	"golang.org/x/crypto/ssh"
 
 	"huying/appliance"
 	"huying/appliance/desk"
@@ -24,10 +23,11 @@ func (a *app) clerkCommand() *cobra.Command {
 	list := reading(&cobra.Command{
 		Use: "list", Short: "accounts and their roles", Args: exactly(), RunE: a.inside(a.clerkList),
 	}, true)
-	key := &cobra.Command{
-		Use: "key NAME FILE", Short: "bind an ssh-ed25519 public key to an account", Args: exactly("NAME", "FILE"), RunE: a.inside(a.clerkKey),
-		Annotations: map[string]string{reads: "last argument"},
-	}
+	key := reading(&cobra.Command{
+		Use: "key NAME [FILE]", Short: "bind the ssh-ed25519 public key in FILE to an account; without FILE list its keys", Args: oneOrTwo("NAME"), RunE: a.inside(a.clerkKey),
+		Annotations: map[string]string{reads: "second argument"},
+	}, false)
+	key.Flags().String("remove", "", "take a key away: its `FINGERPRINT`, its comment, or all; who came in with it is sent out")
 	pin := &cobra.Command{
 		Use: "pin NAME", Short: "set the PIN for the box's own screen (4 to 12 digits, asked for or piped in)", Args: exactly("NAME"), RunE: a.inside(a.clerkPIN),
 		Annotations: map[string]string{asks: "PIN:"},
@@ -93,10 +93,8 @@ func (a *app) clerkList(ctx context.Context, cmd *cobra.Command, _ []string) err
 		for _, r := range k.Roles {
 			j.Roles = append(j.Roles, string(r))
 		}
-		for _, line := range k.Words.Keys {
-			if key, _, _, _, err := ssh.ParseAuthorizedKey([]byte(line)); err == nil {
-				j.Keys = append(j.Keys, ssh.FingerprintSHA256(key))
-			}
+		for _, key := range desk.Keys(k) {
+			j.Keys = append(j.Keys, key.Fingerprint)
 		}
 		out = append(out, j)
 	}
@@ -130,15 +128,57 @@ func (a *app) clerkList(ctx context.Context, cmd *cobra.Command, _ []string) err
 }
 
 func (a *app) clerkKey(ctx context.Context, cmd *cobra.Command, args []string) error {
+	remove, err := cmd.Flags().GetString("remove")
+	if err != nil {
+		return err
+	}
+	if !cmd.Flags().Changed("remove") && len(args) == 1 {
+		return a.clerkKeys(ctx, cmd, args[0])
+	}
 	by, err := a.admin(ctx, cmd)
 	if err != nil {
 		return err
+	}
+	if cmd.Flags().Changed("remove") {
+		if len(args) == 2 {
+			return misused{problem{errors.New("huying clerk key: a FILE and --remove at once"), "one adds a key, the other takes one away"}}
+		}
+		return a.explain("clerk "+args[0], a.box.desk.RemoveKey(ctx, by, args[0], remove))
 	}
 	b, err := io.ReadAll(io.LimitReader(a.stdin, longest))
 	if err != nil {
 		return fmt.Errorf("read the key: %w", err)
 	}
 	return a.explain("clerk "+args[0], a.box.desk.AddKey(ctx, by, args[0], strings.TrimSpace(string(b))))
+}
+
+type jsonKey struct {
+	Fingerprint string `json:"fingerprint"`
+	Comment     string `json:"comment"`
+}
+
+// clerkKeys lists what an account may come in with.
+func (a *app) clerkKeys(ctx context.Context, cmd *cobra.Command, name string) error {
+	k, err := a.box.desk.Clerk(ctx, name)
+	if err != nil {
+		return a.explain("clerk "+name, err)
+	}
+	out := []jsonKey{}
+	var rows [][]string
+	for _, key := range desk.Keys(k) {
+		out = append(out, jsonKey{key.Fingerprint, key.Comment})
+		rows = append(rows, []string{key.Fingerprint, key.Comment})
+	}
+	if wantsJSON(cmd) {
+		return printJSON(a.stdout, out)
+	}
+	if len(rows) == 0 {
+		fmt.Fprintf(a.stderr, "hint: %s has no key: huying clerk key %s FILE.pub\n", name, name)
+	}
+	if a.box.cfg.English() {
+		return table(a.stdout, []string{"FINGERPRINT", "COMMENT"}, rows)
+	}
+	return table(a.stdout, []string{"指纹", "备注"}, rows)
 }
 
 func (a *app) clerkPIN(ctx context.Context, cmd *cobra.Command, args []string) error {

@@ -135,7 +135,7 @@ func (a *app) words(cmd *cobra.Command, args []string) (words []string, in io.Re
 		}
 		words = append(words, "--"+f.Name+"="+v)
 	})
-	if err == nil && local == "last argument" && len(args) > 0 {
+	if err == nil && (local == "last argument" && len(args) > 0 || local == "second argument" && len(args) > 1) {
 		args = append([]string{}, args...)
 		args[len(args)-1], err = open(args[len(args)-1])
 	}

@@ -175,6 +175,12 @@ func refusalHint(r *loop.Refusal, english bool) string {
 		return say("先开另一个：huying clerk add 姓名 --role admin", "make another first: huying clerk add NAME --role admin")
 	case loop.WhyBadKey:
 		return say("用 ssh-keygen -t ed25519 做一个，给 .pub 那个文件", "make one with ssh-keygen -t ed25519 and give the .pub file")
+	case loop.WhyKeyTaken:
+		return say("每人一把；不要了先取消：huying clerk key 姓名 --remove 指纹", "everybody has their own; to free it: huying clerk key NAME --remove FINGERPRINT")
+	case loop.WhyNoKey:
+		return say("看有哪些：huying clerk key ", "see which there are: huying clerk key ") + r.Name
+	case loop.WhyManyKeys:
+		return say("先取消不用的：huying clerk key 姓名 --remove 指纹", "remove one first: huying clerk key NAME --remove FINGERPRINT")
 	case loop.WhyBad:
 		return badHint(r, this, see, say)
 	}

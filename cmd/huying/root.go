@@ -139,6 +139,16 @@ func exactly(words ...string) cobra.PositionalArgs {
 	}
 }
 
+// oneOrTwo wants the first word, and may have one more.
+func oneOrTwo(word string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 2 {
+			return nil
+		}
+		return exactly(word)(cmd, args)
+	}
+}
+
 // must is a flag that has to be given.
 func must(cmd *cobra.Command, name, what string) (string, error) {
 	v, err := cmd.Flags().GetString(name)
