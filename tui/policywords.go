@@ -19,7 +19,7 @@ func (e *env) policyKeyName(key string) string {
 
 var policyNames = map[string]phrase{
 	"clock": {"时限", "clock"}, "loop": {"流转", "loop"}, "remind": {"提醒", "remind"}, "call": {"呼叫", "call"}, "staff": {"短信办理", "staff"},
-	"warn": {"预警", "warn"}, "grid": {"网格", "grid"},
+	"warn": {"预警", "warn"}, "grid": {"网格", "grid"}, "score": {"考评", "evaluation"},
 }
 
 // policyKeyNames are the keys in Chinese; in English they speak for themselves.
@@ -40,4 +40,8 @@ var policyKeyNames = map[string]string{
 	"verified": "号码先确认", "pin": "口令", "group_phones": "群体号码数", "group_hours": "群体小时", "repeat_cases": "重复件数", "repeat_days": "重复天数",
 	"sigma": "突增倍数", "weeks": "突增周数", "surge_min": "突增最少", "satisfied": "满意率下限", "ratings_min": "评价最少", "ratings_days": "评价天数",
 	"words": "敏感词", "disputes": "争议数", "dispute_days": "争议天数", "silent_days": "静默天数", "off": "停用规则", "min": "最少户数", "max": "最多户数",
+
+	"deduct_slow": "响应慢扣分", "deduct_silent": "不响应扣分", "deduct_fair": "较好扣分", "deduct_middle": "一般扣分", "deduct_poor": "差扣分",
+	"deduct_cap": "最高扣分", "assist_share": "协同折算", "deduct_mode": "扣分办法", "weight_content": "满意权重", "weight_acceptable": "基本满意权重",
+	"points_report": "上报得分", "points_check": "核实得分", "points_nil": "零报告得分", "points_false": "不实扣分", "points_most": "每月封顶",
 }

@@ -8,6 +8,7 @@ import (
 	"huying/appliance"
 	"huying/appliance/hotline/staff"
 	"huying/appliance/loop"
+	"huying/appliance/score"
 	"huying/appliance/texts"
 )
 
@@ -242,22 +243,12 @@ func (d *desk) zero() {
 	d.tally(appliance.Tally{Nil: 1}, "已记零报告")
 }
 
-// Points of a month (B.7 e, defaults): a report, a check, a nil report; a false report costs.
-func Points(t appliance.Tally) (tenths int) {
-	return 20*(t.Reports-t.False) + 10*t.Verified + 2*t.Nil - 20*t.False
-}
-
 // points 分: one's own, of this month.
 func (d *desk) points() {
 	today := d.today()
 	t := d.counted(appliance.Date{Year: today.Year, Month: today.Month, Day: 1})
-	p := Points(t)
-	sign := ""
-	if p < 0 {
-		sign, p = "-", -p
-	}
 	d.say("S26", texts.Values{
-		"月": strconv.Itoa(int(today.Month)), "分": sign + strconv.Itoa(p/10) + "." + strconv.Itoa(p%10), "报": strconv.Itoa(t.Reports),
+		"月": strconv.Itoa(int(today.Month)), "分": strconv.FormatFloat(score.Points(t, d.Rules.Score), 'f', 1, 64), "报": strconv.Itoa(t.Reports),
 		"核": strconv.Itoa(t.Verified), "零": strconv.Itoa(t.Nil), "误": strconv.Itoa(t.False),
 	})
 }

@@ -119,11 +119,11 @@ func (d *hall) understands(l labelled) understood {
 	return u
 }
 
-// A score counts what was found and what was there.
-type score struct{ right, found, there int }
+// Hits are what was found and what was there.
+type hits struct{ right, found, there int }
 
-func (s score) precision() float64 { return ratio(s.right, s.found) }
-func (s score) recall() float64    { return ratio(s.right, s.there) }
+func (s hits) precision() float64 { return ratio(s.right, s.found) }
+func (s hits) recall() float64    { return ratio(s.right, s.there) }
 
 func ratio(a, b int) float64 {
 	if b == 0 {
@@ -132,14 +132,14 @@ func ratio(a, b int) float64 {
 	return float64(a) / float64(b)
 }
 
-func (s score) String() string {
+func (s hits) String() string {
 	return fmt.Sprintf("precision %5.1f %% (%d of %d), recall %5.1f %% (%d of %d)", 100*s.precision(), s.right, s.found, 100*s.recall(), s.right, s.there)
 }
 
 // scores of one part.
 type scores struct {
 	texts, calm              int
-	commands, danger, places score
+	commands, danger, places hits
 	falseAlarms              int // of the calm
 	missed                   []string
 }
@@ -156,7 +156,7 @@ var isCommand = append(func() (all []string) {
 	return all
 }(), "1", "2", "3", "办", "惠")
 
-func count(s *score, right, found, there bool) {
+func count(s *hits, right, found, there bool) {
 	for _, c := range []struct {
 		n  *int
 		is bool

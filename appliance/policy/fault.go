@@ -169,7 +169,38 @@ func (r Rules) check() error {
 	if r.Warn.Sigma < 0 || r.Warn.Sigma > 10 {
 		keep(&Fault{"warn", "sigma", fmt.Sprint(r.Warn.Sigma), [2]string{"0到10", "0 to 10"}})
 	}
+	keep(r.checkScore())
 	return first
+}
+
+// checkScore holds the weights to the order of §B.7 (a): a worse grade costs more.
+func (r Rules) checkScore() error {
+	s := r.Score
+	for _, n := range []struct {
+		key         string
+		n, min, max float64
+	}{
+		{"deduct_slow", s.Slow, 0, 100}, {"deduct_silent", s.Silent, s.Slow, 100}, {"deduct_fair", s.Fair, 0, 100}, {"deduct_middle", s.Middle, s.Fair, 100},
+		{"deduct_poor", s.Poor, s.Middle, 100}, {"deduct_cap", s.Cap, 0, 1000}, {"assist_share", s.Assist, 0, 1},
+		{"points_report", s.Report, 0, 100}, {"points_check", s.Check, 0, 100}, {"points_nil", s.Nil, 0, 100}, {"points_false", s.False, 0, 100},
+		{"points_most", s.Most, 0, 10000},
+	} {
+		// Of the grades, each costs more than the one before it, and the mildest something.
+		strict := n.key == "deduct_silent" || n.key == "deduct_middle" || n.key == "deduct_poor" || n.key == "deduct_slow" || n.key == "deduct_fair"
+		switch {
+		case n.n > n.max || n.n < n.min:
+			return &Fault{"score", n.key, fmt.Sprint(n.n), [2]string{fmt.Sprintf("%v到%v", n.min, n.max), fmt.Sprintf("%v to %v", n.min, n.max)}}
+		case strict && n.n == n.min:
+			return &Fault{"score", n.key, fmt.Sprint(n.n), [2]string{fmt.Sprintf("大于%v", n.min), fmt.Sprintf("more than %v", n.min)}}
+		}
+	}
+	if err := within("score", "weight_content", s.Content, 0, 100); err != nil {
+		return err
+	}
+	if err := within("score", "weight_acceptable", s.Acceptable, 0, s.Content); err != nil {
+		return err
+	}
+	return among("score", "deduct_mode", s.Mode, []string{"sum", "rate"})
 }
 
 func (r Rules) checkRemind() error {

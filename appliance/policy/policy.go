@@ -23,6 +23,7 @@ type Rules struct {
 	Staff  Staff
 	Warn   Warn
 	Grid   Grid
+	Score  Score
 }
 
 // Clock is how deadlines are counted, in working days where not said otherwise (domain 4).
@@ -129,6 +130,28 @@ type Grid struct {
 	Max int `json:"max"`
 }
 
+// Score are the weights of the evaluation (domain 5 §B.7). The source gives the cap of
+// 300 and which grades cost something; the values are ours until a township sets its own.
+type Score struct {
+	Slow   float64 `json:"deduct_slow"`   // 响应慢, points off a department for a call it led
+	Silent float64 `json:"deduct_silent"` // 不响应
+	Fair   float64 `json:"deduct_fair"`   // 较好
+	Middle float64 `json:"deduct_middle"` // 一般
+	Poor   float64 `json:"deduct_poor"`   // 差
+	Cap    float64 `json:"deduct_cap"`    // at most, a period (F2-46)
+	Assist float64 `json:"assist_share"`  // of those who helped, as a share of the lead's
+	Mode   string  `json:"deduct_mode"`   // sum, or rate: fair to those who were called seldom
+
+	Content    int `json:"weight_content"`    // 满意, of 100
+	Acceptable int `json:"weight_acceptable"` // 基本满意, of 100
+
+	Report float64 `json:"points_report"` // of grid workers: a report that was true
+	Check  float64 `json:"points_check"`  // a matter looked at
+	Nil    float64 `json:"points_nil"`    // a nil report
+	False  float64 `json:"points_false"`  // off for a report that was not true
+	Most   float64 `json:"points_most"`   // a month; 0: no bound
+}
+
 // Default are the rules before anybody changed one.
 func Default() Rules {
 	return Rules{
@@ -159,6 +182,10 @@ func Default() Rules {
 			RatingsDays: 30, Words: []string{"集体", "上访", "堵路", "跳楼", "讨薪", "群殴", "聚集", "拉横幅"}, Disputes: 3, DisputeDays: 90, SilentDays: 60,
 		},
 		Grid: Grid{Min: 20, Max: 500},
+		Score: Score{
+			Slow: 2, Silent: 5, Fair: 0.5, Middle: 2, Poor: 5, Cap: 300, Assist: 0.5, Mode: "sum", Content: 100, Acceptable: 60,
+			Report: 2, Check: 1, Nil: 0.2, False: 2,
+		},
 	}
 }
 
@@ -170,7 +197,7 @@ var (
 )
 
 // Names lists the policies.
-var Names = []string{"clock", "loop", "remind", "call", "staff", "warn", "grid"}
+var Names = []string{"clock", "loop", "remind", "call", "staff", "warn", "grid", "score"}
 
 // group is where the named policy lies in r.
 func (r *Rules) group(name string) (any, bool) {
@@ -189,6 +216,8 @@ func (r *Rules) group(name string) (any, bool) {
 		return &r.Warn, true
 	case "grid":
 		return &r.Grid, true
+	case "score":
+		return &r.Score, true
 	}
 	return nil, false
 }

@@ -38,6 +38,11 @@ func TestCheck(t *testing.T) {
 		{"warn", `{"off": ["W9"]}`, `warn.off是"W9"，应是"W1"`},
 		{"warn", `{"surge_min": 0}`, ""},
 		{"grid", `{"min": 600}`, "grid.max是500，应是601到100000"},
+		{"score", `{"deduct_slow": 6}`, "score.deduct_silent是5，应是6到100"},
+		{"score", `{"deduct_slow": 5}`, "score.deduct_silent是5，应是大于5"},
+		{"score", `{"deduct_fair": 0}`, "score.deduct_fair是0，应是大于0"},
+		{"score", `{"weight_acceptable": 101}`, "score.weight_acceptable是101，应是0到100"},
+		{"score", `{"deduct_mode": "best"}`, `score.deduct_mode是"best"，应是"sum" "rate"之一`},
 	} {
 		_, err := Check(c.name, c.value)
 		var f *Fault

@@ -126,7 +126,7 @@ func newBox(cfg config, w world) (*box, error) {
 		Ledger: st, Sender: b.line, Clock: hours, Caps: outbox.DefaultCaps, Now: clock.Now,
 		Log: w.Log.With("room", "outbox"), Own: cfg.Hall.Number,
 	}
-	b.desk = &desk.Desk{Ledger: st, Clock: hours, Texts: words, Now: clock.Now, Hall: cfg.Hall.Name, Trusted: b.trust.Load, Own: cfg.Hall.Number, Code: cfg.Hall.Code, Proposed: proposed}
+	b.desk = &desk.Desk{Ledger: st, Clock: hours, Texts: words, Now: clock.Now, Hall: cfg.Hall.Name, Trusted: b.trust.Load, Own: cfg.Hall.Number, Code: cfg.Hall.Code, Proposed: proposed, Practice: cfg.Practice.On}
 	b.watch = &watch.Watch{
 		Ledger: st, Clock: hours, Texts: words, Now: clock.Now, Log: w.Log.With("room", "watch"), Hall: cfg.Hall.Name, Own: cfg.Hall.Number,
 		Trusted: b.trust.Load, Head: st.Head, Proposed: proposed,
