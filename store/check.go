@@ -39,21 +39,21 @@ const (
 // checker reads pages of a database that nobody has open.
 type checker struct {
 	f     io.ReaderAt
-	seals *seals
-	high  uint64 // pages below it may be in use
+	sound func(key, value []byte) bool // whether a value is what was put under that key
+	high  uint64                       // pages below it may be in use
 	free  map[uint64]bool
 	seen  map[uint64]bool
 }
 
 // checkFile returns an error if the database file is not fit to be opened. lame:
 // only one of its two meta pages is whole.
-func checkFile(path string, s *seals) (lame bool, err error) {
+func checkFile(path string, sound func(key, value []byte) bool) (lame bool, err error) {
 	f, err := os.Open(path)
 	if err != nil {
 		return false, err
 	}
 	defer f.Close()
-	c := &checker{f: f, seals: s, free: map[uint64]bool{}, seen: map[uint64]bool{}}
+	c := &checker{f: f, sound: sound, free: map[uint64]bool{}, seen: map[uint64]bool{}}
 	root, freelist, lame, err := c.meta()
 	if err != nil {
 		return lame, err
@@ -233,9 +233,9 @@ func (c *checker) inside(b []byte, long bool) error {
 	return nil
 }
 
-// sound reports whether a value is what was put there: it opens in one of the
+// sound reports whether a value is what was put into the fold: it opens in one of the
 // buckets, or carries the right checksum. Short ones are taken as they are.
-func (c *checker) sound(key, value []byte) bool {
+func (s *seals) sound(key, value []byte) bool {
 	if len(value) < sealOverhead || tailSound(value) {
 		return true
 	}
@@ -243,7 +243,7 @@ func (c *checker) sound(key, value []byte) bool {
 		if !sealed {
 			continue
 		}
-		if _, err := c.seals.open(c.seals.values, value, about(bucket(b), key)); err == nil {
+		if _, err := s.open(s.values, value, about(bucket(b), key)); err == nil {
 			return true
 		}
 	}

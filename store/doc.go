@@ -11,6 +11,7 @@
 //	audio/         what was said on the phone, a sealed file for each
 //	ssh-host.sealed  the key by which the box is known over SSH, sealed; there once SSH was switched on
 //	huying.db      bbolt; can be built again from the journal at any time
+//	desk.db        drafts, learned phrases, preferences: comfort and no fact, see Drawer
 //	suspect        there while the database is known to be damaged
 //	huying.db.damaged-<time>   set aside for a technician
 //

@@ -82,7 +82,7 @@ func (s *Store) openDB() (db *bolt.DB, err error) {
 	}
 	lame := false
 	if !s.lock.clean && s.o.mistake != mistakeNoCheck {
-		if lame, err = checkFile(path, s.seals); err != nil {
+		if lame, err = checkFile(path, s.seals.sound); err != nil {
 			return nil, fmt.Errorf("%w: %w", errFold, err)
 		}
 	}

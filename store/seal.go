@@ -34,6 +34,7 @@ const keyLen = 16
 // called from any goroutine.
 type seals struct {
 	payloads, values cipher.AEAD
+	desk             cipher.AEAD  // what is comfort and no fact
 	terms            cipher.Block // pseudorandom function for search terms
 	sign             ed25519.PrivateKey
 	index            sync.Pool // of hash.Hash, keyed
@@ -52,6 +53,7 @@ func newSeals(box, card, off []byte) *seals {
 	s := &seals{
 		payloads: must(chacha20poly1305.NewX(derive("journal", 32))),
 		values:   must(chacha20poly1305.NewX(derive("fold", 32))),
+		desk:     must(chacha20poly1305.NewX(derive("desk", 32))),
 		terms:    must(aes.NewCipher(derive("terms", 16))),
 		sign:     ed25519.NewKeyFromSeed(derive("anchor", ed25519.SeedSize)),
 	}
@@ -102,6 +104,7 @@ const (
 	hashTerm    byte = 't'
 	hashCheck   byte = 'c'
 	hashSubject byte = 's'
+	hashDesk    byte = 'd'
 )
 
 // address is the key of a number in the indexes. However a subscriber's number
