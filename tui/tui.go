@@ -25,6 +25,7 @@ type Session struct {
 	Sticks   func() []Stick                                             // what is plugged in; nil: files come by the command line
 	Play     func(ctx context.Context, sound []byte, kind string) error // through the box's loudspeaker; nil: it has none
 	Verify   func(context.Context) (Verified, error)                    // walks the whole journal; nil: not here
+	Drawer   Drawer                                                     // drafts, learned phrases, preferences; nil: they end with the session
 	English  bool                                                       // the language to begin with; F10 changes it
 	Practice bool                                                       // training: the header says so
 }

@@ -24,6 +24,7 @@ import (
 	"huying/appliance/workday"
 	"huying/modem"
 	"huying/store"
+	"huying/tui"
 )
 
 // The doors between rooms, said here, where both sides are in sight.
@@ -31,6 +32,7 @@ var (
 	_ appliance.Ledger = (*store.Store)(nil)
 	_ hotline.Line     = (*modem.Line)(nil)
 	_ outbox.Sender    = (*modem.Line)(nil)
+	_ tui.Drawer       = (*store.Drawer)(nil)
 )
 
 // world is what a box stands in: real in serve, emulated in demo and tests.
@@ -51,6 +53,7 @@ type box struct {
 	started time.Time
 
 	store   *store.Store
+	drawer  *store.Drawer
 	line    *modem.Line
 	hotline *hotline.Hotline
 	outbox  *outbox.Outbox
@@ -107,7 +110,7 @@ func newBox(cfg config, w world) (*box, error) {
 		return nil, errors.Join(err, st.Close())
 	}
 	proposed := &propose.Cache{} // one for all rooms: it is the largest thing in memory but for the town
-	b := &box{cfg: cfg, log: w.Log, ring: w.Ring, clock: clock, started: clock.Now(), store: st}
+	b := &box{cfg: cfg, log: w.Log, ring: w.Ring, clock: clock, started: clock.Now(), store: st, drawer: st.Drawer(w.Log.With("room", "drawer"))}
 	b.line = modem.NewLine(w.Open, modem.Options{
 		Log: w.Log.With("room", "modem"), Now: clock.Now, PIN: cfg.Modem.PIN, Profile: cfg.Modem.Profile,
 		PINFile: filepath.Join(cfg.Data, "pin-refused"), Audio: w.Audio, Prompt: b.pack(putonghua).Sound,
@@ -150,7 +153,7 @@ func (b *box) run(ctx context.Context, more ...func(context.Context) error) erro
 		return err
 	}
 	group, within := errgroup.WithContext(ctx)
-	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.voice.Run, b.desk.Prepare, b.watchClock, b.patrol}, more...) {
+	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.voice.Run, b.desk.Prepare, b.watchClock, b.patrol, b.tidy}, more...) {
 		group.Go(func() error { return room(within) })
 	}
 	err := group.Wait()
@@ -178,6 +181,7 @@ func (b *box) begun(ctx context.Context) error {
 
 // close lets go of the ledger; the last thing a box does.
 func (b *box) close() error {
+	_ = b.drawer.Close() // said in the log; comfort
 	if err := b.store.Close(); err != nil {
 		return fmt.Errorf("close %s: %w", b.cfg.Data, err)
 	}
