@@ -32,6 +32,7 @@ type flight struct {
 	handed   bool      // Ctrl-Z is on its way: nobody can take it back
 	why      error     // why it was given up
 	done     bool
+	give     []byte                // a file that is wanted behind > or CONNECT; nil: none, or it is on its way
 	block    func(line string) int // how many bytes of a file follow this line
 	bytes    []byte                // they
 }
@@ -164,6 +165,41 @@ func (w *wire) fetch(command string, quiet time.Duration, block func(line string
 	info, err = a.Command(command, at.WithTimeout(-1))
 	info, err = w.land(f, command, info, err)
 	return f.bytes, info, err
+}
+
+// give hands a file over: the command, > or CONNECT, its bytes as they are.
+func (w *wire) give(command string, quiet time.Duration, file []byte) (info []string, err error) {
+	f := &flight{name: parseName(command), typed: "AT" + command, quiet: quiet, give: file}
+	a, err := w.fly(f)
+	if err != nil {
+		return nil, err
+	}
+	defer w.watch(f)()
+	info, err = a.Command(command, at.WithTimeout(-1))
+	return w.land(f, command, info, err)
+}
+
+// gives writes the file of a flight, as long as that is in the air.
+func (w *wire) gives(f *flight, file []byte) {
+	const block = 1 << 10 // of 90 ms at 115200 baud
+	for len(file) > 0 {
+		n := min(block, len(file))
+		w.mu.Lock()
+		on := w.flight == f && f.why == nil
+		f.deadline = time.Now().Add(f.quiet)
+		w.mu.Unlock()
+		if !on || w.write(file[:n]) != nil {
+			return
+		}
+		file = file[n:]
+	}
+}
+
+// wanted has the file of the flight begin, once. w.mu is held.
+func (w *wire) wanted() {
+	file := w.flight.give
+	w.flight.give = nil
+	go w.gives(w.flight, file)
 }
 
 // submit sends a text: the command, the prompt, the PDU. handed says whether

@@ -53,9 +53,7 @@ func (s *session) lookAudio(v *Voice) (why string, err error) {
 	if v.Keys == "" {
 		v.Keys = byPCM
 	}
-	if v.Speech == "" && s.line.o.Prompt != nil {
-		v.Speech = byPCM
-	}
+	v.Play = byPCM
 	return "", nil
 }
 

@@ -47,7 +47,7 @@ func eachAudio(t *testing.T, deafModule bool, story func(t *testing.T, b *box)) 
 func TestLiveVoicesAreFoundOut(t *testing.T) {
 	for _, deaf := range []bool{false, true} {
 		eachAudio(t, deaf, func(t *testing.T, b *box) {
-			want := Voice{Calls: true, Speech: "tts", Keys: "events", Record: "pcm"}
+			want := Voice{Calls: true, Speech: "tts", Play: "pcm", Keys: "events", Record: "pcm"}
 			if deaf {
 				want.Keys = "pcm"
 			}
@@ -226,8 +226,8 @@ func TestAModuleThatDoesNotSpeakPlaysWhatIsThere(t *testing.T) {
 		gsm := emulator.New(emulator.Options{Personality: p})
 		b := startOn(t, gsm, Options{
 			Audio: func(context.Context, string, int) (io.ReadWriteCloser, error) { return gsm.OpenAudio() },
-			Prompt: func(text string) ([]int16, bool) {
-				return tone.Silence(nil, 3*time.Second), text == "您好"
+			Prompt: func(text string) ([][]int16, bool) {
+				return [][]int16{tone.Silence(nil, 3*time.Second)}, text == "您好"
 			}})
 		defer func() { b.stop(); gsm.Close(); synctest.Wait() }()
 		b.ready()
@@ -269,7 +269,7 @@ func TestAModuleThatDoesNotSpeakPlaysWhatIsThere(t *testing.T) {
 func TestBesideTheModulesSpeechSoundsArePlayed(t *testing.T) {
 	eachAudio(t, false, func(t *testing.T, b *box) {
 		c := b.talks()
-		if !c.Plays() {
+		if !c.Live() {
 			t.Fatal("plays nothing")
 		}
 		for _, err := range []error{c.Say(t.Context(), "您好"), c.Play(t.Context(), tone.Silence(nil, 2*time.Second)), c.Say(t.Context(), "再见")} {

@@ -434,7 +434,7 @@ func (l *Line) hearCall(line string) bool {
 	case is(m.key):
 		_, rest, _ := strings.Cut(line, ":")
 		l.presses(c, m.toldKey(rest))
-	case is(m.spoken), is(m.beeped):
+	case is(m.spoken), is(m.beeped), is(m.played):
 		poke(c.spoken)
 	case begins(line, m.stopped):
 		poke(c.stopped)

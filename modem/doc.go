@@ -76,6 +76,10 @@
 // if the module tells of none. A second port that stays mute is given up, and
 // the module records.
 //
+// Prompts that people recorded lie in a module that plays files (Stow): they go
+// there while no call is on, +CFTRANRX or +QFUPL, and are played with +CCMXPLAYWAV
+// or +QPSND, phrase by phrase. With a second port they are played over that.
+//
 // A call holds the owner for single commands only: between them texts are
 // listed, kept and freed as ever. What a family of modems can do and how it is
 // told to stands in voice.go, as data with its sources; Voice says what the

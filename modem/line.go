@@ -42,9 +42,10 @@ type Options struct {
 	// Audio opens the modem's second port, which carries live voices; nil: the
 	// module's own means alone are used.
 	Audio AudioOpener
-	// Prompt gives a prompt as 8 kHz PCM, for modules that do not speak, and ok
-	// false for one that it does not have; nil: there are none. It wants Audio.
-	Prompt func(text string) (pcm []int16, ok bool)
+	// Prompt gives a prompt as recorded phrases, 8 kHz PCM, for modules that do not
+	// speak, and ok false for one that it does not have; nil: there are none. They
+	// are played over the second port, or lie in the module (Stow).
+	Prompt func(text string) (phrases [][]int16, ok bool)
 }
 
 // A Line is the way to the network: it outlives the cable, the modem's
@@ -76,6 +77,8 @@ type Line struct {
 	call    *Call           // the one that is on
 	hungAt  time.Time       // when
 	voice   Voice
+	stowed  map[string]bool // phrases that lie in the module
+	stocked bool            // all of them that were asked for
 }
 
 // job is something the owner shall do.

@@ -146,8 +146,8 @@ func TestWhoRingsHearsWhatWasRecorded(t *testing.T) {
 		gsm := emulator.New(emulator.Options{Personality: p})
 		b := startOn(t, gsm, Options{
 			Audio: func(context.Context, string, int) (io.ReadWriteCloser, error) { return gsm.OpenAudio() },
-			Prompt: func(text string) ([]int16, bool) {
-				return tone.Silence(nil, 7*time.Second), text == offRamp
+			Prompt: func(text string) ([][]int16, bool) {
+				return [][]int16{tone.Silence(nil, 7*time.Second)}, text == offRamp
 			}})
 		defer func() { b.stop(); gsm.Close(); synctest.Wait() }()
 		b.ready()

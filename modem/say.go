@@ -1,6 +1,7 @@
 package modem
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strconv"
@@ -27,7 +28,7 @@ func (c *Call) Say(ctx context.Context, text string) error {
 	switch c.voice.Speech {
 	case "":
 		return fmt.Errorf("say: %w: %s", ErrNoVoice, c.voice.Why)
-	case byPCM:
+	case byPCM, byFiles:
 		return wrap("say", c.playPrompt(ctx, text))
 	}
 	if err := c.unlisten(ctx); err != nil {
@@ -36,7 +37,7 @@ func (c *Call) Say(ctx context.Context, text string) error {
 	c.prompts()
 	for _, piece := range pieces(text, c.means.most) {
 		command := fill(c.means.speak, "{text}", ucs2(piece))
-		early, err := c.sound(ctx, command, takes(piece))
+		early, err := c.sound(ctx, command, takes(piece), c.means.hush, c.means.hushes)
 		if err != nil {
 			return fmt.Errorf("say: %w", err)
 		}
@@ -56,41 +57,59 @@ func (l *Line) Says(text string) bool {
 	case byPCM:
 		_, ok := l.o.Prompt(text)
 		return ok
+	case byFiles:
+		phrases, ok := l.o.Prompt(text)
+		return ok && l.hasAll(phrases)
 	}
 	return true
 }
 
 // playPrompt plays what is there of a text.
 func (c *Call) playPrompt(ctx context.Context, text string) error {
-	pcm, ok := c.line.o.Prompt(text)
+	phrases, ok := c.line.o.Prompt(text)
 	if !ok {
 		return fmt.Errorf("%w: the module does not speak, and nobody has recorded this prompt", ErrNoVoice)
 	}
-	if err := c.listen(ctx); err != nil {
-		return c.orOver(ctx, err)
-	}
-	c.prompts()
-	return c.audio.play(ctx, pcm, c.pressed)
+	return c.play(ctx, phrases)
 }
 
-// Plays reports whether Play can be heard: live voices go over the second port.
-func (c *Call) Plays() bool { return c.voice.Record == byPCM }
+// Live reports whether any sound can be played: live voices go over the second
+// port. Without it there is only what Stow brought into the module.
+func (c *Call) Live() bool { return c.voice.Play == byPCM }
 
-// Play has the other side hear 8 kHz PCM, and returns at its end; as with Say, a
-// key ends it early. The error wraps ErrHungUp, ctx's, or ErrNoVoice.
-func (c *Call) Play(ctx context.Context, pcm []int16) error {
-	if !c.Plays() {
-		return fmt.Errorf("play: %w: there is no second port", ErrNoVoice)
-	}
-	return wrap("play", c.play(ctx, pcm))
+// Plays reports whether Play can play all of these.
+func (c *Call) Plays(phrases ...[]int16) bool {
+	return c.Live() || c.voice.Play == byFiles && c.line.hasAll(phrases)
 }
 
-func (c *Call) play(ctx context.Context, pcm []int16) error {
-	if err := c.listen(ctx); err != nil {
-		return err
+// Play has the other side hear phrases of 8 kHz PCM, and returns at their end; as
+// with Say, a key ends them early. The error wraps ErrHungUp, ctx's, or ErrNoVoice.
+func (c *Call) Play(ctx context.Context, phrases ...[]int16) error {
+	return wrap("play", c.play(ctx, phrases))
+}
+
+// breath is what is silent between two phrases: 120 ms at 8 kHz.
+const breath = 960
+
+func (c *Call) play(ctx context.Context, phrases [][]int16) error {
+	switch c.voice.Play {
+	case byPCM:
+		if err := c.listen(ctx); err != nil {
+			return c.orOver(ctx, err)
+		}
+		var pcm []int16
+		for i, p := range phrases {
+			if i > 0 {
+				pcm = append(pcm, make([]int16, breath)...)
+			}
+			pcm = append(pcm, p...)
+		}
+		c.prompts()
+		return c.audio.play(ctx, pcm, c.pressed)
+	case byFiles:
+		return c.playFiles(ctx, phrases)
 	}
-	c.prompts()
-	return c.audio.play(ctx, pcm, c.pressed)
+	return fmt.Errorf("%w: %s", ErrNoVoice, cmp.Or(c.voice.Why, "there is no second port"))
 }
 
 // Beep sounds 1 kHz for 0.4 s, or says 嘀 where the module has no tone to send.
@@ -105,14 +124,17 @@ func (c *Call) Beep(ctx context.Context) error {
 		}
 		c.line.log.Warn("no beep over the second port; the module's own", "err", err)
 	}
-	if c.means.beep == "" {
+	if c.means.beep != "" {
+		c.prompts()
+		_, err := c.sound(ctx, c.means.beep, beepLong, c.means.hush, c.means.hushes)
+		if refusalOf(err) == nil || c.voice.Play != byFiles {
+			return wrap("beep", err)
+		}
+	}
+	if c.voice.Speech == byTTS {
 		return c.Say(ctx, "嘀")
 	}
-	c.prompts()
-	if _, err := c.sound(ctx, c.means.beep, beepLong); err != nil {
-		return fmt.Errorf("beep: %w", err)
-	}
-	return nil
+	return wrap("beep", c.play(ctx, [][]int16{tone.Beep(nil)}))
 }
 
 // prompts forgets the keys that ended what was before, and for a moment hears
@@ -126,9 +148,9 @@ func (c *Call) prompts() {
 	}
 }
 
-// sound has the module speak or beep, and waits for its end. early: a key
-// came.
-func (c *Call) sound(ctx context.Context, command string, about time.Duration) (early bool, err error) {
+// sound has the module speak, beep or play, and waits for its end. early: a key
+// came; hush breaks it off then, and tells says that the end is told then too.
+func (c *Call) sound(ctx context.Context, command string, about time.Duration, hush string, tells bool) (early bool, err error) {
 	for try := range 2 {
 		drain(c.spoken)
 		err = c.ask(ctx, func(s *session) error {
@@ -162,9 +184,9 @@ func (c *Call) sound(ctx context.Context, command string, about time.Duration) (
 	case <-c.over:
 		return false, c.reason()
 	case <-c.pressed:
-		return true, c.hush(ctx)
+		return true, c.hush(ctx, hush, tells)
 	case <-ctx.Done():
-		if err := c.hush(ctx); err != nil && !c.isOver() {
+		if err := c.hush(ctx, hush, tells); err != nil && !c.isOver() {
 			c.line.log.Warn("breaking off failed", "err", err)
 		}
 		return false, ctx.Err()
@@ -172,15 +194,15 @@ func (c *Call) sound(ctx context.Context, command string, about time.Duration) (
 }
 
 // hush breaks off what is being said.
-func (c *Call) hush(ctx context.Context) error {
+func (c *Call) hush(ctx context.Context, hush string, tells bool) error {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), slow)
 	defer cancel()
 	drain(c.spoken)
 	err := c.ask(ctx, func(s *session) error {
-		_, _, err := s.try(c.means.hush, quick)
+		_, _, err := s.try(hush, quick)
 		return err
 	})
-	if err != nil || !c.means.hushes {
+	if err != nil || !tells {
 		return err
 	}
 	return c.pause(ctx, hushWait, c.spoken)

@@ -34,6 +34,7 @@ type session struct {
 	imei     string
 	model    string
 	profile  profile
+	drive    string   // where phrases lie in it
 	memories []string // that we read, the one for new texts first
 	memory   string   // +CPMS mem1 as it stands; "" unknown
 	cnmi     string   // as we set it

@@ -28,7 +28,7 @@ var (
 
 	// inCalls tell what became of what was asked for in a call. Their commands
 	// have no answer but OK.
-	inCalls = []string{"+CTTS:", "+QWTTS:", "+QWDTMF:", "+RECSTATE:", "+CREC: file full", "+QAUDRIND:", "+QTONEDET:"}
+	inCalls = []string{"+CTTS:", "+QWTTS:", "+QWDTMF:", "+QPSND:", "+WAVSTATE:", "+RECSTATE:", "+CREC: file full", "+QAUDRIND:", "+QTONEDET:"}
 
 	// boots say that the modem has started anew: whatever it was told is
 	// forgotten and what it was asked will not be answered.

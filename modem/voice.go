@@ -8,7 +8,8 @@ import (
 // Voice is what the modem can do in a call. Calls alone still rings somebody.
 type Voice struct {
 	Calls  bool
-	Speech string // "", "tts": the module speaks, or "pcm": prompts are played (Options.Prompt)
+	Speech string // "", "tts": the module speaks, or as Play: prompts are played (Options.Prompt)
+	Play   string // how recorded phrases are played: "", "pcm": over the second port, or "files": by the module, of those that Stow brought
 	Keys   string // "", "events": the module tells of each key, or "pcm": we hear its tones
 	Record string // "", "module": it records, and the file is fetched, or "pcm": we record, and hear when he falls silent
 	Why    string // what is missing, and why
@@ -19,6 +20,7 @@ const (
 	byTTS    = "tts"
 	byEvents = "events"
 	byModule = "module"
+	byFiles  = "files"
 	byPCM    = "pcm"
 )
 
@@ -49,10 +51,17 @@ type means struct {
 	stop    string   // ends it
 	stopped []string // how lines begin that say that it ended by itself
 	closes  bool     // one of them comes after stop too, when the file is whole
-	drives  []string // where the file may lie, the first that is taken
+	drives  []string // where files may lie, the first that is taken
 	clear   []string // deletes it, before and after
 	size    string   // asks for its length; its answer's second field
 	fetch   string   // reads it
+
+	play   string   // plays a file to the other side
+	played string   // how the line begins that says that it is over
+	quell  string   // breaks it off
+	quells bool     // and says played then too
+	put    string   // takes a file of {size} bytes, behind > or CONNECT
+	lists  []string // lists the files of {drive}, a name a line
 
 	volte string // asks whether calls go over LTE: third 0 is no, second 2 says that it was switched off
 
@@ -86,6 +95,13 @@ var voices = map[string]means{
 		clear:   []string{"+FSCD={drive}", `+FSDEL="{name}"`},         // manual, file system
 		fetch:   `+CFTRANTX="{file}"`,                                 // manual: +CFTRANTX: DATA,n before each block
 
+		play:   `+CCMXPLAYWAV="{file}",1`,            // audio application note: 1 is the other side
+		played: "+WAVSTATE: wav play stop",           // the same
+		quell:  "+CCMXSTOPWAV",                       // the same
+		quells: true,                                 // the same
+		put:    `+CFTRANRX="{file}",{size}`,          // manual: > and the bytes; public: large files hang some firmware, and a call may break
+		lists:  []string{"+FSCD={drive}", "+FSLS=2"}, // manual, file system: 2 is files only
+
 		pcm:     "+CPCMREG=1", // manual, USB audio; 8 kHz as +CPCMFRM comes
 		pcmOff:  "+CPCMREG=0", // the same
 		pcmPort: 4,            // public, by several: interface 4, HS-USB Audio
@@ -113,6 +129,12 @@ var voices = map[string]means{
 		size:    `+QFLST="{file}"`,           // the same
 		fetch:   `+QFDWL="{file}"`,           // the same: CONNECT, the bytes, +QFDWL: n,checksum
 
+		play:   `+QPSND=1,"{file}",0,1,1`,          // manual 12.18: once, to the other side
+		played: "+QPSND:",                          // manual: 0 played
+		quell:  "+QPSND=0",                         // manual
+		put:    `+QFUPL="{file}",{size},10`,        // file application note: CONNECT, the bytes, +QFUPL: n,checksum
+		lists:  []string{`+QFLST="` + ours + `*"`}, // the same: +QFLST: "name",size
+
 		volte: `+QCFG="ims"`, // manual, +QCFG "ims": how it is set, and whether it is so
 
 		pcm:     "+QPCMV=1,0", // public, by several: 0 is the USB NMEA port
@@ -134,6 +156,9 @@ var voices = map[string]means{
 		// +CREC keeps at most 32,768 bytes of AMR: seven seconds are no message.
 	},
 }
+
+// ours begins the names of the phrases that lie in the module.
+const ours = "hy-"
 
 // recordName is the file a recording lies in, in the module; there is one at a
 // time, and it is deleted when it was fetched.
@@ -212,6 +237,14 @@ func (s *session) lookVoice() error {
 	if err != nil {
 		return err
 	}
+	if v.Play == "" && v.Calls && m.play != "" && s.line.o.Prompt != nil {
+		if v.Play, err = s.lookFiles(); err != nil {
+			return err
+		}
+	}
+	if v.Speech == "" && s.line.o.Prompt != nil {
+		v.Speech = v.Play
+	}
 	for _, x := range ways {
 		if v.Calls && *x.to == "" {
 			lacks = append(lacks, x.what+": "+x.lack)
@@ -223,10 +256,10 @@ func (s *session) lookVoice() error {
 	v.Why = strings.Join(lacks, "; ")
 	s.line.mu.Lock()
 	before := s.line.voice
-	s.line.voice = v
+	s.line.voice, s.line.stowed, s.line.stocked = v, nil, false
 	s.line.mu.Unlock()
 	if v != before {
-		s.log.Info("voice", "calls", v.Calls, "speech", v.Speech, "keys", v.Keys, "record", v.Record, "why", v.Why)
+		s.log.Info("voice", "calls", v.Calls, "speech", v.Speech, "play", v.Play, "keys", v.Keys, "record", v.Record, "why", v.Why)
 	}
 	return nil
 }

@@ -156,6 +156,10 @@ func (w *wire) take(b []byte) {
 				w.line = w.line[:0]
 				answer = append(answer, ">\r\n"...)
 			}
+			if c == '>' && len(w.line) == 1 && w.flight != nil && w.flight.give != nil && w.flight.asked {
+				w.line = w.line[:0]
+				w.wanted()
+			}
 		}
 	}
 	feed := w.feed
@@ -204,6 +208,8 @@ func (w *wire) sort(line string, answer []byte, news []urc) ([]byte, []urc) {
 			answer, f.done = append(append(answer, words...), "\r\n"...), true
 		}
 	case !asking || w.feed == nil: // a late answer, or news in words we do not know
+	case f.give != nil && line == "CONNECT": // to the library an end, as below
+		w.wanted()
 	case f.block != nil && f.block(line) > 0: // not for the library, to which CONNECT is an end
 		w.block, w.feedEnd = min(f.block(line), maxBlock), true
 	default:

@@ -106,13 +106,10 @@ func (p *Pack) Whole() bool {
 	return err == nil && len(lacks) == 0
 }
 
-// breath is what is silent between two phrases of a prompt: 120 ms at 8 kHz.
-const breath = 960
-
 // Sound is a prompt put together of the longest recorded phrases. Words of a value that
 // nobody recorded are left out: the sentence around them still says what to do. ok is
 // false when that would leave out more than is said, as of English.
-func (p *Pack) Sound(text string) (pcm []int16, ok bool) {
+func (p *Pack) Sound(text string) (phrases [][]int16, ok bool) {
 	names, err := p.Names()
 	if err != nil {
 		return nil, false
@@ -147,13 +144,26 @@ func (p *Pack) Sound(text string) (pcm []int16, ok bool) {
 		if err != nil {
 			return nil, false
 		}
-		if len(pcm) > 0 {
-			pcm = append(pcm, make([]int16, breath)...)
-		}
-		pcm = append(pcm, one...)
+		phrases = append(phrases, one)
 		said, rest = said+n, rest[n:]
 	}
-	return pcm, said > left
+	return phrases, said > left
+}
+
+// All is every phrase that is there, for a module that they are to lie in.
+func (p *Pack) All() (phrases [][]int16, err error) {
+	names, err := p.Names()
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range names {
+		pcm, err := p.Load(id)
+		if err != nil {
+			return nil, err
+		}
+		phrases = append(phrases, pcm)
+	}
+	return phrases, nil
 }
 
 var figures = regexp.MustCompile(`(\d+):(\d\d)|\d+`)

@@ -34,12 +34,10 @@ func recited() (p *Pack, words map[int16]string) {
 	return &Pack{Shelf: s, Hall: "青山镇"}, words
 }
 
-func heard(pcm []int16, words map[int16]string) string {
+func heard(phrases [][]int16, words map[int16]string) string {
 	var out []string
-	for _, v := range pcm {
-		if v != 0 {
-			out = append(out, words[v])
-		}
+	for _, p := range phrases {
+		out = append(out, words[p[0]])
 	}
 	return strings.Join(out, "|")
 }
@@ -55,8 +53,8 @@ func TestAPackSaysEveryPrompt(t *testing.T) {
 			continue
 		}
 		p := Prompt{id, map[string]string{"镇": "青山镇", "号": spoken("1007", false), "态": "办理中", "日": "预计11月30日", "时": "11月30日8:05", "类": "", "因": dangers["minor"], "话": spoken("13800001111", false)}}
-		pcm, ok := pack.Sound(p.Text(false))
-		if got := strings.ReplaceAll(heard(pcm, words), "|", ""); !ok || got != plain(aloud(p.Text(false))) {
+		phrases, ok := pack.Sound(p.Text(false))
+		if got := strings.ReplaceAll(heard(phrases, words), "|", ""); !ok || got != plain(aloud(p.Text(false))) {
 			t.Errorf("%s: %q for %q", id, got, p.Text(false))
 		}
 		if _, ok := pack.Sound(Prompt{ID: id}.Text(true)); ok {
@@ -71,8 +69,8 @@ func TestNumbersAreReadAsPeopleDo(t *testing.T) {
 		"件号幺零零七,现在办理中,期限11月30日。":                   "件号|幺|零|零|七|现在|办理中|期限|十|一|月|三|十|日",
 		"现在不上班,12月1日8:30前给您打电话。急险请挂机拨幺幺零、幺幺九、幺二零。": "现在不上班|十|二|月|一|日|八|点|三|十|分|前给您打电话急险请挂机拨幺幺零幺幺九幺二零",
 	} {
-		pcm, ok := pack.Sound(text)
-		if got := heard(pcm, words); !ok || got != want {
+		phrases, ok := pack.Sound(text)
+		if got := heard(phrases, words); !ok || got != want {
 			t.Errorf("%s:\n got %s\nwant %s", text, got, want)
 		}
 	}
@@ -87,14 +85,14 @@ func TestNumbersAreReadAsPeopleDo(t *testing.T) {
 func TestAWordThatNobodyRecordedIsLeftOut(t *testing.T) {
 	pack, words := recited()
 	ask := Prompt{"V51", map[string]string{"日": "11月9日", "类": "城乡建设"}}.Text(false)
-	pcm, ok := pack.Sound(ask)
-	if got := heard(pcm, words); !ok || !strings.HasPrefix(got, "您|十|一|月|九|日|反映的|问题承办单位") {
+	phrases, ok := pack.Sound(ask)
+	if got := heard(phrases, words); !ok || !strings.HasPrefix(got, "您|十|一|月|九|日|反映的|问题承办单位") {
 		t.Error(got)
 	}
 	pack.Shelf.(shelf)["w-城乡建设"] = []int16{999}
 	words[999] = "城乡建设"
-	if pcm, _ = pack.Sound(ask); !strings.Contains(heard(pcm, words), "反映的|城乡建设|问题") {
-		t.Error(heard(pcm, words))
+	if phrases, _ = pack.Sound(ask); !strings.Contains(heard(phrases, words), "反映的|城乡建设|问题") {
+		t.Error(heard(phrases, words))
 	}
 	delete(pack.Shelf.(shelf), "V02")
 	if lacks, err := pack.Lacks(); err != nil || len(lacks) != 1 || lacks[0].ID != "V02" || pack.Whole() {

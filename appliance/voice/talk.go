@@ -19,7 +19,11 @@ func (v *Voice) converse(ctx context.Context, call Call, visit Visit, alarm *app
 		}
 	}()
 	h := Heard{Kind: Answered}
-	pack := call.Plays() && v.Dialect.Whole()
+	pack := v.Dialect.Whole()
+	if pack && !call.Live() { // who presses 8 shall not hear half of it
+		all, err := v.Dialect.All()
+		pack = err == nil && call.Plays(all...)
+	}
 	for {
 		var act Act
 		after := visit
@@ -128,8 +132,8 @@ func (v *Voice) say(ctx context.Context, call Call, visit Visit, p Prompt) error
 	}
 	text := p.Text(visit.English)
 	if visit.Dialect {
-		if pcm, ok := v.Dialect.Sound(text); ok {
-			return call.Play(ctx, pcm)
+		if phrases, ok := v.Dialect.Sound(text); ok {
+			return call.Play(ctx, phrases...)
 		}
 		v.Log.Warn("the pack has no sound for a prompt: it is said as usual", "prompt", p.ID)
 	}
@@ -234,7 +238,7 @@ func (v *Voice) record(ctx context.Context, call Call, act Act) Heard {
 		return h
 	}
 	h.Sound = &Sound{Hash: hash, Type: got.Type, Seconds: int(got.Said.Round(time.Second).Seconds()), Bytes: len(got.File)}
-	if call.Plays() {
+	if call.Live() {
 		h.Sound.PCM = got.PCM
 	}
 	return h

@@ -26,9 +26,11 @@ type Phone interface {
 // Call is somebody on the phone. A key or a hang-up ends what is being said.
 type Call interface {
 	Say(ctx context.Context, text string) error
-	// Plays reports whether Play can be heard: live voices go both ways.
-	Plays() bool
-	Play(ctx context.Context, pcm []int16) error // 8 kHz
+	// Play has phrases of 8 kHz PCM heard. Live: any can be, as voices go both ways;
+	// else Plays says whether these can.
+	Play(ctx context.Context, phrases ...[]int16) error
+	Live() bool
+	Plays(phrases ...[]int16) bool
 	// English reports whether Say can say English.
 	English() bool
 	Beep(ctx context.Context) error

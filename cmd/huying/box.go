@@ -153,7 +153,7 @@ func (b *box) run(ctx context.Context, more ...func(context.Context) error) erro
 		return err
 	}
 	group, within := errgroup.WithContext(ctx)
-	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.voice.Run, b.desk.Prepare, b.watchClock, b.patrol, b.tidy}, more...) {
+	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.voice.Run, b.desk.Prepare, b.watchClock, b.patrol, b.tidy, b.stow}, more...) {
 		group.Go(func() error { return room(within) })
 	}
 	err := group.Wait()

@@ -27,8 +27,11 @@ func (b *box) phone() phone { return phone{b.line, b.pack(putonghua)} }
 // Speaks: to ring a villager back it takes all of it. What lacks is a clerk's to do.
 func (p phone) Speaks() (bool, string) {
 	v := p.line.Voice()
-	if v.Speech == "pcm" && !p.read.Whole() {
+	if v.Speech != "tts" && v.Speech != "" && !p.read.Whole() {
 		return false, "the module does not speak, and not all prompts are recorded: huying voice phrases --pack putonghua"
+	}
+	if v.Speech == "files" && !p.line.Stocked() {
+		return false, "the recorded prompts are on their way into the module"
 	}
 	return v.Calls && v.Speech != "" && v.Keys != "" && v.Record != "", v.Why
 }
@@ -108,7 +111,7 @@ func (b *box) voiceFacts() (string, health.Text) {
 		return "", health.Text{}
 	}
 	v := b.line.Voice()
-	ways := map[string]health.Text{"tts": {Zh: "模块", En: "module"}, "events": {Zh: "模块", En: "module"}, "module": {Zh: "模块", En: "module"}, "pcm": {Zh: "第二口", En: "second port"}}
+	ways := map[string]health.Text{"tts": {Zh: "模块", En: "module"}, "events": {Zh: "模块", En: "module"}, "module": {Zh: "模块", En: "module"}, "files": {Zh: "模块里的录音", En: "files in the module"}, "pcm": {Zh: "第二口", En: "second port"}}
 	if ok, _ := b.phone().Speaks(); ok {
 		how := health.Text{Zh: fmt.Sprintf("播报走%s、按键走%s、录音走%s", ways[v.Speech].Zh, ways[v.Keys].Zh, ways[v.Record].Zh),
 			En: fmt.Sprintf("speech by %s, keys by %s, recording by %s", ways[v.Speech].En, ways[v.Keys].En, ways[v.Record].En)}
@@ -121,8 +124,13 @@ func (b *box) voiceFacts() (string, health.Text) {
 		return "full", how
 	}
 	var zh, en []string
-	if lacks, err := b.pack(putonghua).Lacks(); v.Speech == "pcm" && err == nil && len(lacks) > 0 {
+	lacks, err := b.pack(putonghua).Lacks()
+	switch {
+	case v.Speech == "" || v.Speech == "tts" || err != nil:
+	case len(lacks) > 0:
 		zh, en = append(zh, fmt.Sprintf("提示音还缺%d句", len(lacks))), append(en, fmt.Sprintf("lacks %d recorded prompts", len(lacks)))
+	case v.Speech == "files" && !b.line.Stocked():
+		zh, en = append(zh, "提示音正在存进模块"), append(en, "is being given the recorded prompts")
 	}
 	for _, x := range []struct {
 		has    bool

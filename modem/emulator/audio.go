@@ -61,7 +61,7 @@ func (m *Modem) listen(p *port) {
 // m.mu is held.
 func (m *Modem) hears(samples int) {
 	d := time.Duration(samples) * time.Second / sampleRate
-	if n := len(m.heard) - 1; n >= 0 && m.heard[n].Sound > 0 && m.now().Sub(m.heard[n].At) < m.heard[n].Sound+10*frame {
+	if n := len(m.heard) - 1; n >= 0 && m.heard[n].Sound > 0 && m.heard[n].File == "" && m.now().Sub(m.heard[n].At) < m.heard[n].Sound+10*frame {
 		m.heard[n].Sound += d
 		return
 	}

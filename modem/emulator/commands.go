@@ -89,7 +89,9 @@ func handlers() map[string]handler {
 		"+DDET": {do: keySwitch}, "+QTONEDET": {do: keySwitch}, "+CREC": {do: crec}, "+QAUDRD": {do: qaudrd},
 		"+CPCMREG": {do: pcmSwitch}, "+QPCMV": {do: pcmSwitch}, "+CPCMFRM": {do: keepAs("0", "(0,1)")},
 		"+CFTRANTX": {do: cftrantx}, "+FSCD": {do: fscd}, "+FSDEL": {do: fsdel},
-		"+QCFG":  {do: qcfg},
+		"+QCFG":     {do: qcfg},
+		"+CFTRANRX": {do: cftranrx}, "+FSLS": {do: fsls}, "+CCMXPLAYWAV": {do: ccmxplay}, "+CCMXSTOPWAV": {do: ccmxstop},
+		"+QFUPL": {do: qfupl}, "+QPSND": {do: qpsnd},
 		"+QFLST": {do: qflst}, "+QFDWL": {do: qfdwl}, "+QFDEL": {do: qfdel},
 	}
 }

@@ -56,19 +56,20 @@ type Modem struct {
 	names   int // how often it came back under another name
 
 	// What a restart forgets.
-	set     settings
-	life    int       // restarts so far; a command that sees it change gives up
-	awake   time.Time // deaf until then
-	home    time.Time // registered from then on
-	quiet   time.Time // silent until then
-	line    []byte    // a command line not ended yet
-	last    string    // for A/
-	typing  *entry    // a prompt is open
-	held    []byte    // unsolicited lines kept back meanwhile
-	buffer  []string  // the same, for +CNMI mode 0
-	unacked *waiting  // handed over with +CMT or +CDS, waits for +CNMA
-	call    *call
-	waiting *call // somebody who rang while the host talks
+	set         settings
+	life        int       // restarts so far; a command that sees it change gives up
+	awake       time.Time // deaf until then
+	home        time.Time // registered from then on
+	quiet       time.Time // silent until then
+	line        []byte    // a command line not ended yet
+	last        string    // for A/
+	typing      *entry    // a prompt is open
+	filedInCall int       // how many files came while a call was on
+	held        []byte    // unsolicited lines kept back meanwhile
+	buffer      []string  // the same, for +CNMI mode 0
+	unacked     *waiting  // handed over with +CMT or +CDS, waits for +CNMA
+	call        *call
+	waiting     *call // somebody who rang while the host talks
 
 	speech    *speech // what the module speaks now
 	recording *recording

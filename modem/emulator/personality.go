@@ -37,6 +37,7 @@ type Personality struct {
 	Remote   string // =1: the other side hears it; "" the command itself says so
 	Keys     keyWords
 	Recorder string // the command that records, into a file; "" none
+	Player   string // the command that plays one; "" none
 	IMS      string // how +QCFG="ims" stands: "1,1"; "" it does not know it
 	Drive    string // where its files are
 	Audio    string // the command that has voices go over the second port; "" none
@@ -132,6 +133,7 @@ var EC20 = Personality{
 	TTS:      "+QWTTS",                                     // manual, +QWTTS
 	Keys:     keyWords{"+QTONEDET", "+QTONEDET: %d", true}, // manual, +QTONEDET
 	Recorder: "+QAUDRD",                                    // manual, +QAUDRD
+	Player:   "+QPSND",                                     // manual, +QPSND
 	Audio:    "+QPCMV",                                     // public, +QPCMV=1,0: the USB NMEA port
 	IMS:      "1,1",                                        // manual, +QCFG="ims": on, and VoLTE there is
 
@@ -171,6 +173,7 @@ var SIM7600 = Personality{
 	Remote:   "+CDTAM",                                // manual, +CDTAM
 	Keys:     keyWords{"+DDET", "+RXDTMF: %s", false}, // public
 	Recorder: "+CREC",                                 // manual, audio application note
+	Player:   "+CCMXPLAYWAV",                          // the same
 	Audio:    "+CPCMREG",                              // manual, +CPCMREG: 8 kHz unless +CPCMFRM=1
 	Drive:    "E:/",                                   // public; C: on the A76xx
 

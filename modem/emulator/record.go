@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"maps"
 	"math"
+	"slices"
 	"strings"
 	"time"
 )
@@ -217,6 +219,14 @@ func (m *Modem) quectelFile(c command, a *answer, what string) final {
 	}
 	if c.form == test {
 		a.linef("%s: <filename>", what)
+		return done
+	}
+	if start, ok := strings.CutSuffix(c.word(0), "*"); ok && what == "+QFLST" {
+		for _, name := range slices.Sorted(maps.Keys(m.files)) {
+			if strings.HasPrefix(name, start) {
+				a.linef(`+QFLST: "UFS:%s",%d`, name, len(m.files[name]))
+			}
+		}
 		return done
 	}
 	data, ok := m.files[c.word(0)]

@@ -14,8 +14,9 @@ type Heard struct {
 	At    time.Time     `json:"at"`
 	Text  string        `json:"text"`            // what was spoken; "" a tone or a sound
 	Tone  string        `json:"tone,omitempty"`  // its keys, G is 1 kHz
+	File  string        `json:"file,omitempty"`  // what the module played of its files
 	Cut   bool          `json:"cut,omitempty"`   // it was broken off
-	Sound time.Duration `json:"sound,omitempty"` // how much the host played itself
+	Sound time.Duration `json:"sound,omitempty"` // how much of a file, or of what the host played itself
 }
 
 // syllable is how long one character takes to say.
@@ -25,6 +26,7 @@ const syllable = 240 * time.Millisecond
 type speech struct {
 	heard int // which of Heard, -1 when only the room hears it
 	tone  bool
+	file  bool
 }
 
 // Heard returns what the other sides of all calls heard, in order.
@@ -81,7 +83,7 @@ func (m *Modem) utter(h Heard, aloud bool, d time.Duration) bool {
 	if m.speech != nil {
 		return false
 	}
-	s := &speech{heard: -1, tone: h.Tone != ""}
+	s := &speech{heard: -1, tone: h.Tone != "", file: h.File != ""}
 	if aloud && m.call != nil && m.call.answered {
 		h.At = m.now()
 		s.heard = len(m.heard)
@@ -111,6 +113,10 @@ func (m *Modem) endSpeech(cut bool) {
 	case m.faults.NoSpoken:
 	case s.tone:
 		m.callURC("+QWDTMF: 6")
+	case s.file && m.personality.Player == "+QPSND":
+		m.callURC("+QPSND: 0")
+	case s.file:
+		m.callURC("+WAVSTATE: wav play stop")
 	case m.personality.TTS == "+QWTTS" && cut:
 		m.callURC("+QWTTS: 4111")
 	default:

@@ -2,6 +2,7 @@ package emulator
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"time"
 )
@@ -18,9 +19,11 @@ const (
 	escape = 0x1B
 )
 
-// entry is an open prompt: what the host types goes here until Ctrl-Z.
+// entry is an open prompt: what the host types goes here until Ctrl-Z, or, of a
+// file, until it has that many bytes.
 type entry struct {
 	text []byte
+	most int // of a file; 0 a text
 	done func(m *Modem, text string, a *answer) final
 }
 
@@ -96,6 +99,9 @@ func (m *Modem) hear(b []byte) (rest []byte) {
 // hearData takes what is typed after a prompt. m.mu is held on entry.
 func (m *Modem) hearData(b []byte) (rest []byte) {
 	t := m.typing
+	if t.most > 0 {
+		return m.hearFile(b)
+	}
 	n := bytes.IndexAny(b, string(rune(ctrlZ))+string(rune(escape)))
 	end := n >= 0
 	if !end {
@@ -129,6 +135,27 @@ func (m *Modem) hearData(b []byte) (rest []byte) {
 	}
 	m.conclude(life, "^Z", a, result)
 	return rest
+}
+
+// hearFile takes the bytes of a file, whatever they are. m.mu is held on entry.
+func (m *Modem) hearFile(b []byte) (rest []byte) {
+	t := m.typing
+	n := min(len(b), t.most-len(t.text))
+	t.text = append(t.text, b[:n]...)
+	if len(t.text) < t.most {
+		m.mu.Unlock()
+		return nil
+	}
+	m.typing = nil
+	life := m.life
+	m.mu.Unlock()
+	m.event(Event{Kind: Data, When: Before, Text: fmt.Sprintf("%d bytes", t.most)})
+	if m.lifeIs(life) {
+		var a answer
+		result := t.done(m, string(t.text), &a)
+		m.conclude(life, "", a, result)
+	}
+	return b[n:]
 }
 
 // carryOut does what a command line asks and answers it.
