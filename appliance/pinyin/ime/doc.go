@@ -1,0 +1,23 @@
+// Package ime turns letters into Chinese for terminals that have no input method: whole sentences
+// by the cheapest path, in full pinyin (lajiqingyun), initials (ljqy) and mixes (ljqingyun).
+//
+//	lexicon.txt ─┐
+//	android.txt ─┼─ gen.go ─▶ image.bin ──▶ Engine ◀── Names: villages, offices, people, situations
+//	gse's counts ┘            (go:embed)      ▲└─────▶ Learn: what was written once is first from then on
+//	                                          └ Candidates(letters)
+//
+// The words lie in the image as they are, in the program's read-only data: nothing is unpacked, opening
+// takes microseconds and memory is what was learned. An image is
+//
+//	"HYP1"
+//	n, then n syllables: length, letters          ids are their places, in order
+//	number of words
+//	offsets by the initials of 1, 2, 3 syllables  27 + 677 + 17577: where each bucket of words begins
+//	bytes of words, then the words                syllables n, cost, flags, n ids, n characters; dearest last in a bucket
+//	bits, then 1<<bits slots                      open hash of pairs: (word<<24 | next)<<8 | cost
+//
+// numbers little-endian, 4 bytes (slots 8, ids and characters 2). A cost is a tenth of -ln p. A word's
+// number is where it begins; the number of no word stands for the edge of a phrase.
+//
+// An Engine may be used from any goroutine; it touches no disk and reads no clock.
+package ime

@@ -1,0 +1,252 @@
+package ime
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// said are the texts of candidates.
+func said(all []Candidate) (out []string) {
+	for _, c := range all {
+		out = append(out, c.Text)
+	}
+	return out
+}
+
+func TestFirst(t *testing.T) {
+	e := New()
+	for letters, want := range map[string]string{
+		"lajiqingyun": "垃圾清运", "ludengbuliang": "路灯不亮", "ldbl": "路灯不亮", "ljqingyun": "垃圾清运", "lajiqy": "垃圾清运", "zhandaojy": "占道经营",
+		"yinhang": "银行", "kuaiji": "会计", "tiaojie": "调解", "chongqing": "重庆", "lvhua": "绿化", "nver": "女儿", "chongban": "重办", "zhongyao": "重要",
+		"dibaoshenqing": "低保申请", "dibaoshenq": "低保申请", "huafenchimanyi": "化粪池满溢", "xi'an": "西安", "fang'an": "方案",
+		"wojintianshangwuquzhenlibanshi": "我今天上午去镇里办事", "yianpairenyuanqianwangchuli": "已安排人员前往处理",
+		"qingwenzainagecun": "请问在哪个村", "nihao": "你好", "de": "的",
+	} {
+		if got := said(e.Candidates(letters, 5)); len(got) == 0 || got[0] != want {
+			t.Errorf("%s: %q, want %s first", letters, got, want)
+		}
+	}
+}
+
+// What is shorter than the letters takes as many as its syllables, and the rest is still there.
+func TestShorterWordsTakeTheirLetters(t *testing.T) {
+	e := New()
+	for _, c := range e.Candidates("lajiqing'yun", 60) {
+		rest := "lajiqing'yun"[c.Letters:]
+		switch c.Text {
+		case "垃圾清运":
+			if rest != "" || fmt.Sprint(c.Ends) != "[2 4 8 12]" {
+				t.Errorf("垃圾清运 leaves %q, ends %v", rest, c.Ends)
+			}
+		case "垃圾":
+			if rest != "qing'yun" {
+				t.Errorf("垃圾 leaves %q", rest)
+			}
+		}
+	}
+}
+
+func TestWhatIsNoPinyin(t *testing.T) {
+	e := New()
+	for _, letters := range []string{"", "'", "''", "uuu", "i", "vv", strings.Repeat("a", MaxLetters+1), "ABC", "村"} {
+		if got := e.Candidates(letters, 9); len(got) != 0 {
+			t.Errorf("%q: %q", letters, said(got))
+		}
+	}
+}
+
+func TestOneUseIsEnough(t *testing.T) {
+	e := New()
+	text, reading := "王大锤家的牛棚", []string{"wang", "da", "chui", "jia", "de", "niu", "peng"}
+	if got := said(e.Candidates("wdcjdnp", 5)); slices.Contains(got, text) {
+		t.Fatalf("known before it was written: %q", got)
+	}
+	p, ok := e.Learn(text, reading)
+	if !ok || p.Uses != 1 || p.Text != text {
+		t.Fatalf("learned %+v, %v", p, ok)
+	}
+	for _, letters := range []string{"wangdachuijiadeniupeng", "wdcjdnp", "wangdcjdnp"} {
+		if got := said(e.Candidates(letters, 5)); len(got) == 0 || got[0] != text {
+			t.Errorf("%s after one use: %q", letters, got)
+		}
+	}
+	if p, _ := e.Learn(text, reading); p.Uses != 2 {
+		t.Errorf("used %d times, want 2", p.Uses)
+	}
+}
+
+// Of two that sound the same the one written last is first; one that is written often stays.
+func TestTheLaterIsFirst(t *testing.T) {
+	e := New()
+	e.Learn("清运", []string{"qing", "yun"})
+	e.Learn("青云", []string{"qing", "yun"})
+	if got := said(e.Candidates("qingyun", 5)); got[0] != "青云" || got[1] != "清运" {
+		t.Errorf("%q, want the last first", got)
+	}
+	for range 5 {
+		e.Learn("清运", []string{"qing", "yun"})
+	}
+	e.Learn("青云", []string{"qing", "yun"})
+	if got := said(e.Candidates("qingyun", 5)); got[0] != "清运" {
+		t.Errorf("%q, want what is written often first", got)
+	}
+}
+
+func TestWhatCannotBeLearned(t *testing.T) {
+	e := New()
+	for _, p := range []Phrase{{Text: ""}, {Text: "路", Reading: nil}, {Text: "路灯", Reading: []string{"lu"}}, {Text: "SIM卡", Reading: []string{"s", "i", "m", "ka"}}, {Text: "路灯", Reading: []string{"lu", "xyz"}}, {Text: strings.Repeat("路", 25), Reading: slices.Repeat([]string{"lu"}, 25)}} {
+		if _, ok := e.Learn(p.Text, p.Reading); ok {
+			t.Errorf("%+v was learned", p)
+		}
+	}
+}
+
+func TestWhatWasLearnedIsTakenUpAgain(t *testing.T) {
+	a := New()
+	a.Learn("青云", []string{"qing", "yun"})
+	a.Learn("清运", []string{"qing", "yun"})
+	a.Learn("青云", []string{"qing", "yun"})
+	b := New()
+	b.Recall(a.Learned())
+	if got, want := said(b.Candidates("qingyun", 9)), said(a.Candidates("qingyun", 9)); !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+	b.Learn("清运", []string{"qing", "yun"})
+	if got := slices.Collect(b.Learned()); got[len(got)-1].Text != "清运" || got[len(got)-1].Uses != 2 {
+		t.Errorf("what is written now is not the last: %+v", got)
+	}
+}
+
+// The memory has an end, and what is written often outlives what was written once.
+func TestTheOldestAreForgotten(t *testing.T) {
+	e := New()
+	var syl []string
+	for _, s := range e.lex.syllables {
+		if from, to := e.lex.bucket(1, int(s[0]-'a')); from < to {
+			syl = append(syl, s)
+		}
+	}
+	for range 10 {
+		e.Learn("清运", []string{"qing", "yun"})
+	}
+	for i := range maxLearned + 10 {
+		e.Learn("村村", []string{syl[i%len(syl)], syl[i/len(syl)]})
+	}
+	n := 0
+	kept := false
+	for p := range e.Learned() {
+		n++
+		kept = kept || p.Text == "清运"
+	}
+	if n > maxLearned || n < maxLearned*8/10 || !kept {
+		t.Errorf("%d kept, 清运 among them: %v", n, kept)
+	}
+}
+
+func TestTheTownsNames(t *testing.T) {
+	e := New()
+	e.Names(slices.Values([]string{"王家庄村", "李家洼", "西张工业园(北)", "褚卫", "单小行", "12-3"}))
+	for letters, want := range map[string]string{"wangjiazhuangcun": "王家庄村", "wjzc": "王家庄村", "lijiawa": "李家洼", "xizhanggongyeyuan": "西张工业园", "chuwei": "褚卫", "shanxiaoxing": "单小行", "danxiaohang": "单小行"} {
+		if got := said(e.Candidates(letters, 5)); !slices.Contains(got, want) {
+			t.Errorf("%s: %q, want %s", letters, got, want)
+		}
+	}
+	e.Names(slices.Values([]string{"赵家台"}))
+	if got := said(e.Candidates("shanxiaoxing", 9)); slices.Contains(got, "单小行") {
+		t.Error("a name that is gone is still known")
+	}
+}
+
+// Whatever is typed, each candidate is read as its letters say.
+func FuzzCandidates(f *testing.F) {
+	for _, s := range []string{"lajiqingyun", "ldbl", "xi'an", "zhzhzhzh", "''a''", "nnnnnnnn", "shishishishishi", "uiv"} {
+		f.Add(s)
+	}
+	e := New()
+	e.Names(slices.Values([]string{"王家庄村", "李家洼"}))
+	e.Learn("垃圾清运", []string{"la", "ji", "qing", "yun"})
+	f.Fuzz(func(t *testing.T, letters string) { fits(t, e, letters) })
+}
+
+func fits(t *testing.T, e *Engine, letters string) {
+	t.Helper()
+	seen := map[string]bool{}
+	for _, c := range e.Candidates(letters, 60) {
+		n := len([]rune(c.Text))
+		if n == 0 || seen[c.Text] || len(c.Reading) != n || len(c.Ends) != n || c.Letters < c.Ends[n-1] || c.Letters > len(letters) {
+			t.Fatalf("%q: %+v", letters, c)
+		}
+		seen[c.Text] = true
+		from := 0
+		for i, to := range c.Ends {
+			if typed := strings.Trim(letters[from:to], "'"); typed == "" || !strings.HasPrefix(c.Reading[i], typed) {
+				t.Fatalf("%q: %s is read %v, typed %q", letters, c.Text, c.Reading, typed)
+			}
+			from = to
+		}
+		if strings.Trim(letters[from:c.Letters], "'") != "" {
+			t.Fatalf("%q: %s takes letters behind its last syllable", letters, c.Text)
+		}
+	}
+}
+
+func TestRandomLetters(t *testing.T) {
+	e := New()
+	r := rand.New(rand.NewPCG(5, 5))
+	for range 300 {
+		b := make([]byte, 1+r.IntN(30))
+		for i := range b {
+			b[i] = "abcdefghijklmnopqrstuvwxyz'nghaioeu"[r.IntN(35)]
+		}
+		fits(t, e, string(b))
+	}
+}
+
+// The image is what its head says.
+func TestTheImage(t *testing.T) {
+	l := open(image)
+	n, last := 0, entry(0)
+	for k, size := range []int{26, 26 * 26, 26 * 26 * 26} {
+		for key := range size {
+			from, to := l.bucket(k+1, key)
+			if from != last {
+				t.Fatalf("bucket %d %d begins at %d, want %d", k+1, key, from, last)
+			}
+			for w := from; w < to; w = l.next(w) {
+				n++
+				at := 0
+				for i := range min(l.size(w), initials) {
+					at = at*26 + int(l.syllables[l.syllable(w, i)][0]-'a')
+				}
+				if at != key || l.size(w) > longest || l.size(w) < k+1 || k < 2 && l.size(w) != k+1 || !Han(l.text(w)) {
+					t.Fatalf("%s stands in bucket %d %d", l.text(w), k+1, key)
+				}
+			}
+			last = to
+		}
+	}
+	if n != l.words || int(last) != len(l.body) || n < 200_000 {
+		t.Errorf("%d words, the head says %d; they end at %d of %d", n, l.words, last, len(l.body))
+	}
+}
+
+func BenchmarkKey(b *testing.B) {
+	e := New()
+	phrases := []string{"lajiqingyunbujishi", "ljqybjs", "yianpairenyuanqianwangchuli", "yaprqwcl", "wojintianshangwuquzhenlibanshi"}
+	b.ReportAllocs()
+	for b.Loop() {
+		for _, p := range phrases {
+			for n := range len(p) {
+				e.Candidates(p[:n+1], 60)
+			}
+		}
+	}
+	keys := 0
+	for _, p := range phrases {
+		keys += len(p)
+	}
+	b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*keys), "µs/key")
+}
