@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Figures of the whole box, side by side with gammu-smsd (and smstools3, for
-# sending) on the same emulated modem, then what it hears and understands, then
+# sending) on the same emulated modem, then what it hears, understands and writes, then
 # the rooms' own benchmarks.
 #
 #   deploy/bench/bench.sh          what `make bench` calls
-#   PARTS="box tones texts rooms"  may be set to choose some
+#   PARTS="box tones texts pinyin rooms"  may be set to choose some
 #   BENCH_LARGE=1                  also fills stores with 100,000 and 1,000,000 cases
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-PARTS=${PARTS:-box tones texts rooms}
+PARTS=${PARTS:-box tones texts pinyin rooms}
 wanted() { [[ " $PARTS " == *" $1 "* ]]; }
 
 # needs PROGRAM PACKAGE: installed below when it is not there.
@@ -48,6 +48,11 @@ fi
 if wanted texts; then
   echo "== villagers' texts: what the box understands of them"
   figures go test -tags bench -run '^TestFigures$' -count=1 -v ./appliance/hotline
+  echo
+fi
+if wanted pinyin; then
+  echo "== the pinyin line: phrases of township work it was not made with"
+  figures go test -tags bench -run '^TestFigures$' -count=1 -v ./appliance/pinyin/ime
   echo
 fi
 if wanted rooms; then
