@@ -22,6 +22,7 @@ type Draft struct {
 	Words map[string]string // by field
 	At    time.Time         // when the last letter was kept
 	Seat  string            // the session that wrote it
+	Seen  time.Time         // At of the draft it was written on, as it lay there then; not kept
 	Other *Draft            // what another session had written when this one took its place; it has no Other
 }
 
@@ -34,18 +35,34 @@ const (
 )
 
 // Over is the draft that is kept when d comes where old lies. The last writer has
-// the place, and what another session had put there can be had back: unless d
-// holds all of it anyway.
+// the place, and what another session had put there meanwhile can be had back:
+// unless d holds all of it anyway.
 func (d Draft) Over(old Draft) Draft {
 	d.Other = old.Other
-	if old.Seat != d.Seat && !d.holds(old) {
+	if old.Seat != d.Seat && !old.At.Equal(d.Seen) && !d.holds(old) {
 		old.Other = nil
 		d.Other = &old
 	}
 	if d.Other != nil && d.holds(*d.Other) {
 		d.Other = nil
 	}
+	d.Seen = time.Time{}
 	return d
+}
+
+// Without is what is left of d when what one session wrote there is taken away;
+// false: nothing.
+func (d Draft) Without(seat string) (Draft, bool) {
+	switch {
+	case d.Seat != seat:
+		if d.Other != nil && d.Other.Seat == seat {
+			d.Other = nil
+		}
+		return d, true
+	case d.Other != nil:
+		return *d.Other, true
+	}
+	return Draft{}, false
 }
 
 // holds reports whether all words of o are words of d too.

@@ -109,18 +109,18 @@ func (d *Drawer) Keep(clerk appliance.ClerkID, x appliance.Draft) appliance.Draf
 	return x.Clone()
 }
 
-// Drop takes a draft out: it was sent, or is not wanted. What another session had
-// put there comes up again.
-func (d *Drawer) Drop(clerk appliance.ClerkID, name appliance.DraftName) {
+// Drop takes out what one session wrote: it was sent, or is not wanted. What
+// another session had put there comes up again.
+func (d *Drawer) Drop(clerk appliance.ClerkID, name appliance.DraftName, seat string) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	x, ok := d.drafts[clerk][name]
-	switch {
-	case !ok:
+	if !ok {
 		return
-	case x.Other != nil:
-		d.drafts[clerk][name] = *x.Other
-	default:
+	}
+	if x, ok = x.Without(seat); ok {
+		d.drafts[clerk][name] = x
+	} else {
 		delete(d.drafts[clerk], name)
 	}
 	d.touch(draftKey(d.s.seals, clerk, name))

@@ -95,15 +95,27 @@ func TestTwoSeatsOfOneClerkLoseNothing(t *testing.T) {
 	if x := d.Keep(liJing, answerOf("短句", "2")); x.Other == nil || x.Words["答复"] != "短句" {
 		t.Fatalf("the long one is gone with the next letter: %+v", x)
 	}
-	d.Drop(liJing, name)
+	d.Drop(liJing, name, "2")
 	if x, ok := d.Draft(liJing, name); !ok || x.Words["答复"] != "一段很长的答复,写了半天" || x.Other != nil {
 		t.Errorf("behind a draft that was sent lies %+v", x)
 	}
-	// Who takes it up and writes on has lost nothing.
-	if x := d.Keep(liJing, answerOf("一段很长的答复,写了半天,写完了", "2")); x.Other != nil {
-		t.Errorf("what was written on has left %+v", x.Other)
+	// Who takes it up has seen it, and may strike what is there.
+	seen, _ := d.Draft(liJing, name)
+	x := answerOf("重写", "3")
+	x.Seen = seen.At
+	if x := d.Keep(liJing, x); x.Other != nil {
+		t.Errorf("what was taken up lies beside: %+v", x.Other)
 	}
-	d.Drop(liJing, name)
+	// What the other seat writes on meanwhile was not seen.
+	if x := d.Keep(liJing, answerOf("一段很长的答复,写了半天,写完了", "1")); x.Other == nil || x.Other.Words["答复"] != "重写" {
+		t.Errorf("what was written here is gone: %+v", x)
+	}
+	// A draft that is sent here leaves what is being written there.
+	d.Drop(liJing, name, "3")
+	if x, ok := d.Draft(liJing, name); !ok || x.Words["答复"] != "一段很长的答复,写了半天,写完了" || x.Other != nil {
+		t.Errorf("after the other one was sent there is %+v", x)
+	}
+	d.Drop(liJing, name, "1")
 	if _, ok := d.Draft(liJing, name); ok {
 		t.Error("a draft that was dropped is there")
 	}

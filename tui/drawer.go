@@ -7,8 +7,8 @@ import "huying/appliance"
 type Drawer interface {
 	Drafts(appliance.ClerkID) []appliance.Draft // the newest first
 	Draft(appliance.ClerkID, appliance.DraftName) (appliance.Draft, bool)
-	Keep(appliance.ClerkID, appliance.Draft) appliance.Draft // as it lies there now
-	Drop(appliance.ClerkID, appliance.DraftName)
+	Keep(appliance.ClerkID, appliance.Draft) appliance.Draft             // as it lies there now
+	Drop(clerk appliance.ClerkID, name appliance.DraftName, seat string) // what that session wrote
 	Preferences(appliance.ClerkID) appliance.Preferences
 	Prefer(appliance.ClerkID, appliance.Preferences)
 	Learn(clerk appliance.ClerkID, phrase, reading string)
