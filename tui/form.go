@@ -38,6 +38,7 @@ type form struct {
 	deed     func() loop.Deed         // what do does, where the desk's one path does it
 	said     func(loop.Result) string // of a deed that was done; nil: in general
 	opens    func(loop.Result) screen // what to show when it is done; nil: where one is
+	resumed  resumed                  // the draft it began with
 	evidence *field                   // on whose word, where a clerk acts for another's office
 }
 
@@ -316,7 +317,7 @@ func (f *form) rest(letters int) tea.Cmd {
 // lineEnd makes the Enter of a paste a blank.
 func (f *form) lineEnd(l *field) {
 	l.words.insert(" ", false)
-	f.save(l)
+	f.save()
 	f.held, f.pasted = false, true
 }
 
@@ -330,31 +331,6 @@ func (e *env) act(d draft, said string, f func(s Session) error) tea.Cmd {
 		}
 		return acted{draft: d, said: said}
 	}
-}
-
-// begin takes up the draft that was put down, if there is one, and puts the
-// cursor where the words go.
-func (f *form) begin() *form {
-	first := -1
-	for i, l := range f.fields {
-		if l.keep == "" {
-			continue
-		}
-		if s, ok := f.e.drafts[f.draft][l.keep]; ok {
-			l.words.set(s)
-		}
-		if first < 0 {
-			first = i
-		}
-	}
-	if f.top {
-		first = 0
-	}
-	f.on = max(first, 0)
-	if f.on < len(f.fields) && !f.there(f.on) {
-		f.move(+1)
-	}
-	return f
 }
 
 // there reports whether the field is on the form as it is filled in now.
@@ -400,7 +376,16 @@ func (f *form) press(msg tea.Msg, w int) (down bool, cmd tea.Cmd) {
 		switch {
 		case pressed(k, keys.Drop):
 			f.held = false
-			return true, nil
+			return true, f.e.flush()
+		case pressed(k, keys.Throw) && !f.resumed.at.IsZero():
+			f.throw()
+			return false, nil
+		case pressed(k, keys.Swap) && f.resumed.other != nil:
+			f.swap()
+			return false, nil
+		case pressed(k, keys.Undo) && f.resumed.thrown != nil:
+			f.unthrow()
+			return false, nil
 		case f.held && k.String() == "ctrl+j": // the other half of a line end
 			return false, nil
 		case pressed(k, keys.Send):
@@ -512,23 +497,11 @@ func (f *form) pressPick(l *field, msg tea.Msg) tea.Cmd {
 
 // changed keeps the words of a draft and lets follow what follows from a field.
 func (f *form) changed(l *field) {
-	f.save(l)
+	f.resumed.thrown = nil
+	f.save()
 	if l.after != nil {
 		l.after()
 	}
-}
-
-// save keeps the words of a field that is a draft.
-func (f *form) save(l *field) {
-	if l.keep == "" {
-		return
-	}
-	d := f.e.drafts[f.draft]
-	if d == nil {
-		d = map[string]string{}
-		f.e.drafts[f.draft] = d
-	}
-	d[l.keep] = l.words.text
 }
 
 // Keys are what works in the form now.
@@ -553,13 +526,23 @@ func (f *form) Keys() []key.Binding {
 	if len(f.fields) > 1 {
 		out = append(out, k.Field)
 	}
+	if !f.resumed.at.IsZero() {
+		out = append(out, k.Throw)
+	}
+	if f.resumed.other != nil {
+		out = append(out, k.Swap)
+	}
 	return out
 }
 
 // View draws at most h rows; what is being filled in is always among them.
 func (f *form) View(w, h int, warning string) frame {
 	e := f.e
-	out := frame{lines: []string{e.rule(f.title, w)}}
+	title := f.title
+	if s := f.found(); s != "" {
+		title += "  " + s
+	}
+	out := frame{lines: []string{e.rule(title, w)}}
 	if warning != "" {
 		for _, l := range wrap(warning, w-2) {
 			out.add(" " + e.st.bad.Render(l))

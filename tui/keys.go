@@ -30,7 +30,7 @@ type keymap struct {
 	// What is brought, and done once more asked for; the calendar; the journal.
 	Carry, LookAgain, OneDay, Paste, Bring, Verify, Older key.Binding
 	// Forms and menus.
-	Send, Choose, Field, Drop, Undo, Narrow, TakeIt, Arrows key.Binding
+	Send, Choose, Field, Drop, Undo, Throw, Swap, Narrow, TakeIt, Arrows key.Binding
 	// Texts.
 	Arrived, Again, Discard key.Binding
 	// Practice.
@@ -132,6 +132,8 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		Field:  bind(say(wUpDown), wKeyField, "up", "down", "shift+tab"),
 		Drop:   bind("Esc", wKeyDrop, "esc", "alt+esc"),
 		Undo:   bind("Ctrl+Z", wKeyUndo, "ctrl+z"),
+		Throw:  bind("Ctrl+X", wKeyThrow, "ctrl+x"),
+		Swap:   bind("Ctrl+O", wKeySwap, "ctrl+o"),
 		Narrow: bind(say(wLetters), wKeyNarrow, "a"),
 		TakeIt: bind(say(wBlank), wKeyTakeIt, "space"),
 		Arrows: bind(say(wArrows), wKeyMove, "up", "down", "left", "right"),

@@ -266,6 +266,9 @@ func (e *env) matterRow(r desk.Row, cols []column, w int, here, doubt bool) stri
 	if doubt {
 		words = e.say(wDoubtMark) + words
 	}
+	if e.drafted(r.Case.ID, "") {
+		words = e.say(wHalfMark) + words
+	}
 	if r.Alarming {
 		words = e.say(wAlarmMark) + words
 	}

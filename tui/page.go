@@ -367,16 +367,6 @@ func (p page) Keys() []key.Binding {
 	return append(out, k.Back, k.Up, k.Down, k.PageUp, k.PageDown, k.Top, k.Bottom)
 }
 
-// drafted reports whether words for an act were put down.
-func (e *env) drafted(id appliance.CaseID, a loop.Act) bool {
-	for d := range e.drafts {
-		if d.id == id && d.act == a {
-			return true
-		}
-	}
-	return false
-}
-
 // unsettled is the first text of this matter that wants a clerk's word.
 func (p page) unsettled() (appliance.Outgoing, bool) {
 	for _, t := range p.p.Texts {

@@ -11,7 +11,6 @@ import (
 	"huying/appliance"
 	"huying/appliance/desk"
 	"huying/appliance/health"
-	"huying/appliance/loop"
 )
 
 // Session is what one clerk's screens need. Desk must be set.
@@ -43,7 +42,8 @@ func newRoot(s Session) root {
 	if s.Ctx == nil {
 		s.Ctx = context.Background()
 	}
-	e := &env{Session: s, st: newStyle(), drafts: map[draft]map[string]string{}, now: s.Desk.Now()}
+	e := &env{Session: s, st: newStyle(), drafts: newDrafts(s.Drawer), now: s.Desk.Now()}
+	e.drafts.sit(s.Who.Clerk.ID)
 	e.keys = newKeys(e.say)
 	r := root{env: e, login: s.Who.Clerk.ID == "", w: 80, h: 24}
 	if r.login {
@@ -61,16 +61,9 @@ type env struct {
 	Session
 	st     style
 	keys   keymap
-	now    time.Time                   // of the last tick
-	drafts map[draft]map[string]string // words not yet sent, by field, kept when a form is put down
-	w, h   int                         // cells the top screen has
-}
-
-// draft names words in the making.
-type draft struct {
-	id  appliance.CaseID
-	act loop.Act
-	of  string // which order, call or motion; "" the case itself
+	now    time.Time // of the last tick
+	drafts *drafts   // words not yet sent, kept when a form is put down
+	w, h   int       // cells the top screen has
 }
 
 // say is a phrase in the session's language. A command says it of the session it took.
@@ -211,6 +204,7 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 	case ticked:
 		minute := msg.now.Minute() != r.now.Minute()
 		r.now = msg.now
+		r.drafts.look()
 		if r.said.text != "" && msg.now.After(r.until) {
 			r.said = notice{}
 		}
@@ -235,7 +229,7 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 		r.notify(notice{r.explain(msg.err), true})
 		return r.all(msg)
 	case acted:
-		delete(r.drafts, msg.draft)
+		r.drafts.drop(msg.draft.name())
 		r.notify(notice{text: msg.said})
 		r, cmd := r.all(msg)
 		if msg.open != nil {
@@ -268,6 +262,7 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 		return r.goes(msg.key)
 	case loggedIn:
 		r.Who = msg.who
+		r.drafts.sit(msg.who.Clerk.ID)
 		r.stack = []screen{newInbox(r.env)}
 		r.said = notice{}
 		return r, tea.Batch(r.top().Init(), r.look())
@@ -391,7 +386,7 @@ func (r root) leave() (root, tea.Cmd) {
 	}
 	r.Who = desk.Who{}
 	r.head.mine = nil
-	clear(r.drafts)
+	r.drafts.sit("")
 	r.stack = []screen{newLogin(r.env)}
 	r.said = notice{}
 	return r, r.top().Init()

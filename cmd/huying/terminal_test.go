@@ -131,37 +131,53 @@ func TestTheDemoAtATerminal(t *testing.T) {
 	s.leaves()
 }
 
-// A clerk sits down at the box: logs in by name and PIN, and sees a text come.
-func TestAClerkSitsDownAtTheConsole(t *testing.T) {
-	dir := t.TempDir()
-	gsm := emulator.New(emulator.Options{Personality: emulator.EC20})
-	defer gsm.Close()
+// aBoxOfItsOwn is a folder with a configuration, and the modem that is plugged in.
+func aBoxOfItsOwn(t *testing.T) (dir string, gsm *emulator.Modem) {
+	t.Helper()
+	dir = t.TempDir()
+	gsm = emulator.New(emulator.Options{Personality: emulator.EC20})
+	t.Cleanup(func() { gsm.Close() })
 	port := filepath.Join(dir, "modem")
 	go gsm.ServePTY(t.Context(), port)
 	if err := os.WriteFile(filepath.Join(dir, "huying.toml"), fmt.Appendf(nil, usualConfig, port), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	box := huyingIn(t, dir, "serve")
-	var log strings.Builder
-	box.Stderr = &log
+	return dir, gsm
+}
+
+// serves starts the box of a folder.
+func serves(t *testing.T, dir string) (box *exec.Cmd, log *strings.Builder) {
+	t.Helper()
+	box, log = huyingIn(t, dir, "serve"), &strings.Builder{}
+	box.Stderr = log
 	if err := box.Start(); err != nil {
 		t.Fatal(err)
 	}
-	tell := func(in string, args ...string) {
-		t.Helper()
-		var out []byte
-		var err error
-		for end := time.Now().Add(storyLimit); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-			cmd := huyingIn(t, dir, args...)
-			cmd.Stdin = strings.NewReader(in)
-			if out, err = cmd.CombinedOutput(); err == nil {
-				return
-			}
+	t.Cleanup(func() { _ = box.Process.Kill() })
+	return box, log
+}
+
+// tells gives a command to the box, as soon as it is there.
+func tells(t *testing.T, dir, in string, args ...string) {
+	t.Helper()
+	var out []byte
+	var err error
+	for end := time.Now().Add(storyLimit); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		cmd := huyingIn(t, dir, args...)
+		cmd.Stdin = strings.NewReader(in)
+		if out, err = cmd.CombinedOutput(); err == nil {
+			return
 		}
-		t.Fatalf("huying %s: %v\n%s", strings.Join(args, " "), err, out)
 	}
-	tell("", "clerk", "add", "李静", "--role", "receiver")
-	tell("246810\n", "clerk", "pin", "李静")
+	t.Fatalf("huying %s: %v\n%s", strings.Join(args, " "), err, out)
+}
+
+// A clerk sits down at the box: logs in by name and PIN, and sees a text come.
+func TestAClerkSitsDownAtTheConsole(t *testing.T) {
+	dir, gsm := aBoxOfItsOwn(t)
+	box, log := serves(t, dir)
+	tells(t, dir, "", "clerk", "add", "李静", "--role", "receiver")
+	tells(t, dir, "246810\n", "clerk", "pin", "李静")
 
 	s := at80x24(t, dir, "console")
 	s.sees("口令")
@@ -191,4 +207,52 @@ func TestAClerkSitsDownAtTheConsole(t *testing.T) {
 	if err := <-s.done; err == nil {
 		t.Error("the console left as if the clerk had")
 	}
+}
+
+// The plug is pulled while a clerk writes: what was written is offered again.
+func TestWhatWasHalfWrittenSurvivesThePlug(t *testing.T) {
+	dir, gsm := aBoxOfItsOwn(t)
+	box, _ := serves(t, dir)
+	tells(t, dir, "", "clerk", "add", "李静", "--role", "receiver")
+	tells(t, dir, "246810\n", "clerk", "pin", "李静")
+	s := at80x24(t, dir, "console")
+	s.sees("口令")
+	s.types("李静" + keyEnter + "246810" + keyEnter)
+	s.sees("没有在办的事")
+	if err := gsm.Deliver("+8613800001111", "桥头的栏杆断了"); err != nil {
+		t.Fatal(err)
+	}
+	s.sees("桥头的栏杆断了")
+	s.types(keyEnter)
+	s.sees("Enter/1 受理")
+	s.types("2")
+	s.sees("-- 答复 1007")
+	written := time.Now()
+	s.types("施工队明天一早到")
+	s.sees("施工队明天一早到")
+	for end := written.Add(storyLimit); ; time.Sleep(20 * time.Millisecond) {
+		if st, err := os.Stat(filepath.Join(dir, "data", "desk.db")); err == nil && st.ModTime().After(written) {
+			break
+		}
+		if time.Now().After(end) {
+			t.Fatal("what is typed is never written down")
+		}
+	}
+	if err := box.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = box.Wait() // killed
+	<-s.done
+
+	serves(t, dir)
+	tells(t, dir, "", "clerk", "list")
+	s = at80x24(t, dir, "console")
+	s.sees("口令")
+	s.types("李静" + keyEnter + "246810" + keyEnter)
+	s.sees("[草稿]")
+	s.types(keyEnter)
+	s.sees("2 答复*")
+	s.types("2")
+	s.sees("上次写到一半")
+	s.sees("施工队明天一早到")
 }
