@@ -136,9 +136,6 @@ func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + 
 // winch is the signal by which a terminal says that its size has changed.
 const winch = syscall.SIGWINCH
 
-// Environment that a screen's looks depend on.
-var passed = []string{"LANG", "LC_ALL", "LC_CTYPE", "COLORTERM", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "TERM_PROGRAM", "TMUX", "STY"}
-
 // Attach shows a clerk's screen on this terminal until the clerk leaves it, and
 // returns the session's exit code.
 func (c *Client) Attach(ctx context.Context, in, out *os.File) (code int, err error) {
@@ -150,7 +147,7 @@ func (c *Client) Attach(ctx context.Context, in, out *os.File) (code int, err er
 		return 0, fmt.Errorf("%w (%v)", ErrLost, err)
 	}
 	defer s.Close()
-	for _, name := range passed {
+	for _, name := range sshd.Passed() {
 		if v, ok := os.LookupEnv(name); ok {
 			_ = s.Setenv(name, v)
 		}
