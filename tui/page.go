@@ -473,5 +473,13 @@ func (p page) title(w int) []string {
 	if number == "" {
 		second = " " + e.say(wNoNumber) + "  "
 	}
-	return []string{first, second + cut(strings.Join(rest, "  "), max(w-width(second), 0))}
+	others := e.company()
+	if others != "" {
+		others = " " + cutStyled(others, w/2) + " "
+	}
+	second += cut(strings.Join(rest, "  "), max(w-width(second)-width(others), 0))
+	if others != "" {
+		second += strings.Repeat(" ", max(w-width(second)-width(others), 0)) + others
+	}
+	return []string{first, second}
 }

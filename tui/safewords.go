@@ -7,5 +7,10 @@ var (
 	wResumed   = phrase{"上次写到一半（%s），%s丢掉", "begun %s, %s drops it"}
 	wThrown    = phrase{"草稿已丢掉，%s找回", "draft dropped, %s brings it back"}
 	wElsewhere = phrase{"别处另有一份，%s换", "you wrote another elsewhere, %s takes it"}
-	wHalfMark  = phrase{"[草稿] ", "[draft] "}
+
+	wYouElsewhere = phrase{"您在别处", "you elsewhere"}
+	wAlsoReads    = phrase{"%s也在看", "%s also here"}
+	wAlsoWrites   = phrase{"%s正在写%s", "%s is writing: %s"}
+
+	wHalfMark = phrase{"[草稿] ", "[draft] "}
 )

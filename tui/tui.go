@@ -25,6 +25,7 @@ type Session struct {
 	Play     func(ctx context.Context, sound []byte, kind string) error // through the box's loudspeaker; nil: it has none
 	Verify   func(context.Context) (Verified, error)                    // walks the whole journal; nil: not here
 	Drawer   Drawer                                                     // drafts, learned phrases, preferences; nil: they end with the session
+	Company  *Company                                                   // who else sits at this box; nil: nobody is told of
 	English  bool                                                       // the language to begin with; F10 changes it
 	Practice bool                                                       // training: the header says so
 }
@@ -44,6 +45,7 @@ func newRoot(s Session) root {
 	}
 	e := &env{Session: s, st: newStyle(), drafts: newDrafts(s.Drawer), now: s.Desk.Now()}
 	e.drafts.sit(s.Who.Clerk.ID)
+	e.sits()
 	e.keys = newKeys(e.say)
 	r := root{env: e, login: s.Who.Clerk.ID == "", w: 80, h: 24}
 	if r.login {
@@ -62,6 +64,7 @@ type env struct {
 	st     style
 	keys   keymap
 	now    time.Time // of the last tick
+	beside []sitting // others who have the same matter before them
 	drafts *drafts   // words not yet sent, kept when a form is put down
 	w, h   int       // cells the top screen has
 }
@@ -130,7 +133,7 @@ type root struct {
 }
 
 func (r root) Init() tea.Cmd {
-	return tea.Batch(r.listen(r.Desk.Ledger.Changed(), 0), r.tick(), r.look(), r.top().Init())
+	return tea.Batch(r.listen(r.Desk.Ledger.Changed(), 0), r.tick(), r.look(), r.accompany(), r.top().Init())
 }
 
 func (r root) top() screen { return r.stack[len(r.stack)-1] }
@@ -183,6 +186,7 @@ func (r root) tick() tea.Cmd {
 
 func (r root) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	r, cmd := r.update(msg)
+	r.meet()
 	r.layout()
 	return r, cmd
 }
@@ -219,6 +223,8 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 		return r, tea.Batch(cmds...)
 	case headLoaded:
 		return r.headLoaded(msg)
+	case gathered:
+		return r, r.accompany()
 	case alarmTaken:
 		r.head.mine = &msg.alarm
 		return r, r.look()

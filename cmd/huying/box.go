@@ -54,6 +54,7 @@ type box struct {
 
 	store   *store.Store
 	drawer  *store.Drawer
+	company *tui.Company
 	line    *modem.Line
 	hotline *hotline.Hotline
 	outbox  *outbox.Outbox
@@ -110,7 +111,7 @@ func newBox(cfg config, w world) (*box, error) {
 		return nil, errors.Join(err, st.Close())
 	}
 	proposed := &propose.Cache{} // one for all rooms: it is the largest thing in memory but for the town
-	b := &box{cfg: cfg, log: w.Log, ring: w.Ring, clock: clock, started: clock.Now(), store: st, drawer: st.Drawer(w.Log.With("room", "drawer"))}
+	b := &box{company: tui.NewCompany(), cfg: cfg, log: w.Log, ring: w.Ring, clock: clock, started: clock.Now(), store: st, drawer: st.Drawer(w.Log.With("room", "drawer"))}
 	b.line = modem.NewLine(w.Open, modem.Options{
 		Log: w.Log.With("room", "modem"), Now: clock.Now, PIN: cfg.Modem.PIN, Profile: cfg.Modem.Profile,
 		PINFile: filepath.Join(cfg.Data, "pin-refused"), Audio: w.Audio, Prompt: b.pack(putonghua).Sound,
