@@ -155,6 +155,9 @@ func MakeBundle(path string, m Manifest, folder string, names []string, key mini
 	if err := toml.NewEncoder(&manifest).Encode(m); err != nil {
 		return err
 	}
+	if _, err := ParseManifest(manifest.Bytes()); err != nil {
+		return err
+	}
 	out, err := os.Create(path)
 	if err != nil {
 		return err

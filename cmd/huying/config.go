@@ -39,12 +39,16 @@ type config struct {
 		Profile string
 		PIN     string
 	}
-	Hours    workday.Hours
-	KeyFile  string
-	Answer   bool   // who rings is answered and told that we ring back
-	Audio    string // the modem's second port: a path, "auto", or "" for none
-	Player   string // program that plays a sound from its standard input; "" none
-	Stick    string // folder below which sticks are mounted
+	Hours   workday.Hours
+	KeyFile string
+	Answer  bool   // who rings is answered and told that we ring back
+	Audio   string // the modem's second port: a path, "auto", or "" for none
+	Player  string // program that plays a sound from its standard input; "" none
+	Stick   string // folder below which sticks are mounted
+	Update  struct {
+		Boot, Key    string // the boot partition; the public key of releases
+		RootA, RootB string // the slots' partitions; "" as the kernel names them
+	}
 	Practice struct {
 		On    bool
 		Clock time.Time // zero: the real clock

@@ -68,6 +68,11 @@ var options = []option{
 
 	{"stick.folder", `folder = "/media"`, path(func(d *draft) *string { return &d.Stick }, false)},
 
+	{"update.boot", `boot = "/boot/huying"`, path(func(d *draft) *string { return &d.Update.Boot }, false)},
+	{"update.key", `key = "/etc/huying/update.pub"`, path(func(d *draft) *string { return &d.Update.Key }, false)},
+	{"update.root_a", `root_a = "/dev/mmcblk0p2"`, path(func(d *draft) *string { return &d.Update.RootA }, true)},
+	{"update.root_b", `root_b = "/dev/mmcblk0p3"`, path(func(d *draft) *string { return &d.Update.RootB }, true)},
+
 	{"practice.on", `on = true`, yesNo(func(d *draft) *bool { return &d.Practice.On })},
 	{"practice.clock", `clock = "2026-11-23T08:30"`, setClock},
 	{"practice.speed", `speed = 60`, setSpeed},
@@ -89,6 +94,7 @@ func fillConfig(path string, found map[string]setting) (config, error) {
 	}
 	d.Path = path
 	d.Data, d.Stick = "/perm/huying", "/media"
+	d.Update.Boot, d.Update.Key = "/boot/huying", "/etc/huying/update.pub"
 	d.Hall.Locale = "zh"
 	d.Modem.Port, d.Modem.Baud, d.Modem.Profile = "auto", 115200, "auto"
 	d.Practice.Speed = 1

@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -34,6 +35,7 @@ func TestScripts(t *testing.T) {
 		RequireUniqueNames:  true,
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("ARCH", runtime.GOARCH)
 			port := filepath.Join(e.WorkDir, "modem")
 			if err := os.CopyFS(filepath.Join(e.WorkDir, "town"), town.Sample()); err != nil {
 				return err
