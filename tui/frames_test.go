@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"os"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -17,6 +19,7 @@ import (
 	"github.com/charmbracelet/x/vt"
 
 	"huying/appliance"
+	"huying/tui/thin"
 )
 
 // glass is a terminal that a program draws on. It is drawn on and looked at
@@ -25,6 +28,7 @@ type glass struct {
 	mu    sync.Mutex
 	em    *vt.Emulator
 	p     *tea.Program
+	line  *thin.Writer // nil: all bytes come through
 	in    *io.PipeWriter
 	ended chan error
 }
@@ -50,14 +54,26 @@ func (g *glass) cursor() (x, y int) {
 	return c.X, c.Y
 }
 
-func switchOn(t *testing.T, m tea.Model, w, h int) *glass {
+// Where a program draws: a terminal of one kind, at a line that passes everything or at
+// one that passes what changed.
+type wiring struct {
+	term string
+	thin bool
+}
+
+func switchOn(t *testing.T, m tea.Model, w, h int, at wiring) *glass {
 	t.Helper()
 	g := &glass{em: vt.NewEmulator(w, h), ended: make(chan error, 1)}
 	r, in := io.Pipe()
 	g.in = in
+	var out io.Writer = crlf{g}
+	if at.thin {
+		g.line = thin.New(crlf{g}, w, h, true)
+		out = g.line
+	}
 	ctx, stop := context.WithCancel(t.Context())
-	g.p = tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(r), tea.WithOutput(crlf{g}), tea.WithWindowSize(w, h),
-		tea.WithColorProfile(colorprofile.ANSI), tea.WithEnvironment([]string{"TERM=xterm-256color"}), tea.WithFPS(120), tea.WithoutSignalHandler())
+	g.p = tea.NewProgram(m, tea.WithContext(ctx), tea.WithInput(r), tea.WithOutput(out), tea.WithWindowSize(w, h),
+		tea.WithColorProfile(colorprofile.ANSI), tea.WithEnvironment([]string{"TERM=" + at.term}), tea.WithFPS(120), tea.WithoutSignalHandler())
 	go func() { _, err := g.p.Run(); g.ended <- err }()
 	silent := make(chan struct{})
 	go func() { // what the terminal answers to queries
@@ -157,41 +173,65 @@ func someFrame(r *rand.Rand, old frame, w, h int, st style) frame {
 	return f
 }
 
+// kinds are the terminals that the frames are tried on: a window on a PC, the box's own
+// console, and the oldest that a serial line may end at.
+var kinds = []string{"xterm-256color", "linux", "vt100", "vt220"}
+
+// frameTries is how many frames each terminal is shown.
+func frameTries() int {
+	switch {
+	case os.Getenv("HUYING_FRAMES") != "":
+		n, _ := strconv.Atoi(os.Getenv("HUYING_FRAMES"))
+		return n
+	case testing.Short():
+		return 20
+	}
+	return 60
+}
+
 // Random Chinese frames, one over the other, come out on the glass as they
 // were drawn: a later version of the renderer is taken only when this holds.
 func TestFramesOnTheGlass(t *testing.T) {
 	const w, h = 80, 24
-	frames := 200
-	if testing.Short() {
-		frames = 60
-	}
-	seed := uint64(time.Now().UnixNano())
-	r := rand.New(rand.NewPCG(seed, 1))
-	st := newStyle()
-	g := switchOn(t, easel{}, w, h)
-	var f frame
-	for n := range frames {
-		f = someFrame(r, f, w, h, st)
-		g.p.Send(f)
-		g.until(t, fmt.Sprintf("seed %d, frame %d wants\n%s\n", seed, n, stripped(strings.Join(f.lines, "\n"))), func(got []string) bool {
-			for y, l := range f.lines {
-				if strings.TrimRight(stripped(l), " ") != got[y] {
-					return false
+	for _, term := range kinds {
+		for _, line := range []bool{false, true} {
+			t.Run(fmt.Sprintf("%s thin=%v", term, line), func(t *testing.T) {
+				seed := uint64(time.Now().UnixNano())
+				r := rand.New(rand.NewPCG(seed, 1))
+				st := newStyle()
+				g := switchOn(t, easel{}, w, h, wiring{term, line})
+				var f frame
+				for n := range frameTries() {
+					f = someFrame(r, f, w, h, st)
+					g.p.Send(f)
+					g.until(t, fmt.Sprintf("seed %d, frame %d wants\n%s\n", seed, n, stripped(strings.Join(f.lines, "\n"))), func(got []string) bool {
+						for y, l := range f.lines {
+							if strings.TrimRight(stripped(l), " ") != got[y] {
+								return false
+							}
+						}
+						x, y := g.cursor()
+						return x == f.x && y == f.y
+					})
 				}
-			}
-			x, y := g.cursor()
-			return x == f.x && y == f.y
-		})
+			})
+		}
 	}
 }
 
 // The whole program on a terminal: keys go in as bytes, and what the clerk
 // reads comes out.
 func TestAClerkAtATerminal(t *testing.T) {
+	for _, at := range []wiring{{"xterm-256color", false}, {"xterm-256color", true}, {"linux", true}, {"vt100", true}, {"vt220", true}} {
+		t.Run(fmt.Sprintf("%s thin=%v", at.term, at.thin), func(t *testing.T) { aClerkAtATerminal(t, at) })
+	}
+}
+
+func aClerkAtATerminal(t *testing.T, at wiring) {
 	synctest.Test(t, func(t *testing.T) {
 		h := openHall(t)
 		monday(h)
-		g := switchOn(t, New(h.session(h.li)), 80, 24)
+		g := switchOn(t, New(h.session(h.li)), 80, 24, at)
 		shows := func(words ...string) {
 			t.Helper()
 			g.until(t, strings.Join(words, " and "), func(rows []string) bool {
@@ -235,6 +275,9 @@ func TestAClerkAtATerminal(t *testing.T) {
 		g.mu.Lock()
 		g.em.Resize(60, 20)
 		g.mu.Unlock()
+		if g.line != nil {
+			g.line.Resize(60, 20)
+		}
 		g.p.Send(tea.WindowSizeMsg{Width: 60, Height: 20})
 		shows("[已送达]", "? 帮助")
 		types("\x1b") // a lone Esc is known as such after a moment

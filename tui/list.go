@@ -279,8 +279,8 @@ func (e *env) matterRow(r desk.Row, cols []column, w int, here, doubt bool) stri
 	light := e.light(r.Light)
 	pad := strings.Repeat(" ", max(e.lightWidth()-width(light), 0)+1)
 	room := max(w-2-e.lightWidth()-1-width(b.String()), 0)
-	if here {
-		return e.st.selected.Render(left + stripped(light) + pad + b.String() + fit(words, room))
+	if here { // the words stay as they are: a calm list, and half the bytes on a slow line
+		return e.st.selected.Render(left+stripped(light)+pad+b.String()) + cut(words, room)
 	}
 	return left + light + pad + b.String() + cut(words, room)
 }

@@ -4,11 +4,11 @@
 # the rooms' own benchmarks.
 #
 #   deploy/bench/bench.sh          what `make bench` calls
-#   PARTS="box tones texts pinyin rooms"  may be set to choose some
+#   PARTS="box tones texts pinyin bytes rooms"  may be set to choose some
 #   BENCH_LARGE=1                  also fills stores with 100,000 and 1,000,000 cases
 set -euo pipefail
 cd "$(dirname "$0")/../.."
-PARTS=${PARTS:-box tones texts pinyin rooms}
+PARTS=${PARTS:-box tones texts pinyin bytes rooms}
 wanted() { [[ " $PARTS " == *" $1 "* ]]; }
 
 # needs PROGRAM PACKAGE: installed below when it is not there.
@@ -53,6 +53,12 @@ fi
 if wanted pinyin; then
   echo "== the pinyin line: phrases of township work it was not made with"
   figures go test -tags bench -run '^TestFigures$' -count=1 -v ./appliance/pinyin/ime
+  echo
+fi
+if wanted bytes; then
+  echo "== bytes: what a key costs on the line to a terminal, and 4000 random frames on eight of them"
+  figures go test -tags bench -run '^TestFigures$' -count=1 -v ./tui
+  HUYING_FRAMES=500 figures go test -run '^TestFramesOnTheGlass$' -count=1 -v ./tui
   echo
 fi
 if wanted rooms; then

@@ -14,6 +14,8 @@ import (
 	"charm.land/ssh"
 	"charm.land/wish/v2"
 	gossh "golang.org/x/crypto/ssh"
+
+	"huying/tui/thin"
 )
 
 // Why a session was ended from this side.
@@ -141,9 +143,10 @@ func (s *Server) screen(ctx context.Context, sess ssh.Session, in io.Reader, t T
 		fmt.Fprintf(sess.Stderr(), "huying: %v\r\n", err)
 		return 1
 	}
+	line := thin.New(sess, t.Width, t.Height, true)
 	program := tea.NewProgram(model, append(Looks(t.Env),
 		tea.WithContext(ctx),
-		tea.WithInput(in), tea.WithOutput(sess),
+		tea.WithInput(in), tea.WithOutput(line),
 		tea.WithWindowSize(t.Width, t.Height),
 		tea.WithFPS(FPS),
 		tea.WithoutSignalHandler(),
@@ -158,6 +161,7 @@ func (s *Server) screen(ctx context.Context, sess ssh.Session, in io.Reader, t T
 				return
 			case w := <-resized:
 				width, height := sized(w)
+				line.Resize(width, height)
 				program.Send(tea.WindowSizeMsg{Width: width, Height: height})
 			}
 		}
