@@ -16,6 +16,7 @@ type Facts struct {
 	Clock   Clock
 	Texts   TextFacts
 	Town    TownFacts
+	Ways    WaysFacts
 	Duty    int    // phones of duty officers
 	Year    int    // the last year whose holidays are known
 	Stopped string // on a stopped box: why this is all that can be said; "" when it runs
@@ -76,6 +77,9 @@ func Tree(f Facts) Check {
 	}
 	if f.Stopped == "" {
 		children = append(children, f.Texts.check(f.Now))
+		if ways, ok := f.Ways.check(); ok {
+			children = append(children, ways)
+		}
 	}
 	root := branch("box", name, children...)
 	root.What = f.headline(root)

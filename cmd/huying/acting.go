@@ -20,9 +20,13 @@ func acting(cmd *cobra.Command) *cobra.Command {
 	return cmd
 }
 
-// who is the clerk who acts: whoever --by names, typed by whoever is at the
-// other end of the socket.
+// who is the clerk who acts: over the network the one whose key it is (abroad has
+// refused another); else whoever --by names, typed by whoever is at the other end of
+// the socket.
 func (a *app) who(ctx context.Context, cmd *cobra.Command) (desk.Who, error) {
+	if a.clerk != nil {
+		return desk.Who{Clerk: *a.clerk}, nil
+	}
 	name, err := must(cmd, "by", "the clerk who decides")
 	if err != nil {
 		return desk.Who{}, err

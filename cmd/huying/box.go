@@ -62,6 +62,7 @@ type box struct {
 	watch   *watch.Watch
 	voice   *voice.Voice
 
+	ways  ways
 	trust atomic.Bool // of the clock, see watchClock
 
 	felt struct { // the last look at the box's health

@@ -45,7 +45,7 @@ func (a *app) clerkCommand() *cobra.Command {
 // admin is who changes accounts: the administrator named by --by, or the one
 // at the box's shell.
 func (a *app) admin(ctx context.Context, cmd *cobra.Command) (desk.Who, error) {
-	if cmd.Flags().Changed("by") {
+	if a.clerk != nil || cmd.Flags().Changed("by") {
 		return a.who(ctx, cmd)
 	}
 	return desk.Who{For: a.peer.Name}, nil

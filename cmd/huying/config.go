@@ -40,6 +40,7 @@ type config struct {
 		PIN     string
 	}
 	Hours   workday.Hours
+	Listen  string // where clerks come in over SSH, host:port; "" nowhere
 	KeyFile string
 	Answer  bool   // who rings is answered and told that we ring back
 	Audio   string // the modem's second port: a path, "auto", or "" for none

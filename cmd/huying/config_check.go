@@ -6,8 +6,11 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"net"
+	"net/netip"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -22,12 +25,11 @@ import (
 // draft is a configuration being filled in: some keys only make sense together.
 type draft struct {
 	config
-	dir    string // of the file: relative paths start here
-	work   []string
-	quiet  string
-	tz     string
-	clock  string
-	listen string
+	dir   string // of the file: relative paths start here
+	work  []string
+	quiet string
+	tz    string
+	clock string
 }
 
 // An option is one key of the file.
@@ -58,7 +60,7 @@ var options = []option{
 	{"hours.work", `work = ["08:30-12:00", "13:30-17:30"]`, list(func(d *draft) *[]string { return &d.work })},
 	{"hours.quiet", `quiet = "21:00-07:00"`, text(func(d *draft) *string { return &d.quiet })},
 
-	{"ssh.listen", `listen = ""`, text(func(d *draft) *string { return &d.listen })},
+	{"ssh.listen", `listen = ":2222"`, setListen},
 
 	{"key.file", `file = "/mnt/key/huying.key"`, path(func(d *draft) *string { return &d.KeyFile }, true)},
 
@@ -146,12 +148,6 @@ func (d *draft) finish(path string, found map[string]setting) (config, error) {
 		return config{}, wrong(path, found["hours.quiet"].line, "hours.quiet", err)
 	}
 	d.Hall.Zone = d.Hours.Location
-	if d.listen != "" {
-		return config{}, problem{
-			fmt.Errorf("%s line %d: ssh.listen = %q: this release does not serve SSH on the network", path, found["ssh.listen"].line, d.listen),
-			`write listen = "" and use huying console on the box itself`,
-		}
-	}
 	if d.clock != "" {
 		if d.Practice.Clock, err = parseWhen(d.clock, d.Hall.Zone); err != nil {
 			return config{}, wrong(path, found["practice.clock"].line, "practice.clock", err)
@@ -427,6 +423,28 @@ func setPort(d *draft, v any) error {
 		return fmt.Errorf(`%q: want "auto" or the path of a device such as /dev/ttyUSB2`, s)
 	}
 	d.Modem.Port = s
+	return nil
+}
+
+// setListen takes an address of this box and a port: names would have to be asked of
+// somebody, and a port of chance is known to nobody.
+func setListen(d *draft, v any) error {
+	s, err := stringOf(v)
+	if err != nil {
+		return err
+	}
+	if s != "" {
+		host, port, err := net.SplitHostPort(s)
+		if n, perr := strconv.Atoi(port); err != nil || perr != nil || n < 1 || n > 65535 {
+			return fmt.Errorf(`%q: want an address and a port, such as ":2222" or "192.168.1.5:2222"; "" for none`, s)
+		}
+		if host != "" {
+			if _, err := netip.ParseAddr(host); err != nil {
+				return fmt.Errorf(`%q: %s is not an address of numbers`, s, host)
+			}
+		}
+	}
+	d.Listen = s
 	return nil
 }
 

@@ -53,6 +53,7 @@ func (b *box) facts(ctx context.Context) health.Facts {
 	})
 	f.Clock = health.JudgeClock(b.clockFacts(ctx))
 	f.Town = b.townFacts(ctx)
+	f.Ways = b.waysFacts(ctx)
 	if f.Town.DutyOfficers > 0 { // told of danger as those in the configuration are
 		f.Duty += f.Town.DutyOfficers
 	}

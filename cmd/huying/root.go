@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"huying/appliance"
 	"huying/tui/sshd"
 )
 
@@ -19,8 +20,9 @@ type app struct {
 	stdout, stderr io.Writer
 	config         string // --config
 
-	box  *box // the box this runs in; nil in a process of its own
-	peer sshd.Peer
+	box   *box // the box this runs in; nil in a process of its own
+	peer  sshd.Peer
+	clerk *appliance.Clerk // who came in over the network; nil at the box itself
 }
 
 func (a *app) run(ctx context.Context, args []string) int {
@@ -47,7 +49,9 @@ func (a *app) command() *cobra.Command {
 		SilenceErrors: true,
 		SilenceUsage:  true,
 		Args:          known,
-		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		// Cobra calls this before every command.
+		PersistentPreRunE: a.abroad,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
 		return misused{problem{err, flagHint(cmd, err)}}
@@ -60,7 +64,7 @@ func (a *app) command() *cobra.Command {
 	root.AddCommand(
 		a.doctorCommand(), a.inboxCommand(), a.outboxCommand(), a.caseCommand(), a.orderCommand(), a.callCommand(), a.alarmCommand(), a.ringCommand(), a.numberCommand(), a.audioCommand(), a.voiceCommand(), a.motionCommand(), a.policyCommand(), a.warnCommand(),
 		a.townCommand(), a.listCommand(), a.personCommand(), a.officeCommand(), a.gridCommand(), a.meetingCommand(), a.guideCommand(),
-		a.clockCommand(), a.calendarCommand(), a.textsCommand(), a.clerkCommand(), a.journalCommand(), a.rebuildCommand(), a.versionCommand(),
+		a.clockCommand(), a.calendarCommand(), a.textsCommand(), a.clerkCommand(), a.sshCommand(), a.journalCommand(), a.rebuildCommand(), a.versionCommand(),
 	)
 	return root
 }

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,7 +25,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"huying": func() { os.Exit(mainCode()) }})
+	testscript.Main(m, map[string]func(){"huying": func() { os.Exit(mainCode()) }, "sshc": sshcMain, "keygen": keygenMain})
 }
 
 // Every subcommand, as somebody at a shell meets it: the real binary, real
@@ -37,6 +39,15 @@ func TestScripts(t *testing.T) {
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("ARCH", runtime.GOARCH)
 			port := filepath.Join(e.WorkDir, "modem")
+			free, err := net.Listen("tcp", "127.0.0.1:0") // for SSH; another might take it before the box does
+			if err != nil {
+				return err
+			}
+			_, tcp, err := net.SplitHostPort(free.Addr().String())
+			if err = errors.Join(err, free.Close()); err != nil {
+				return err
+			}
+			e.Setenv("PORT", tcp)
 			if err := os.CopyFS(filepath.Join(e.WorkDir, "town"), town.Sample()); err != nil {
 				return err
 			}
@@ -47,7 +58,7 @@ func TestScripts(t *testing.T) {
 			for _, name := range own {
 				b, err := os.ReadFile(name)
 				if err == nil {
-					err = os.WriteFile(name, bytes.ReplaceAll(b, []byte("$MODEM"), []byte(port)), 0o600)
+					err = os.WriteFile(name, bytes.ReplaceAll(bytes.ReplaceAll(b, []byte("$MODEM"), []byte(port)), []byte("$PORT"), []byte(tcp)), 0o600)
 				}
 				if err != nil {
 					return err

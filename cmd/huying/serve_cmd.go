@@ -8,12 +8,10 @@ import (
 	"runtime/debug"
 	"time"
 
-	tea "charm.land/bubbletea/v2"
 	"github.com/spf13/cobra"
 
 	"huying/modem"
 	"huying/tui"
-	"huying/tui/sshd"
 )
 
 func (a *app) serveCommand() *cobra.Command {
@@ -47,7 +45,7 @@ func (a *app) serve(cmd *cobra.Command, _ []string) error {
 		return err
 	}
 	b.log.Info("serving", "hall", cfg.Hall.Name, "data", cfg.Data, "version", program().Version)
-	err = b.run(cmd.Context(), b.socket)
+	err = b.run(cmd.Context(), b.socket, b.network)
 	if err != nil {
 		b.log.Error("stopping", "err", err)
 	} else {
@@ -66,25 +64,6 @@ func frugal() {
 	if os.Getenv("GOMEMLIMIT") == "" {
 		debug.SetMemoryLimit(memory)
 	}
-}
-
-// socket answers commands and screens on the socket in the data folder.
-func (b *box) socket(ctx context.Context) error {
-	l, err := sshd.Listen(b.cfg.Data)
-	if err != nil {
-		return err
-	}
-	s := &sshd.Server{
-		Log: b.log.With("room", "sshd"),
-		Commands: func(ctx context.Context, c sshd.Command) int {
-			inside := &app{stdin: c.Stdin, stdout: c.Stdout, stderr: c.Stderr, box: b, peer: c.Peer}
-			return inside.run(ctx, c.Args)
-		},
-		Screen: func(ctx context.Context, _ sshd.Terminal) (tea.Model, error) {
-			return tui.New(b.session(ctx)), nil
-		},
-	}
-	return s.Serve(ctx, l)
 }
 
 // verify walks the whole journal for whoever audits it.

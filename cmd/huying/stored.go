@@ -21,6 +21,9 @@ import (
 func (a *app) stored(run func(ctx context.Context, cmd *cobra.Command, st *store.Store, args []string) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
 		if a.box != nil {
+			if err := a.technical(cmd); err != nil {
+				return err
+			}
 			return run(cmd.Context(), cmd, a.box.store, args)
 		}
 		cfg, err := loadConfig(a.config)

@@ -28,7 +28,7 @@ func (a *app) townCommand() *cobra.Command {
 			"(and 联户 团队 对接). All of it or nothing: every fault is named with file, row and column. Shows\n" +
 			"what changes and asks; --yes does it at once. What vanished is closed with a date, never deleted.\n" +
 			"The 情形 table becomes a draft of the list (huying list diff, publish); the first one is in force at once.",
-		Args: exactly("PATH"), RunE: a.townImport,
+		Args: exactly("PATH"), RunE: a.townImport, Annotations: map[string]string{reads: "last argument"},
 	})
 	imp.Flags().Bool("yes", false, "do not ask")
 	imp.Flags().Bool("look", false, "only look")
@@ -38,7 +38,7 @@ func (a *app) townCommand() *cobra.Command {
 	exp := acting(&cobra.Command{
 		Use: "export PATH", Short: "write the town as a workbook (.xlsx) or a folder of CSV files",
 		Long: "The tables hold the numbers of the staff: a second person approves first (huying town ask), where there is one.",
-		Args: exactly("PATH"), RunE: a.townExport,
+		Args: exactly("PATH"), RunE: a.townExport, Annotations: map[string]string{writes: "last argument"},
 	})
 	exp.Flags().Bool("gbk", false, "CSV in GBK, for programs of old")
 	ask := acting(&cobra.Command{Use: "ask --reason TEXT --by CLERK", Short: "ask a second person to approve an export", Args: exactly(), RunE: a.inside(a.townAsk)})
@@ -180,6 +180,9 @@ func (a *app) townInside(ctx context.Context, cmd *cobra.Command) error {
 		fmt.Fprintln(a.stderr, map[bool]string{false: "没有变化。", true: "nothing changes"}[english])
 		return nil
 	}
+	if !yes && a.clerk != nil { // at the box the client asks, and says so
+		return errNotImported
+	}
 	if yes {
 		fmt.Fprintf(a.stdout, map[bool]string{false: "已导入，%d处变化。\n", true: "imported, %d changes\n"}[english], len(changes.List))
 	}
@@ -281,7 +284,7 @@ func (a *app) townExport(cmd *cobra.Command, args []string) error {
 		}
 		form := town.CSV
 		switch {
-		case args[0] == "xlsx":
+		case args[0] == "xlsx", a.clerk != nil:
 			form = town.Workbook
 		case gbk:
 			form = town.GBK
@@ -289,6 +292,10 @@ func (a *app) townExport(cmd *cobra.Command, args []string) error {
 		files, err := a.box.desk.ExportTown(ctx, who, form)
 		if err != nil {
 			return a.explain("town", err)
+		}
+		if a.clerk != nil { // nobody at the other end who takes a pack apart
+			_, err = a.stdout.Write(files[0].Data)
+			return err
 		}
 		return town.Pack(a.stdout, files...)
 	}

@@ -33,7 +33,7 @@ func (a *app) voiceCommand() *cobra.Command {
 		Long: "PATH is a WAV file or a folder of them: V01.wav, n7.wav (huying voice phrases lists the\n" +
 			"IDs). w-城乡建设.wav adds words of the hall's own, such as a category. Other sounds are\n" +
 			"made so with: ffmpeg -i in.m4a -ar 8000 -ac 1 -c:a pcm_s16le V01.wav",
-		Args: exactly("PATH"), RunE: a.voiceImport,
+		Args: exactly("PATH"), RunE: a.voiceImport, Annotations: map[string]string{reads: "last argument"},
 	}
 	load.Flags().String("id", "", "the phrase's `ID`, when one file is called otherwise")
 	for _, c := range []*cobra.Command{phrases, record, load} {
@@ -93,6 +93,9 @@ func (a *app) voicePhrases(ctx context.Context, cmd *cobra.Command, _ []string) 
 }
 
 func (a *app) voiceRecord(ctx context.Context, cmd *cobra.Command, args []string) error {
+	if err := a.technical(cmd); err != nil {
+		return err
+	}
 	name, pack, err := a.chosenPack(cmd)
 	if err != nil {
 		return err
@@ -217,6 +220,9 @@ func (a *app) voiceImport(cmd *cobra.Command, args []string) error {
 
 // voiceTake is the box's side: one file.
 func (a *app) voiceTake(cmd *cobra.Command) error {
+	if err := a.technical(cmd); err != nil {
+		return err
+	}
 	_, pack, err := a.chosenPack(cmd)
 	if err != nil {
 		return err

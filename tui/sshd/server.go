@@ -71,6 +71,9 @@ const (
 // enough for a slow connection.
 const FPS = 20
 
+// Screens is how many terminals are open now.
+func (s *Server) Screens() int { return int(s.screens.Load()) }
+
 type peerKey struct{}
 
 // Serve answers sessions on the socket l until ctx ends, then gives them a
