@@ -210,6 +210,8 @@ func (e *env) goMenu() *menu {
 		items = append(items, offer{name: b.Help().Desc, key: b.Help().Key, also: b.Keys()[0] + " " + goInitials[b.Keys()[0]], does: goTo{b}})
 	}
 	at := len(items) - 3 // before help, language and the way out
+	items = slices.Insert(items, at, offer{name: e.say(wGoStats), key: "tj", also: "statistics tjkp kp", does: openScreen{screen: newStats(e)}})
+	at++
 	items = slices.Insert(items, at, offer{name: e.say(wGoCalendar), key: "rl", also: "calendar gzrl", does: openScreen{screen: newAlmanac(e)}})
 	if e.may(loop.ActRingBack) {
 		items = slices.Insert(items, at, offer{name: e.say(wGoBacks), key: "hd", also: "callback hd", does: openScreen{screen: newBacks(e)}})

@@ -29,6 +29,8 @@ type keymap struct {
 	BlockIt, ClearIt, Unblock, BlockOther key.Binding
 	// What is brought, and done once more asked for; the calendar; the journal.
 	Carry, LookAgain, OneDay, Paste, Bring, Verify, Older key.Binding
+	// Months.
+	Earlier, Later key.Binding
 	// Forms and menus.
 	Send, Choose, Field, Drop, Undo, Throw, Swap, Narrow, TakeIt, Arrows key.Binding
 	// Texts.
@@ -126,6 +128,9 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		Bring:     bind("3", wKeyBring, "3", "i"),
 		Verify:    bind("1", wKeyVerify, "1", "v"),
 		Older:     bind("2", wKeyOlder, "2", "o"),
+
+		Earlier: bind("1", wKeyEarlier, "1", "["),
+		Later:   bind("2", wKeyLater, "2", "]"),
 
 		Send:   bind("Enter", wKeySend, "enter"),
 		Choose: bind(say(wLeftRight), wKeyChoose, "left", "right"),

@@ -18,6 +18,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/loop"
+	"huying/appliance/score"
 	"huying/appliance/town"
 	"huying/appliance/workday"
 )
@@ -44,13 +45,18 @@ const (
 	bringTown shelfUse = iota
 	bringCalendar
 	takeTown
+	takeMonth
 )
+
+// takes reports whether the shelf is looked at for a place to write to.
+func (u shelfUse) takes() bool { return u == takeTown || u == takeMonth }
 
 // shelf lists what can be brought from the sticks, newest first, or the sticks that
 // can be written to.
 type shelf struct {
 	e    *env
 	use  shelfUse
+	of   score.Month // of takeMonth
 	rows []shelfRow
 	cur  cursor
 	hand hand
@@ -71,7 +77,9 @@ type shelfRow struct {
 
 func newShelf(e *env, use shelfUse) shelf { return shelf{e: e, use: use} }
 
-func (p shelf) about() string { return strconv.Itoa(int(p.use)) }
+func newMonthShelf(e *env, m score.Month) shelf { return shelf{e: e, use: takeMonth, of: m} }
+
+func (p shelf) about() string { return strconv.Itoa(int(p.use)) + p.of.String() }
 
 // shelfLoaded is a fact.
 type shelfLoaded struct {
@@ -97,7 +105,7 @@ func (p shelf) read() tea.Cmd {
 			return m
 		}
 		for _, k := range s.Sticks() {
-			if use == takeTown {
+			if use.takes() {
 				m.rows = append(m.rows, shelfRow{stick: k, name: k.Name})
 				continue
 			}
@@ -208,11 +216,15 @@ func (p shelf) picks(r shelfRow) (screen, tea.Cmd) {
 	switch p.use {
 	case bringTown:
 		return p, wish(openScreen{screen: p.e.townPlan(r)})
-	case takeTown:
+	case takeTown, takeMonth:
 		if r.stick.Write == nil {
 			return p, wish(notice{p.e.say(r.stick.Why), true})
 		}
-		cmd := p.hand.open(p.e.exportForm(r.stick))
+		f := p.e.exportForm
+		if p.use == takeMonth {
+			f = func(k Stick) *form { return p.e.monthForm(k, p.of) }
+		}
+		cmd := p.hand.open(f(r.stick))
 		return p, cmd
 	}
 	cmd := p.hand.open(p.e.calendarFileForm(r))
@@ -297,19 +309,38 @@ func (e *env) townPlan(r shelfRow) screen {
 // exportForm writes the town to a stick.
 func (e *env) exportForm(k Stick) *form {
 	f := &form{e: e, draft: draft{act: loop.ActExport, of: k.Name}, verb: loop.ActExport.Name(e.English), title: e.say(wTakeTown, k.Name)}
+	return e.takeForm(f, k, wTakeHint, e.Desk.Hall+"-"+e.today().String()+"-", func(s Session, as town.Form) ([]town.File, error) {
+		return s.Desk.ExportTown(s.Ctx, s.Who, as)
+	})
+}
+
+// monthForm writes a month's report to a stick.
+func (e *env) monthForm(k Stick, m score.Month) *form {
+	f := &form{e: e, draft: draft{act: loop.ActExport, of: k.Name + m.String()}, verb: loop.ActExport.Name(e.English), title: e.say(wTakeMonth, m, k.Name)}
+	return e.takeForm(f, k, wMonthHint, "", func(s Session, as town.Form) ([]town.File, error) {
+		files, err := s.Desk.MonthFiles(s.Ctx, m, as, score.Words{English: s.English, Channel: s.channel})
+		if as != town.Workbook { // a workbook says of which month it is
+			for i := range files {
+				files[i].Name = s.Desk.Hall + "-" + m.String() + "-" + files[i].Name
+			}
+		}
+		return files, err
+	})
+}
+
+// takeForm asks in which form tables are wanted, and writes them to a stick.
+func (e *env) takeForm(f *form, k Stick, hint phrase, before string, make func(Session, town.Form) ([]town.File, error)) *form {
 	form := f.choose(wFieldForm, "", option{"xlsx", e.say(wFormBook), ""}, option{"csv", e.say(wFormCSV), ""}, option{"gbk", e.say(wFormGBK), ""})
-	f.sees(e.say(wTakeHint))
-	day := e.today().String()
-	hall := e.Desk.Hall
+	f.sees(e.say(hint))
 	f.do = func(uint64) tea.Cmd {
 		as := map[string]town.Form{"xlsx": town.Workbook, "csv": town.CSV, "gbk": town.GBK}[form.value()]
 		s, d := e.Session, f.draft
 		return func() tea.Msg {
-			files, err := s.Desk.ExportTown(s.Ctx, s.Who, as)
+			files, err := make(s, as)
 			name := ""
 			for _, x := range files {
 				if err == nil {
-					name = hall + "-" + day + "-" + path.Base(x.Name)
+					name = before + path.Base(x.Name)
 					err = k.Write(name, x.Data)
 				}
 			}
@@ -387,7 +418,7 @@ func (p shelf) room() int { return max(p.e.h-2, 1) }
 
 func (p shelf) View(w, h int) frame {
 	e := p.e
-	title := []phrase{wShelfTown, wShelfCalendar, wShelfTake}[p.use]
+	title := []phrase{wShelfTown, wShelfCalendar, wShelfTake, wShelfMonth}[p.use]
 	out := frame{lines: []string{e.rule(e.say(title), w)}}
 	words := ""
 	switch {
@@ -395,7 +426,7 @@ func (p shelf) View(w, h int) frame {
 		words = e.say(wReading)
 	case len(p.rows) == 0 && e.Sticks == nil:
 		words = e.say(wShelfNever)
-	case len(p.rows) == 0 && p.use == takeTown:
+	case len(p.rows) == 0 && p.use.takes():
 		words = e.say(wShelfNoStick)
 	case len(p.rows) == 0:
 		words = e.say([]phrase{wShelfNoTables, wShelfNoDays}[p.use])
@@ -413,13 +444,13 @@ func (p shelf) View(w, h int) frame {
 			at = e.local(r.at).Format("2006-01-02 15:04")
 		}
 		switch {
-		case p.use == takeTown && r.stick.Write == nil:
+		case p.use.takes() && r.stick.Write == nil:
 			at = e.say(r.stick.Why)
-		case p.use != takeTown && !r.dir:
+		case !p.use.takes() && !r.dir:
 			size = fmt.Sprintf("%d KB", (r.size+1023)/1024)
 		}
 		name := r.stick.Name
-		if p.use == takeTown {
+		if p.use.takes() {
 			name = ""
 		}
 		out.add(e.plainRow(cells(widths, r.name, name, at, size), w, i == p.cur.at))

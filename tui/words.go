@@ -370,7 +370,7 @@ var channels = map[appliance.Channel]phrase{
 	appliance.ChannelImport: {"导入", "import"}, appliance.ChannelMeeting: {"会议", "meeting"},
 }
 
-func (e *env) channel(c appliance.Channel) string {
+func (e Session) channel(c appliance.Channel) string {
 	if p, ok := channels[c]; ok {
 		return e.say(p)
 	}

@@ -39,7 +39,7 @@ func phrases(t *testing.T) map[string]phrase {
 		out[fmt.Sprintf("%s/%s", p[0], p[1])] = p
 		return true
 	}
-	for _, name := range []string{"words.go", "loopwords.go", "policywords.go"} {
+	for _, name := range []string{"words.go", "loopwords.go", "policywords.go", "statwords.go"} {
 		file, err := parser.ParseFile(token.NewFileSet(), name, nil, 0)
 		if err != nil {
 			t.Fatal(err)

@@ -6,6 +6,8 @@ import (
 	"huying/appliance"
 	"huying/appliance/policy"
 	"huying/appliance/score"
+	"huying/appliance/score/book"
+	"huying/appliance/town"
 )
 
 // portion is how many matters are read at one go: a reader must be short, and a month of
@@ -106,4 +108,22 @@ func (d *Desk) Matters(ctx context.Context, who Who, ids []appliance.CaseID) ([]
 		return nil
 	})
 	return rows, err
+}
+
+// MonthFiles is the report of a month on paper: a workbook, or a CSV file a table. It
+// holds no villager's words or number.
+func (d *Desk) MonthFiles(ctx context.Context, m score.Month, form town.Form, w score.Words) ([]town.File, error) {
+	r, err := d.Month(ctx, m, nil)
+	if err != nil {
+		return nil, err
+	}
+	w = d.words(w)
+	return book.Write(r.FileName(w), r.Title(w), r.Tables(w), form)
+}
+
+// words are what a report of this hall is told in.
+func (d *Desk) words(w score.Words) score.Words {
+	w.Hall = d.Hall
+	w.Made = func(r *score.Report) string { return d.Clock.Local(r.At).Format("2006-01-02 15:04") }
+	return w
 }

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"huying/appliance"
+	"huying/appliance/policy"
 	"huying/appliance/warn"
 )
 
@@ -66,7 +67,7 @@ type Orders struct {
 	Suspended  Cases // 挂起 granted in the month
 	Redone     Cases // sent again after a first round
 	Supervised Cases // 督办 通报 责令整改 of the month
-	Owing      Cases // open now, whenever they were sent
+	Owing      Cases // open now, of those sent in the month or before
 
 	days []float64 // working days from sent to reported done
 }
@@ -117,6 +118,8 @@ func (g Grades) Satisfaction() (rate float64, ok bool) {
 type Row struct {
 	Key  string // code; "" what has none
 	Name string
+	// Resident: an agency of a county bureau in the town (派驻).
+	Resident bool
 	Matters
 	Orders
 	Grades
@@ -169,6 +172,7 @@ type Report struct {
 	At       time.Time
 	Practice bool
 	Version  int // of the weights; 0 the defaults
+	Rules    policy.Score
 
 	All        Row
 	Town       Row   // of the township itself: without those where its duty is 配合 (F0-38)

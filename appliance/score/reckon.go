@@ -44,7 +44,7 @@ func Begin(s Setting) *Reckoner {
 		offices: map[string]*Row{}, villages: map[string]*Row{}, categories: map[string]*Row{}, channels: map[string]*Row{}, kinds: map[string]*Row{},
 		cross: map[[2]string]int{}, depts: map[string]*Department{}, called: map[appliance.CallID]bool{}, walkers: map[string]appliance.Tally{},
 	}
-	n.r = Report{Month: s.Month, At: s.Now, Practice: s.Practice, Days: make([]Cases, s.Month.Days())}
+	n.r = Report{Month: s.Month, At: s.Now, Practice: s.Practice, Rules: s.Rules.Score, Days: make([]Cases, s.Month.Days())}
 	if p, ok := s.Town.Policy("score", s.Now); ok {
 		n.r.Version = p.Version
 	}
@@ -204,7 +204,7 @@ func (n *Reckoner) order(r *Row, c appliance.Case, o appliance.Order) {
 	case !due.IsZero() && n.in(due) && due.Before(n.Now):
 		put(&r.Overdue, true)
 	}
-	put(&r.Owing, o.State.Open() && o.State != appliance.OrderReported)
+	put(&r.Owing, o.State.Open() && o.State != appliance.OrderReported && o.DispatchedAt.Before(n.to))
 }
 
 // answered reports whether the office gave a sign of life within the response clock, or
@@ -305,6 +305,10 @@ func (n *Reckoner) Warning(w appliance.Warning) {
 func (n *Reckoner) Report() Report {
 	r := n.r
 	r.Offices = n.sorted(n.offices, n.Town.Short, func(x Row) int { return x.Sent.N()*1000 + x.Owing.N() })
+	for i := range r.Offices {
+		o, _ := n.Town.Office(r.Offices[i].Key)
+		r.Offices[i].Resident = o.Resident || o.Kind == appliance.OfficeResident
+	}
 	r.Villages = n.sorted(n.villages, n.Town.VillageName, func(x Row) int { return x.Received.N() })
 	same := func(s string) string { return s }
 	r.Categories = n.sorted(n.categories, same, func(x Row) int { return x.Received.N() })

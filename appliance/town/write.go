@@ -36,17 +36,27 @@ func Write(now *appliance.Town, form Form, on appliance.Date) ([]File, error) {
 	}
 	var out []File
 	for _, p := range pages {
-		f := File{Name: p.name + ".csv", Data: encodeCSV(p.rows)}
-		if form == GBK {
-			b, err := simplifiedchinese.GB18030.NewEncoder().Bytes(bytes.TrimPrefix(f.Data, []byte("\ufeff")))
-			if err != nil {
-				return nil, fmt.Errorf("write %s: %w", f.Name, err)
-			}
-			f.Data = b
+		f, err := EncodeCSV(p.name, p.rows, form)
+		if err != nil {
+			return nil, err
 		}
 		out = append(out, f)
 	}
 	return out, nil
+}
+
+// EncodeCSV is a table as a CSV file, in UTF-8 with its mark or in GBK. What a
+// spreadsheet would reckon with has an apostrophe before it.
+func EncodeCSV(name string, rows [][]string, form Form) (File, error) {
+	f := File{Name: name + ".csv", Data: encodeCSV(rows)}
+	if form == GBK {
+		b, err := simplifiedchinese.GB18030.NewEncoder().Bytes(bytes.TrimPrefix(f.Data, []byte("\ufeff")))
+		if err != nil {
+			return f, fmt.Errorf("write %s: %w", f.Name, err)
+		}
+		f.Data = b
+	}
+	return f, nil
 }
 
 // A page is one table to be written.

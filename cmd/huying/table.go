@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"huying/appliance/wording"
 )
 
 // table prints rows in columns that line up on a screen: a Chinese character
@@ -54,7 +56,7 @@ func cell(s string, width int) string {
 		switch {
 		case r == '\n' || r == '\r' || r == '\t':
 			return ' '
-		case hidden(r):
+		case wording.Hidden(r):
 			return '·'
 		}
 		return r
@@ -63,26 +65,7 @@ func cell(s string, width int) string {
 }
 
 // shown is what strangers wrote with its lines kept.
-func shown(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r != '\n' && hidden(r) {
-			return '·'
-		}
-		return r
-	}, s)
-}
-
-// hidden characters do something to a terminal, or nothing that is seen: C0,
-// C1, directions (UAX #9), joiners and other format characters.
-func hidden(r rune) bool {
-	switch {
-	case r < 0x20, r >= 0x7F && r < 0xA0:
-		return true
-	case r >= 0x200B && r <= 0x200F, r >= 0x202A && r <= 0x202E, r >= 0x2060 && r <= 0x206F, r == 0xFEFF, r == 0x061C, r == 0x00AD:
-		return true
-	}
-	return false
-}
+func shown(s string) string { return wording.Shown(s) }
 
 // printJSON prints one document, people's words as they are.
 func printJSON(w io.Writer, v any) error {
