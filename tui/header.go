@@ -11,6 +11,7 @@ import (
 	"huying/appliance/desk"
 	"huying/appliance/health"
 	"huying/appliance/hotline"
+	"huying/appliance/policy"
 	"huying/appliance/workday"
 )
 
@@ -22,6 +23,7 @@ type head struct {
 	alarms []appliance.Alarm // nobody has taken them, oldest first
 	rung   map[uint64]int    // alarms this terminal has already sounded for, by repeats
 	mine   *appliance.Alarm  // taken here: the number stays until it is put away
+	idle   time.Duration     // after so long without a key this screen is locked; 0: never
 	err    error
 }
 
@@ -31,6 +33,7 @@ type headLoaded struct {
 	alarms []appliance.Alarm
 	line   appliance.LineStatus
 	health health.Check
+	idle   time.Duration
 	err    error
 }
 
@@ -48,6 +51,14 @@ func (r root) look() tea.Cmd {
 		if m.sum, m.err = s.Desk.Summary(s.Ctx); m.err == nil {
 			m.alarms, m.err = s.Desk.Alarms(s.Ctx)
 		}
+		if m.err == nil {
+			var rules policy.Rules
+			_, rules, m.err = s.Desk.Town(s.Ctx)
+			m.idle = time.Duration(rules.Screen.Lock) * time.Minute
+		}
+		if s.Drawer != nil && s.Who.Clerk.ID != "" {
+			m.idle = idleAfter(m.idle, s.Drawer.Preferences(s.Who.Clerk.ID).Idle)
+		}
 		return m
 	}
 }
@@ -60,7 +71,7 @@ func (r root) headLoaded(m headLoaded) (root, tea.Cmd) {
 	if m.err != nil {
 		return r, nil
 	}
-	h.sum = m.sum
+	h.sum, h.idle = m.sum, m.idle
 	h.alarms = nil
 	for i := len(m.alarms) - 1; i >= 0; i-- { // a new one never takes the place of the one being read
 		h.alarms = append(h.alarms, m.alarms[i])
@@ -75,7 +86,7 @@ func (r root) headLoaded(m headLoaded) (root, tea.Cmd) {
 	}
 	h.rung = rung
 	if ring {
-		return r, tea.Raw("\a")
+		return r, tea.Batch(tea.Raw("\a"), r.flush()) // whoever jumps up finds the words again
 	}
 	return r, nil
 }
@@ -103,7 +114,7 @@ func (r root) header() string {
 		hall += r.say(wPractice)
 	}
 	segs := []segment{{hall, 5, false}}
-	inside := r.Who.Clerk.ID != ""
+	inside := r.inside()
 	if inside {
 		segs = append(segs, segment{r.say(wOpenCount, sum.Open), 3, false},
 			segment{r.say(wWaitCount, sum.Waiting), 1, false}, segment{r.say(wLateCount, sum.Overdue), 1, false})
@@ -234,6 +245,9 @@ func (r root) banners() []string {
 	return out
 }
 
+// inside reports whether a clerk sits here, and sees what is theirs to see.
+func (r root) inside() bool { return r.Who.Clerk.ID != "" && r.locked == nil }
+
 // mayCall reports whether this clerk may see an alarm's number and take it.
 func (r root) mayCall() bool {
 	return r.Who.Clerk.Has(appliance.RoleReceiver, appliance.RoleCaller, appliance.RoleDispatcher, appliance.RoleLeader, appliance.RoleAdmin)
@@ -244,7 +258,7 @@ func (r root) mayCall() bool {
 func (r root) band() []string {
 	var out []string
 	row := func(s string) { out = append(out, r.st.alarm.Render(fit(s, r.w))) }
-	if a := r.head.mine; a != nil {
+	if a := r.head.mine; a != nil && r.locked == nil {
 		mine := r.say(wAlarmMine, dial(a.Phone))
 		if a.Lane == hotline.LaneOperator {
 			mine = r.say(wAlarmSIM)
@@ -268,6 +282,10 @@ func (r root) band() []string {
 		number = p.Masked()
 	}
 	at := r.local(a.At).Format("15:04")
+	if r.locked != nil { // who passes by sees that there is one, and nothing of whose
+		row(" " + r.say(wAlarmTitle, at) + "  " + r.say(wAlarmLocked))
+		return out
+	}
 	title, call, do := r.say(wAlarmTitle, at), r.say(wAlarmCall, number), r.say(wAlarmTake)
 	switch a.Lane {
 	case hotline.LaneSelfHarm:

@@ -12,8 +12,8 @@ import (
 // a digit, which input methods let through, and a letter.
 type keymap struct {
 	// Everywhere.
-	Help, Texts, Device, Alarm, English, Leave, Find, Back key.Binding
-	Orders, Calls, Second, Town, Warnings                  key.Binding
+	Help, Texts, Device, Alarm, English, Lock, Leave, Find, Back key.Binding
+	Orders, Calls, Second, Town, Warnings                        key.Binding
 	// Lists and stories.
 	Up, Down, PageUp, PageDown, Top, Bottom, Open, Mine, Left, Right, New, More, Office key.Binding
 	// A matter.
@@ -55,6 +55,7 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		English:  bind("F10", wKeyEnglish, "f10"),
 		Town:     bind("F11", wKeyTown, "f11"),
 		Warnings: bind("F12", wKeyWarnings, "f12"),
+		Lock:     bind("Ctrl+L", wKeyLock, "ctrl+l"),
 		Leave:    bind("Ctrl+Q", wKeyLeave, "ctrl+q"),
 		Find:     bind("/", wKeyFind, "/", "、"),
 		Back:     bind("Esc", wKeyBack, "esc", "alt+esc"),

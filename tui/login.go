@@ -7,13 +7,15 @@ import (
 	tea "charm.land/bubbletea/v2"
 )
 
-// login asks who sits at the box's own screen.
+// login asks who sits at the box's own screen, or at one that is locked.
 type login struct {
 	e    *env
 	name editor
 	pin  editor
 	on   int // 0 name, 1 PIN
 	busy bool
+	mine string // whose the locked screen is: no name given means that one; "" it is nobody's
+	why  string // the last try failed, on a locked screen
 }
 
 func newLogin(e *env) login { return login{e: e, name: editor{limit: 16}, pin: editor{limit: 12}} }
@@ -28,6 +30,10 @@ func (l login) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case loginFailed:
 		l.busy = false
 		l.pin.set("")
+		if l.mine != "" {
+			l.why = l.e.explain(msg.err)
+			return l, nil
+		}
 		return l, wish(failed(msg))
 	case tea.KeyPressMsg:
 		switch {
@@ -42,7 +48,7 @@ func (l login) Update(msg tea.Msg) (screen, tea.Cmd) {
 			return l, nil
 		case pressed(msg, l.e.keys.Send):
 			switch {
-			case strings.TrimSpace(l.name.text) == "":
+			case l.who() == "":
 				l.on = 0
 			case l.pin.text == "":
 				l.on = 1
@@ -67,7 +73,7 @@ func (l login) Update(msg tea.Msg) (screen, tea.Cmd) {
 }
 
 func (l login) enter() tea.Cmd {
-	s, name, pin := l.e.Session, strings.TrimSpace(l.name.text), l.pin.text
+	s, name, pin := l.e.Session, l.who(), l.pin.text
 	return func() tea.Msg {
 		who, err := s.Desk.Login(s.Ctx, name, pin)
 		if err != nil {
@@ -75,6 +81,14 @@ func (l login) enter() tea.Cmd {
 		}
 		return loggedIn{who}
 	}
+}
+
+// who is the name that is tried.
+func (l login) who() string {
+	if name := strings.TrimSpace(l.name.text); name != "" {
+		return name
+	}
+	return l.mine
 }
 
 func (l login) Typing() bool { return true }
@@ -93,9 +107,16 @@ func (l login) View(w, h int) frame {
 		f.add("")
 	}
 	left := strings.Repeat(" ", max((w-40)/2, 1))
-	f.add(left+e.st.bold.Render(cut(e.say(wTitle, e.Desk.Hall), w-len(left))), "")
+	title, hint := e.say(wTitle, e.Desk.Hall), e.say(wLoginHint)
+	if l.mine != "" {
+		title, hint = e.say(wLocked), e.say(wLockedHint)
+	}
+	f.add(left+e.st.bold.Render(cut(title, w-len(left))), "")
 	name, x, _ := l.name.View(24, 1)
 	pin, px, _ := (&editor{text: strings.Repeat("*", len([]rune(l.pin.text))), at: len([]rune(l.pin.text[:l.pin.at]))}).View(24, 1)
+	if l.mine != "" && l.name.text == "" && l.on == 1 {
+		name[0] = e.st.faint.Render(e.say(wLockedMine))
+	}
 	labels := []string{e.say(wFieldName), e.say(wFieldPIN)}
 	lw := max(width(labels[0]), width(labels[1]))
 	y := len(f.lines)
@@ -104,7 +125,12 @@ func (l login) View(w, h int) frame {
 	if l.on == 1 {
 		f.x, f.y = len(left)+lw+2+px, y+1
 	}
-	for _, s := range wrap(e.say(wLoginHint), max(w-2*len(left), 20)) {
+	if l.why != "" {
+		for _, s := range wrap(l.why, max(w-2*len(left), 20)) {
+			f.add(left + e.st.bad.Render(s))
+		}
+	}
+	for _, s := range wrap(hint, max(w-2*len(left), 20)) {
 		f.add(left + e.st.faint.Render(s))
 	}
 	return f

@@ -19,7 +19,7 @@ func (e *env) policyKeyName(key string) string {
 
 var policyNames = map[string]phrase{
 	"clock": {"时限", "clock"}, "loop": {"流转", "loop"}, "remind": {"提醒", "remind"}, "call": {"呼叫", "call"}, "staff": {"短信办理", "staff"},
-	"warn": {"预警", "warn"}, "grid": {"网格", "grid"}, "score": {"考评", "evaluation"},
+	"warn": {"预警", "warn"}, "grid": {"网格", "grid"}, "score": {"考评", "evaluation"}, "screen": {"屏幕", "screen"},
 }
 
 // policyKeyNames are the keys in Chinese; in English they speak for themselves.
@@ -43,5 +43,7 @@ var policyKeyNames = map[string]string{
 
 	"deduct_slow": "响应慢扣分", "deduct_silent": "不响应扣分", "deduct_fair": "较好扣分", "deduct_middle": "一般扣分", "deduct_poor": "差扣分",
 	"deduct_cap": "最高扣分", "assist_share": "协同折算", "deduct_mode": "扣分办法", "weight_content": "满意权重", "weight_acceptable": "基本满意权重",
+	"lock": "几分钟不动锁屏", "grace": "可收回几秒",
+
 	"points_report": "上报得分", "points_check": "核实得分", "points_nil": "零报告得分", "points_false": "不实扣分", "points_most": "每月封顶",
 }

@@ -13,4 +13,11 @@ var (
 	wAlsoWrites   = phrase{"%s正在写%s", "%s is writing: %s"}
 
 	wHalfMark = phrase{"[草稿] ", "[draft] "}
+
+	wKeyLock     = phrase{"锁屏", "lock"}
+	wLocked      = phrase{"屏幕已锁", "The screen is locked"}
+	wLockedHint  = phrase{"输入口令就回到刚才的地方，写的字都在。换人用：按上键，写自己的姓名。", "Your PIN brings you back to where you were. Somebody else: Up, and your own name."}
+	wLockedMine  = phrase{"（锁屏的人）", "(who locked it)"}
+	wNoPIN       = phrase{"您还没有口令，锁了就打不开。请管理员设口令：huying clerk pin 姓名。", "you have no PIN, nobody could unlock it: ask the administrator (huying clerk pin NAME)"}
+	wAlarmLocked = phrase{"请输入口令接警", "unlock to take it"}
 )

@@ -47,7 +47,7 @@ func newRoot(s Session) root {
 	e.drafts.sit(s.Who.Clerk.ID)
 	e.sits()
 	e.keys = newKeys(e.say)
-	r := root{env: e, login: s.Who.Clerk.ID == "", w: 80, h: 24}
+	r := root{env: e, login: s.Who.Clerk.ID == "", w: 80, h: 24, touched: e.now}
 	if r.login {
 		r.stack = []screen{newLogin(e)}
 	} else {
@@ -121,15 +121,17 @@ func wish(m tea.Msg) tea.Cmd { return func() tea.Msg { return m } }
 // root owns the size, the stack of screens, the header and the notice.
 type root struct {
 	*env
-	stack []screen
-	head  head
-	said  notice
-	until time.Time // when the notice goes
-	w, h  int
-	aside bool // the keys are elsewhere: a practice phone has them
-	login bool // who sits here was asked for, and will be asked again
-	bye   bool // ctrl+c was pressed once
-	gone  bool // the session is over: draw nothing more
+	stack   []screen
+	head    head
+	said    notice
+	until   time.Time // when the notice goes
+	w, h    int
+	aside   bool      // the keys are elsewhere: a practice phone has them
+	login   bool      // who sits here was asked for, and will be asked again
+	bye     bool      // ctrl+c was pressed once
+	locked  *login    // stands before everything else; nil: it is open
+	touched time.Time // when a key was last pressed
+	gone    bool      // the session is over: draw nothing more
 }
 
 func (r root) Init() tea.Cmd {
@@ -137,6 +139,14 @@ func (r root) Init() tea.Cmd {
 }
 
 func (r root) top() screen { return r.stack[len(r.stack)-1] }
+
+// shown is what can be seen: the top screen, or the lock before it.
+func (r root) shown() screen {
+	if r.locked != nil {
+		return *r.locked
+	}
+	return r.top()
+}
 
 // rang says that the ledger changed; next was taken before anybody reads again.
 type rang struct{ next <-chan struct{} }
@@ -199,9 +209,19 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 		}
 		return r.all(msg)
 	case tea.KeyPressMsg:
+		r.touched = r.now
 		return r.press(msg)
 	case tea.PasteMsg:
+		r.touched = r.now
+		if r.locked != nil {
+			return r.knock(msg)
+		}
 		return r.give(msg)
+	case loginFailed:
+		if r.locked != nil {
+			return r.knock(msg)
+		}
+		return r.all(msg)
 	case rang:
 		r, cmd := r.all(lookAgain{})
 		return r, tea.Batch(r.listen(msg.next, calm), r.look(), cmd)
@@ -220,7 +240,8 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 			r, cmd = r.all(lookAgain{})
 			cmds = append(cmds, cmd)
 		}
-		return r, tea.Batch(cmds...)
+		r, cmd = r.idle()
+		return r, tea.Batch(append(cmds, cmd)...)
 	case headLoaded:
 		return r.headLoaded(msg)
 	case gathered:
@@ -267,6 +288,9 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 	case asPressed:
 		return r.goes(msg.key)
 	case loggedIn:
+		if r.locked != nil {
+			return r.unlocked(msg)
+		}
 		r.Who = msg.who
 		r.drafts.sit(msg.who.Clerk.ID)
 		r.stack = []screen{newInbox(r.env)}
@@ -328,6 +352,9 @@ func (r root) press(k tea.KeyPressMsg) (root, tea.Cmd) {
 		r.notify(notice{text: r.say(wCtrlC)})
 		return r, nil
 	}
+	if r.locked != nil {
+		return r.knock(k)
+	}
 	for _, b := range r.everywhere() {
 		if pressed(k, b) && (k.Text == "" || !r.top().Typing()) {
 			return r.goes(b)
@@ -348,7 +375,7 @@ func (e *env) everywhere() []key.Binding {
 	if e.Who.Clerk.ID == "" {
 		return []key.Binding{k.Help, k.English, k.Leave}
 	}
-	return []key.Binding{k.Help, k.Find, k.Texts, k.Device, k.Orders, k.Calls, k.Second, k.Alarm, k.English, k.Town, k.Warnings, k.Leave}
+	return []key.Binding{k.Help, k.Find, k.Texts, k.Device, k.Orders, k.Calls, k.Second, k.Alarm, k.English, k.Town, k.Warnings, k.Lock, k.Leave}
 }
 
 // goes does what a key does that works everywhere.
@@ -356,6 +383,8 @@ func (r root) goes(b key.Binding) (root, tea.Cmd) {
 	switch b.Keys()[0] {
 	case r.keys.Leave.Keys()[0]:
 		return r.leave()
+	case r.keys.Lock.Keys()[0]:
+		return r.shut()
 	case r.keys.English.Keys()[0]:
 		r.English = !r.English
 		r.keys = newKeys(r.say)
@@ -391,7 +420,7 @@ func (r root) leave() (root, tea.Cmd) {
 		return r.quit()
 	}
 	r.Who = desk.Who{}
-	r.head.mine = nil
+	r.head.mine, r.locked = nil, nil
 	r.drafts.sit("")
 	r.stack = []screen{newLogin(r.env)}
 	r.said = notice{}
@@ -430,12 +459,13 @@ func (r *root) layout() {
 
 // lower is the notice and the keys, at the foot.
 func (r root) lower() []string {
-	hints := r.hints(r.w, r.top().Typing(), r.top().Keys())
+	top := r.shown()
+	hints := r.hints(r.w, top.Typing(), top.Keys())
 	if r.aside {
 		k := r.keys.Switch.Help()
 		hints = " " + r.st.key.Render(k.Key) + " " + r.say(wComeHere)
 	}
-	if r.said.text == "" {
+	if r.said.text == "" || r.locked != nil && !r.bye { // what is said behind a lock is nobody's
 		return []string{"", hints}
 	}
 	lines := wrap(r.said.text, r.w-1)
@@ -455,7 +485,7 @@ func (r root) draw() frame {
 	var f frame
 	upper, lower := r.upper(), r.lower()
 	f.add(upper...)
-	body := r.top().View(r.env.w, r.env.h)
+	body := r.shown().View(r.env.w, r.env.h)
 	body.height(r.env.h)
 	f.below(body)
 	f.add(lower...)

@@ -57,6 +57,8 @@ func TestTheDefaults(t *testing.T) {
 		{"S02 again", r.Remind.Afternoon, "14:00"},
 		{"the supervisor's digest", r.Remind.Digest, "08:40"},
 		{"the ladder", r.Remind.Ladder, []policy.Rung{{0, "handler"}, {1, "head"}, {2, "leader"}, {3, "supervisor"}, {5, "patron"}}},
+		{"a screen is locked after, minutes", r.Screen.Lock, 10},
+		{"a deed can be taken back for, seconds", r.Screen.Grace, 5},
 		{"evaluation (B.7)", r.Score, policy.Score{
 			Slow: 2, Silent: 5, Fair: 0.5, Middle: 2, Poor: 5, Cap: 300, Assist: 0.5, Mode: "sum", Content: 100, Acceptable: 60,
 			Report: 2, Check: 1, Nil: 0.2, False: 2,

@@ -137,6 +137,7 @@ func (r Rules) check() error {
 		{"warn", "repeat_days", r.Warn.RepeatDays, 0, 366}, {"warn", "weeks", r.Warn.Weeks, 0, 104}, {"warn", "surge_min", r.Warn.SurgeMin, 0, 1000},
 		{"warn", "satisfied", r.Warn.Satisfied, 0, 100}, {"warn", "ratings_min", r.Warn.RatingsMin, 0, 1000}, {"warn", "ratings_days", r.Warn.RatingsDays, 0, 366},
 		{"warn", "disputes", r.Warn.Disputes, 0, 1000}, {"warn", "dispute_days", r.Warn.DisputeDays, 0, 366}, {"warn", "silent_days", r.Warn.SilentDays, 0, 3660},
+		{"screen", "lock", r.Screen.Lock, 0, 240}, {"screen", "grace", r.Screen.Grace, 0, 60},
 		{"grid", "min", r.Grid.Min, 0, 10000}, {"grid", "max", r.Grid.Max, r.Grid.Min + 1, 100000},
 	} {
 		keep(within(n.policy, n.key, n.n, n.least, n.most))

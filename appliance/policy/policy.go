@@ -24,6 +24,7 @@ type Rules struct {
 	Warn   Warn
 	Grid   Grid
 	Score  Score
+	Screen Screen
 }
 
 // Clock is how deadlines are counted, in working days where not said otherwise (domain 4).
@@ -130,6 +131,12 @@ type Grid struct {
 	Max int `json:"max"`
 }
 
+// Screen is how the clerks' terminals behave.
+type Screen struct {
+	Lock  int `json:"lock"`  // minutes without a key after which a screen is locked; 0 never
+	Grace int `json:"grace"` // seconds for which the texts of a clerk's deed wait, so that it can be taken back; 0 none
+}
+
 // Score are the weights of the evaluation (domain 5 §B.7). The source gives the cap of
 // 300 and which grades cost something; the values are ours until a township sets its own.
 type Score struct {
@@ -186,6 +193,7 @@ func Default() Rules {
 			Slow: 2, Silent: 5, Fair: 0.5, Middle: 2, Poor: 5, Cap: 300, Assist: 0.5, Mode: "sum", Content: 100, Acceptable: 60,
 			Report: 2, Check: 1, Nil: 0.2, False: 2,
 		},
+		Screen: Screen{Lock: 10, Grace: 5},
 	}
 }
 
@@ -197,7 +205,7 @@ var (
 )
 
 // Names lists the policies.
-var Names = []string{"clock", "loop", "remind", "call", "staff", "warn", "grid", "score"}
+var Names = []string{"clock", "loop", "remind", "call", "staff", "warn", "grid", "score", "screen"}
 
 // group is where the named policy lies in r.
 func (r *Rules) group(name string) (any, bool) {
@@ -218,6 +226,8 @@ func (r *Rules) group(name string) (any, bool) {
 		return &r.Grid, true
 	case "score":
 		return &r.Score, true
+	case "screen":
+		return &r.Screen, true
 	}
 	return nil, false
 }
