@@ -152,6 +152,9 @@ const (
 	KindBoxStarted Kind = "box.started"
 	KindBoxDamage  Kind = "box.damage" // a stretch of the journal that could not be read
 	KindBoxAnchor  Kind = "box.anchor"
+	// The box was copied to a stick, or came out of such a copy (From: the last entry that was in it).
+	KindBoxBackup   Kind = "box.backup"
+	KindBoxRestored Kind = "box.restored"
 )
 
 // Actor is who decided.
@@ -227,5 +230,5 @@ type BoxNote struct {
 	Version  string // program version, for born and started
 	Practice bool   // for born: marked for ever, never mixed
 	From, To uint64 // for damage: the entries that could not be read
-	Text     string // for damage and anchor: what, for a person; carries no one's words
+	Text     string // for damage, anchor and backup: what, for a person; carries no one's words
 }

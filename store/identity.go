@@ -1,7 +1,6 @@
 package store
 
 import (
-	"bytes"
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
@@ -60,44 +59,6 @@ func (i identity) fits(dir string, o Options) error {
 	return nil
 }
 
-// halfLen is the length of half a key.
-const halfLen = 32
-
-// readHalf reads half a key: "huying key 1 <box> <half>".
-func readHalf(path string, box string) ([]byte, error) {
-	b, err := os.ReadFile(path)
-	if err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrKey, err)
-	}
-	f := bytes.Fields(b)
-	if len(f) != 5 || string(f[0]) != "huying" || string(f[1]) != "key" || string(f[2]) != "1" {
-		return nil, fmt.Errorf("%w: %s holds no key", ErrKey, path)
-	}
-	if string(f[3]) != box {
-		return nil, fmt.Errorf("%w: %s is the key of another box", ErrKey, path)
-	}
-	half, err := hex.DecodeString(string(f[4]))
-	if err != nil || len(half) != halfLen {
-		return nil, fmt.Errorf("%w: %s holds no key", ErrKey, path)
-	}
-	return half, nil
-}
-
-// boxOf is the box that half a key says it belongs to; "" if there is none.
-func boxOf(path string) string {
-	b, err := os.ReadFile(path)
-	if f := bytes.Fields(b); err == nil && len(f) == 5 {
-		return string(f[3])
-	}
-	return ""
-}
-
-func writeHalf(d disk, path, box string) error {
-	half := make([]byte, halfLen)
-	rand.Read(half) // never fails: crypto/rand ends the process instead
-	return writeFile(d, path, fmt.Appendf(nil, "huying key 1 %s %x\n", box, half))
-}
-
 // offPath is where the half of the key is that should not lie on the card.
 func (o Options) offPath(dir string) string {
 	if o.KeyFile != "" {
@@ -120,12 +81,12 @@ func born(d disk, dir string, o Options) (identity, error) {
 		id := make([]byte, 16)
 		rand.Read(id) // never fails: crypto/rand ends the process instead
 		i.Box = hex.EncodeToString(id)
-		if err := writeHalf(d, card, i.Box); err != nil {
+		if err := writeHalf(d, card, i.Box, newHalf()); err != nil {
 			return i, err
 		}
 	}
 	if _, err := os.Stat(off); errors.Is(err, os.ErrNotExist) {
-		if err := writeHalf(d, off, i.Box); err != nil {
+		if err := writeHalf(d, off, i.Box, newHalf()); err != nil {
 			return i, fmt.Errorf("%w: %w", ErrKey, err)
 		}
 	}
@@ -177,7 +138,12 @@ func (i identity) seals(dir string, o Options) (*seals, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := newSeals(i.id(), card, off)
+	return i.fit(Keys{i.Box, card[0], off})
+}
+
+// fit tells whether the halves are those of the box.
+func (i identity) fit(k Keys) (*seals, error) {
+	s := k.seals()
 	if i.Check != "" && s.check(i.id()) != i.Check {
 		return nil, fmt.Errorf("%w: the halves do not make the key of this box", ErrKey)
 	}

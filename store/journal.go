@@ -178,7 +178,7 @@ func (j *journal) reader(no uint32) (f file, size int64, done func(), err error)
 }
 
 // batchAt reads the batch at p of an open segment.
-func batchAt(f file, p place, size int64) (batch, error) {
+func batchAt(f io.ReaderAt, p place, size int64) (batch, error) {
 	head := make([]byte, batchHeader)
 	if n, err := f.ReadAt(head, p.off); n < batchHeader {
 		if err == io.EOF {
@@ -252,14 +252,19 @@ func (w *walk) segment(s segment, at place) error {
 		return err
 	}
 	defer f.Close()
-	for at.off < s.size {
-		b, err := batchAt(f, at, s.size)
+	return w.file(f, s.size, at)
+}
+
+// file walks one segment that is open.
+func (w *walk) file(f io.ReaderAt, size int64, at place) error {
+	for at.off < size {
+		b, err := batchAt(f, at, size)
 		if err == nil && b.first < w.want {
 			err = errBadBatch // older than what came before it: it has no business here
 		}
 		if errors.Is(err, errNoBatch) || errors.Is(err, errBadBatch) {
 			var junk bool
-			if b, junk, err = resync(f, at, s.size, w.want); junk && w.junk.seg == 0 {
+			if b, junk, err = resync(f, at, size, w.want); junk && w.junk.seg == 0 {
 				w.junk = at
 			}
 			if err == nil && b.count == 0 {
@@ -290,7 +295,7 @@ func (w *walk) segment(s segment, at place) error {
 
 // resync looks for a whole batch behind at that begins with entry want or a
 // later one. It reports whether anything but zeros was passed over.
-func resync(f file, at place, size int64, want uint64) (found batch, junk bool, err error) {
+func resync(f io.ReaderAt, at place, size int64, want uint64) (found batch, junk bool, err error) {
 	buf := make([]byte, 64<<10)
 	for off := at.off; off < size; {
 		n, err := f.ReadAt(buf, off)

@@ -126,6 +126,12 @@ func (s *Store) build() error {
 // Rebuild makes the database anew from the journal. Callers of Update and View
 // wait meanwhile.
 func (s *Store) Rebuild(ctx context.Context) error {
+	s.upkeep.Lock()
+	defer s.upkeep.Unlock()
+	return s.rebuild(ctx)
+}
+
+func (s *Store) rebuild(ctx context.Context) error {
 	return s.exclusive(ctx, func() error {
 		s.dbMu.Lock()
 		defer s.dbMu.Unlock()

@@ -23,9 +23,9 @@ import (
 // errSeal is returned for what was not sealed by this box, or was changed since.
 var errSeal = errors.New("seal is broken")
 
-// epoch is the number of the key that is used for writing. It stands before
-// everything sealed, so that keys can be changed one day.
-const epoch byte = 1
+// firstEpoch is the number of the key a box is born with. The number of the key
+// stands before everything sealed, so that keys can be changed: see Rekey.
+const firstEpoch byte = 1
 
 // keyLen is the length of a keyed hash in an index.
 const keyLen = 16
@@ -33,31 +33,41 @@ const keyLen = 16
 // seals are the keys of one box and what is done with them. All methods may be
 // called from any goroutine.
 type seals struct {
-	payloads, values cipher.AEAD
-	desk             cipher.AEAD  // what is comfort and no fact
-	terms            cipher.Block // pseudorandom function for search terms
-	sign             ed25519.PrivateKey
-	index            sync.Pool // of hash.Hash, keyed
+	epoch            byte // of what is written; everything older can be read
+	payloads, values ring
+	files, desk      ring // of backups; of what is comfort and no fact
+
+	// What facts are made with is in the chain and cannot change: it is of the first epoch.
+	terms cipher.Block // pseudorandom function for search terms
+	sign  ed25519.PrivateKey
+	index sync.Pool // of hash.Hash, keyed
 
 	// Nonces are a random start, fresh with every opening, and a count.
 	nonce [16]byte
 	count atomic.Uint64
 }
 
-// newSeals derives all keys from the two halves.
-func newSeals(box, card, off []byte) *seals {
-	secret := append(append([]byte{}, card...), off...)
-	derive := func(what string, n int) []byte {
+// ring is one key of every epoch.
+type ring map[byte]cipher.AEAD
+
+// newSeals derives all keys from the two halves: the card's, and the other's of
+// every epoch, the first of which is firstEpoch.
+func newSeals(box, card []byte, off [][]byte) *seals {
+	s := &seals{epoch: byte(len(off)), payloads: ring{}, values: ring{}, files: ring{}, desk: ring{}}
+	derive := func(half []byte, what string, n int) []byte {
+		secret := append(append([]byte{}, card...), half...)
 		return must(hkdf.Key(sha256.New, secret, box, "huying 1 "+what, n))
 	}
-	s := &seals{
-		payloads: must(chacha20poly1305.NewX(derive("journal", 32))),
-		values:   must(chacha20poly1305.NewX(derive("fold", 32))),
-		desk:     must(chacha20poly1305.NewX(derive("desk", 32))),
-		terms:    must(aes.NewCipher(derive("terms", 16))),
-		sign:     ed25519.NewKeyFromSeed(derive("anchor", ed25519.SeedSize)),
+	for i, half := range off {
+		at := firstEpoch + byte(i)
+		s.payloads[at] = must(chacha20poly1305.NewX(derive(half, "journal", 32)))
+		s.values[at] = must(chacha20poly1305.NewX(derive(half, "fold", 32)))
+		s.files[at] = must(chacha20poly1305.NewX(derive(half, "backup", 32)))
+		s.desk[at] = must(chacha20poly1305.NewX(derive(half, "desk", 32)))
 	}
-	key := derive("index", 32)
+	s.terms = must(aes.NewCipher(derive(off[0], "terms", 16)))
+	s.sign = ed25519.NewKeyFromSeed(derive(off[0], "anchor", ed25519.SeedSize))
+	key := derive(off[0], "index", 32)
 	s.index.New = func() any { return hmac.New(sha256.New, key) }
 	rand.Read(s.nonce[:]) // never fails: crypto/rand ends the process instead
 	return s
@@ -67,19 +77,19 @@ const sealOverhead = 1 + chacha20poly1305.NonceSizeX + chacha20poly1305.Overhead
 
 // seal appends the sealed form of plain to dst: epoch, nonce, ciphertext. about
 // binds it to its place; it must be given again to open.
-func (s *seals) seal(dst []byte, with cipher.AEAD, plain, about []byte) []byte {
+func (s *seals) seal(dst []byte, with ring, plain, about []byte) []byte {
 	var n [chacha20poly1305.NonceSizeX]byte
 	copy(n[:], s.nonce[:])
 	binary.BigEndian.PutUint64(n[16:], s.count.Add(1))
-	dst = append(append(dst, epoch), n[:]...)
-	return with.Seal(dst, n[:], plain, about)
+	dst = append(append(dst, s.epoch), n[:]...)
+	return with[s.epoch].Seal(dst, n[:], plain, about)
 }
 
-func (s *seals) open(with cipher.AEAD, sealed, about []byte) ([]byte, error) {
-	if len(sealed) < sealOverhead || sealed[0] != epoch {
+func (s *seals) open(with ring, sealed, about []byte) ([]byte, error) {
+	if len(sealed) < sealOverhead || with[sealed[0]] == nil {
 		return nil, errSeal
 	}
-	plain, err := with.Open(nil, sealed[1:1+chacha20poly1305.NonceSizeX], sealed[1+chacha20poly1305.NonceSizeX:], about)
+	plain, err := with[sealed[0]].Open(nil, sealed[1:1+chacha20poly1305.NonceSizeX], sealed[1+chacha20poly1305.NonceSizeX:], about)
 	if err != nil {
 		return nil, errSeal
 	}

@@ -58,6 +58,7 @@ type Options struct {
 	// something durable. For tests that cut the power.
 	Hook func(Step)
 
+	restoring    bool  // Restore opens what it has unpacked
 	disk         disk  // tests only
 	segmentBytes int64 // tests only
 	mistake      mistake
@@ -116,6 +117,9 @@ type Store struct {
 	busy    bool
 	closed  bool
 
+	// upkeep keeps long work on the whole folder apart: backup, rebuild, erasure.
+	upkeep sync.Mutex
+
 	town townCache
 
 	head   head // of the leader
@@ -156,6 +160,9 @@ func Open(dir string, o Options) (_ *Store, err error) {
 	}
 	if o.segmentBytes == 0 {
 		o.segmentBytes = segmentBytes
+	}
+	if err := halfRestored(dir); err != nil && !o.restoring {
+		return nil, err
 	}
 	id, err := readIdentity(dir)
 	fresh := errors.Is(err, fs.ErrNotExist)

@@ -305,6 +305,7 @@ var fates = map[appliance.Fate]phrase{
 var troubles = map[string]phrase{
 	"silent":     {"模块没有回答", "the modem said nothing"},
 	"crash":      {"发送时断了电", "power failed meanwhile"},
+	"restored":   {"恢复备份前可能已发", "may have gone out before the backup was restored"},
 	"no-prompt":  {"模块没有接", "the modem took nothing"},
 	"gone":       {"模块被拔掉", "the modem was unplugged"},
 	"reset":      {"模块重启了", "the modem restarted"},

@@ -34,6 +34,8 @@ var kindNames = map[appliance.Kind][2]string{
 	appliance.KindBoxStarted:       {"盒子启动", "started"},
 	appliance.KindBoxDamage:        {"读不出", "unreadable"},
 	appliance.KindBoxAnchor:        {"锚", "anchor"},
+	appliance.KindBoxBackup:        {"备份", "backed up"},
+	appliance.KindBoxRestored:      {"从备份恢复", "restored"},
 	appliance.KindMessageHeard:     {"来信", "heard"},
 	appliance.KindMessageLate:      {"补齐来信", "late part"},
 	appliance.KindCaseOpened:       {"登记", "opened"},
