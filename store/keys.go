@@ -98,3 +98,6 @@ func writeHalf(d disk, path, box string, halves ...[]byte) error {
 	}
 	return writeFile(d, path, b)
 }
+
+// Epochs is how many keys the box has had.
+func (k Keys) Epochs() int { return len(k.off) }

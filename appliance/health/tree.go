@@ -34,6 +34,7 @@ type LedgerFacts struct {
 	Recovered  []string // what this start had to set right, for a technician
 	OneDevice  bool     // both halves of the key lie with the data
 	Practice   bool
+	Backup     BackupFacts
 }
 
 // TextFacts counts what waits for somebody.
@@ -65,7 +66,7 @@ func Tree(f Facts) Check {
 	} else {
 		line = f.Line.check(f.Now)
 	}
-	children := []Check{line, f.Ledger.check(f.Stopped == "")}
+	children := []Check{line, f.Ledger.check(f.Stopped == "", f.Now)}
 	if f.Stopped == "" {
 		children = append(children, branch("time", Text{"时间", "time"}, f.Clock.check(f.Now), f.calendar()))
 	} else {
@@ -119,12 +120,16 @@ const (
 
 // check judges the ledger. Of one that nobody has open, how the journal is
 // cannot be known, and is not claimed.
-func (f LedgerFacts) check(open bool) Check {
+func (f LedgerFacts) check(open bool, now time.Time) Check {
 	name := Text{"台账", "ledger"}
 	if !open {
 		return branch("ledger", name, f.disk(), f.keys())
 	}
-	return branch("ledger", name, f.disk(), f.journal(), f.keys())
+	children := []Check{f.disk(), f.journal(), f.keys()}
+	if f.Backup.Known && !f.Practice {
+		children = append(children, f.Backup.check(now))
+	}
+	return branch("ledger", name, children...)
 }
 
 func (f LedgerFacts) disk() Check {

@@ -62,14 +62,16 @@ type box struct {
 	watch   *watch.Watch
 	voice   *voice.Voice
 
-	ways  ways
-	trust atomic.Bool // of the clock, see watchClock
+	ways   ways
+	trust  atomic.Bool // of the clock, see watchClock
+	backup sync.Mutex  // one backup at a time
 
 	felt struct { // the last look at the box's health
 		sync.Mutex
-		at   time.Time
-		tree health.Check
-		town townLook
+		at     time.Time
+		tree   health.Check
+		town   townLook
+		backup health.Text // why the last backup was not made
 	}
 }
 
@@ -155,7 +157,7 @@ func (b *box) run(ctx context.Context, more ...func(context.Context) error) erro
 		return err
 	}
 	group, within := errgroup.WithContext(ctx)
-	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.voice.Run, b.desk.Prepare, b.watchClock, b.patrol, b.tidy, b.stow}, more...) {
+	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.voice.Run, b.desk.Prepare, b.watchClock, b.patrol, b.tidy, b.stow, b.nightly}, more...) {
 		group.Go(func() error { return room(within) })
 	}
 	err := group.Wait()

@@ -241,6 +241,9 @@ func (b *box) ledgerFacts(ctx context.Context) health.LedgerFacts {
 	if err == nil {
 		f.Free, f.RoomKnown = uint64(max(h.Free-h.Reserve, 0)), true
 	}
+	if last, err := b.lastBackup(ctx); err == nil {
+		f.Backup = health.BackupFacts{Known: true, Last: last, Born: h.Born, Fault: b.felt.backup}
+	}
 	return f
 }
 

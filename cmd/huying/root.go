@@ -20,9 +20,10 @@ type app struct {
 	stdout, stderr io.Writer
 	config         string // --config
 
-	box   *box // the box this runs in; nil in a process of its own
-	peer  sshd.Peer
-	clerk *appliance.Clerk // who came in over the network; nil at the box itself
+	box     *box    // the box this runs in; nil in a process of its own
+	stopped *config // of the box whose folder a command has open itself
+	peer    sshd.Peer
+	clerk   *appliance.Clerk // who came in over the network; nil at the box itself
 }
 
 func (a *app) run(ctx context.Context, args []string) int {
@@ -64,7 +65,7 @@ func (a *app) command() *cobra.Command {
 	root.AddCommand(
 		a.doctorCommand(), a.inboxCommand(), a.outboxCommand(), a.caseCommand(), a.orderCommand(), a.callCommand(), a.alarmCommand(), a.ringCommand(), a.numberCommand(), a.audioCommand(), a.voiceCommand(), a.motionCommand(), a.policyCommand(), a.warnCommand(),
 		a.townCommand(), a.listCommand(), a.personCommand(), a.officeCommand(), a.gridCommand(), a.meetingCommand(), a.guideCommand(),
-		a.clockCommand(), a.calendarCommand(), a.textsCommand(), a.clerkCommand(), a.sshCommand(), a.journalCommand(), a.rebuildCommand(), a.versionCommand(),
+		a.clockCommand(), a.calendarCommand(), a.textsCommand(), a.clerkCommand(), a.sshCommand(), a.journalCommand(), a.rebuildCommand(), a.backupCommand(), a.keyCommand(), a.versionCommand(),
 	)
 	return root
 }

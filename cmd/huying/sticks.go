@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 
 	"huying/store"
 	"huying/tui"
@@ -18,18 +17,26 @@ import (
 // practice any folder will do.
 func (b *box) sticks() []tui.Stick {
 	var out []tui.Stick
-	add := func(dir, name string) {
-		k := tui.Stick{Name: name, Files: os.DirFS(dir)}
+	for _, f := range stickFolders(b.cfg.Stick) {
+		k := tui.Stick{Name: f.name, Files: os.DirFS(f.dir)}
 		switch {
-		case b.cfg.KeyFile != "" && liesIn(dir, b.cfg.KeyFile):
+		case onKeyStick(b.cfg, f.dir):
 			k.Why = tui.NoKeys
-		case !b.cfg.Practice.On && store.SameDevice(dir, b.cfg.Data):
+		case !b.cfg.Practice.On && store.SameDevice(f.dir, b.cfg.Data):
 			k.Why = tui.NoCard
 		default:
-			k.Write = func(name string, data []byte) error { return writeTo(dir, name, data) }
+			k.Write = func(name string, data []byte) error { return writeTo(f.dir, name, data) }
 		}
 		out = append(out, k)
 	}
+	return out
+}
+
+// A stickFolder is where a stick is mounted, and what people call it.
+type stickFolder struct{ dir, name string }
+
+// stickFolders are the sticks mounted below a folder.
+func stickFolders(folder string) (out []stickFolder) {
 	var look func(dir, name string, depth int)
 	look = func(dir, name string, depth int) {
 		entries, err := os.ReadDir(dir)
@@ -46,11 +53,24 @@ func (b *box) sticks() []tui.Stick {
 				look(at, name+e.Name()+"/", depth+1)
 				continue
 			}
-			add(at, name+e.Name())
+			out = append(out, stickFolder{at, name + e.Name()})
 		}
 	}
-	look(b.cfg.Stick, "", 0)
+	look(folder, "", 0)
 	return out
+}
+
+// onKeyStick reports whether a folder lies on the stick that holds half of the key,
+// or holds that half itself.
+func onKeyStick(cfg config, dir string) bool {
+	if cfg.KeyFile == "" {
+		return false
+	}
+	key, err := filepath.Abs(cfg.KeyFile)
+	if err != nil {
+		key = cfg.KeyFile
+	}
+	return liesIn(dir, key) || store.SameDevice(dir, key) && !store.SameDevice(cfg.Data, key)
 }
 
 // liesIn reports whether a file lies in a folder, or below it.
@@ -92,13 +112,5 @@ func writeTo(dir, name string, data []byte) (err error) {
 	if err := o.finish(err); err != nil {
 		return err
 	}
-	d, err := os.Open(dir) // its name too must be on the stick before it is pulled out
-	if err != nil {
-		return err
-	}
-	defer d.Close()
-	if err := d.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, syscall.EINVAL) {
-		return err
-	}
-	return nil
+	return syncFolder(dir) // its name too must be on the stick before it is pulled out
 }

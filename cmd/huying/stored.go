@@ -42,6 +42,7 @@ func (a *app) stored(run func(ctx context.Context, cmd *cobra.Command, st *store
 		if err != nil {
 			return err
 		}
+		a.stopped = &cfg
 		return errors.Join(run(cmd.Context(), cmd, st, args), st.Close())
 	}
 }
@@ -52,8 +53,21 @@ func openStopped(cfg config, stderr interface{ Write([]byte) (int, error) }) (*s
 	if _, err := os.Stat(filepath.Join(cfg.Data, "box.json")); errors.Is(err, fs.ErrNotExist) {
 		return nil, problem{fmt.Errorf("there is no box in %s yet", cfg.Data), "correct data in the configuration, or start it once: huying serve"}
 	}
-	return store.Open(cfg.Data, store.Options{
+	return store.Open(cfg.Data, storeOptions(cfg, stderr))
+}
+
+// storeOptions are those of a command that works on the folder itself.
+func storeOptions(cfg config, stderr interface{ Write([]byte) (int, error) }) store.Options {
+	return store.Options{
 		Log: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})), Now: time.Now,
 		KeyFile: cfg.KeyFile, Practice: cfg.Practice.On, Hall: cfg.Hall.Code, Version: program().Version,
-	})
+	}
+}
+
+// about is the configuration of the box this command works on, inside stored.
+func (a *app) about() config {
+	if a.box != nil {
+		return a.box.cfg
+	}
+	return *a.stopped
 }

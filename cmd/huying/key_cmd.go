@@ -1,0 +1,159 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"huying/store"
+)
+
+// The commands of the key read its files themselves: they are for whoever stands at
+// the box with root's rights, and nothing of them goes through the box.
+func (a *app) keyCommand() *cobra.Command {
+	here := func(run func(cmd *cobra.Command, args []string) error) func(*cobra.Command, []string) error {
+		return func(cmd *cobra.Command, args []string) error {
+			if a.box != nil {
+				return problem{errors.New("the key is not handled from afar"), "run it at a shell of the box"}
+			}
+			return run(cmd, args)
+		}
+	}
+	check := reading(&cobra.Command{
+		Use: "check", Short: "where the two halves lie, and whether they are this box's; exit 1 if one device holds both", Args: exactly(), RunE: here(a.keyCheck),
+	}, false)
+	sheet := &cobra.Command{
+		Use: "sheet FILE", Short: "write the recovery sheet, to be printed: the card's half, wrapped; - for standard output", Args: exactly("FILE"), RunE: here(a.keySheet),
+	}
+	cp := &cobra.Command{
+		Use: "copy FOLDER", Short: "write the off-card half to another stick, as a spare", Args: exactly("FOLDER"), RunE: here(a.keyCopy),
+	}
+	return group("key", "the two halves of the key: one on the card, one on a stick", check, sheet, cp)
+}
+
+type jsonHalves struct {
+	Box      string `json:"box"`
+	Card     string `json:"card"`     // the file with the card's half
+	Off      string `json:"off"`      // the file with the other
+	Epochs   int    `json:"epochs"`   // how many keys there have been
+	Together bool   `json:"together"` // one device holds both
+}
+
+func (a *app) keyCheck(cmd *cobra.Command, _ []string) error {
+	cfg, keys, err := a.ownKeys()
+	if err != nil {
+		return err
+	}
+	j := jsonHalves{keys.Box, filepath.Join(cfg.Data, "card.key"), offKey(cfg), keys.Epochs(), false}
+	j.Together = store.SameDevice(cfg.Data, j.Off)
+	if wantsJSON(cmd) {
+		err = printJSON(a.stdout, j)
+	} else {
+		_, err = fmt.Fprintf(a.stdout, choose2(cfg.English(), "盒子 %.8s\n卡上的一半：%s\n另一半：%s（第%d把）\n", "box %.8s\nhalf on the card: %s\nother half: %s (key number %d)\n"), j.Box, j.Card, j.Off, j.Epochs)
+	}
+	if err == nil && j.Together {
+		err = problem{
+			errors.New("both halves of the key lie on one device: whoever takes the card reads everything"),
+			"plug in a stick and copy the other half to it: huying key copy FOLDER, then name it in huying.toml as key.file",
+		}
+	}
+	return err
+}
+
+// ownKeys are the halves of the configured box.
+func (a *app) ownKeys() (config, store.Keys, error) {
+	cfg, err := loadConfig(a.config)
+	if err != nil {
+		return cfg, store.Keys{}, err
+	}
+	if _, err := os.Stat(filepath.Join(cfg.Data, "box.json")); errors.Is(err, fs.ErrNotExist) {
+		return cfg, store.Keys{}, problem{fmt.Errorf("there is no box in %s yet", cfg.Data), "correct data in the configuration, or start it once: huying serve"}
+	}
+	keys, err := store.ReadKeys(cfg.Data, cfg.KeyFile)
+	return cfg, keys, err
+}
+
+// offKey is the file with the off-card half.
+func offKey(cfg config) string {
+	if cfg.KeyFile != "" {
+		return cfg.KeyFile
+	}
+	return filepath.Join(cfg.Data, "off.key")
+}
+
+func (a *app) keySheet(_ *cobra.Command, args []string) error {
+	cfg, keys, err := a.ownKeys()
+	if err != nil {
+		return err
+	}
+	text := recoverySheet(cfg, keys, time.Now())
+	if args[0] == "-" {
+		_, err := fmt.Fprint(a.stdout, text)
+		return err
+	}
+	f, err := os.OpenFile(args[0], os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return problem{fmt.Errorf("%s is there already", args[0]), "name a file that is not there yet"}
+	}
+	if err != nil {
+		return problem{fmt.Errorf("write the recovery sheet: %w", err), "choose a folder that is there and may be written to"}
+	}
+	_, err = f.WriteString(text)
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return errors.Join(err, os.Remove(args[0]))
+	}
+	fmt.Fprintf(a.stdout, choose2(cfg.English(), "恢复单在 %s：打印出来锁好，不要和密钥U盘放在一起，然后删掉这个文件\n", "the recovery sheet is %s: print it, lock it away, not beside the key stick, then delete the file\n"), args[0])
+	return nil
+}
+
+// recoverySheet is a page for a drawer in the township hall, so it is in Chinese, with
+// one line for whoever comes from afar.
+func recoverySheet(cfg config, keys store.Keys, now time.Time) string {
+	return fmt.Sprintf(`呼应盒 恢复单
+单位：%s    盒子：%.8s    日期：%s
+
+    %s
+
+用处：盒子里的卡坏了时，用这张单和密钥U盘，把备份恢复到新卡上。
+只有这张单，或者只有这张单和备份，什么也打不开；还要有密钥U盘。
+保管：锁在柜子里，由专人保管；不要和密钥U盘放在一起，不要拍照外传。
+换了密钥（huying key）以后，这张单照样有效。
+
+恢复：1. 新卡装好，插上密钥U盘和备份U盘
+      2. huying backup restore 备份U盘的文件夹 --sheet -
+      3. 照着输入上面五行，再按一次回车
+（字母没有 I L O U；像 1 的是 1，像 0 的是 0。输错一个字，会说是哪一行。）
+
+Recovery sheet of a huying box: with the key stick it opens a backup when the card is dead.
+`, cfg.Hall.Name, keys.Box, now.In(cfg.Hall.Zone).Format(time.DateOnly), strings.Join(keys.Sheet(), "\n    "))
+}
+
+func (a *app) keyCopy(_ *cobra.Command, args []string) error {
+	cfg, keys, err := a.ownKeys()
+	if err != nil {
+		return err
+	}
+	if st, err := os.Stat(args[0]); err != nil || !st.IsDir() {
+		return problem{fmt.Errorf("%s is no folder", args[0]), "plug in the stick and name the folder where it is mounted, such as /media/KEY"}
+	}
+	if held, _ := filepath.Glob(filepath.Join(args[0], backupPrefix+"*"+backupSuffix)); len(held) > 0 {
+		return problem{fmt.Errorf("there are backups in %s: a key beside them opens them", args[0]), "use another stick for the key"}
+	}
+	path := filepath.Join(args[0], "off.key")
+	if err := keys.CopyKey(path); err != nil {
+		return err
+	}
+	fmt.Fprintf(a.stdout, choose2(cfg.English(), "另一半密钥也在 %s 了（已读回核对）\n", "the other half is in %s too (read back)\n"), path)
+	if cfg.KeyFile == "" {
+		fmt.Fprintf(a.stderr, choose2(cfg.English(),
+			"盒子用的还是卡上的那一半：在 huying.toml 里写 [key] file = \"%s\"，确认能启动后删掉 %s\n",
+			"the box still uses the half on the card: write [key] file = \"%s\" into huying.toml and, once it starts, delete %s\n"), path, offKey(cfg))
+	}
+	return nil
+}
