@@ -339,7 +339,7 @@ func (a almanac) View(w, h int) frame {
 	}
 	l.row = func(i, w int, here bool) string {
 		r := a.rows[i]
-		return e.plainRow(cells(widths, r.date.String(), weekday(r.date.In(time.UTC), e.English), e.layerName(r.layer), r.why), w, here)
+		return e.plainRow(cells(widths, r.date.String(), weekday(r.date.In(time.UTC), e.English), e.layerName(r.layer), e.dayName(r.why)), w, here)
 	}
 	l.detail = func(w int) []string {
 		var out []string
@@ -349,4 +349,19 @@ func (a almanac) View(w, h int) frame {
 		return append(out, wrap(e.say(wCalendarWhy), w)...)
 	}
 	return e.listed(l, a.cur, a.hand, w, h)
+}
+
+// holidays are the names that notices give, as they are known abroad.
+var holidays = strings.NewReplacer(
+	"元旦节", "New Year", "元旦", "New Year", "春节", "Spring Festival", "清明节", "Tomb-Sweeping Day", "清明", "Tomb-Sweeping Day", "劳动节", "Labour Day",
+	"端午节", "Dragon Boat Festival", "端午", "Dragon Boat Festival", "中秋节", "Mid-Autumn Festival", "中秋", "Mid-Autumn Festival", "国庆节", "National Day", "国庆", "National Day",
+	"、", ", ", "调休上班", ": at work", "放假", ": off",
+)
+
+// dayName says why a day is what it is; a name that nobody knows stays as it is.
+func (e *env) dayName(why string) string {
+	if e.English {
+		return holidays.Replace(why)
+	}
+	return why
 }

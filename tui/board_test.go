@@ -28,6 +28,7 @@ func TestWhatOfficesAskForIsRuledOn(t *testing.T) {
 		x.sees("已办：退单 1007-2 村镇建设办。", "待裁1")
 		h.does(h.he, id, loop.Extend{Order: 1, Days: 2, Reason: "缺配件"}, "钱进来电")
 		x.golden("town-board")
+		x.sizes("town-board")
 		y.press("enter")
 		y.golden("town-page-orders")
 		y.press("enter")

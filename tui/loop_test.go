@@ -55,6 +55,7 @@ func TestACommonCaseIsDispatchedInSixKeys(t *testing.T) {
 		x.sees("请派单", "清单C-01-1 路灯不亮  责任单位供电所")
 		x.presses(&n, "enter")
 		x.golden("town-dispatch")
+		x.sizes("town-dispatch")
 		x.presses(&n, "enter")
 		x.golden("town-dispatched")
 		if n > 6 {

@@ -78,11 +78,10 @@ func (d *Desk) Propose(ctx context.Context, who Who, m appliance.Motion) (uint64
 }
 
 func (d *Desk) checkMotion(m appliance.Motion) error {
-	bad := func(s string) error { return &Refusal{Act: loop.ActPropose, Why: loop.WhyBad, Name: s} }
 	switch m.Kind {
 	case appliance.MotionPolicy:
 		if m.Policy == nil {
-			return bad("没有写规则。")
+			return wrong(loop.ActPropose, "没有写规则。", "no rule is written")
 		}
 		_, err := policy.Check(m.Policy.Name, m.Policy.Value)
 		var fault *policy.Fault
@@ -97,11 +96,11 @@ func (d *Desk) checkMotion(m appliance.Motion) error {
 		}
 	case appliance.MotionCalendar:
 		if m.Calendar == nil {
-			return bad("没有放假安排。")
+			return wrong(loop.ActPropose, "没有放假安排。", "no working days are named")
 		}
 	case appliance.MotionList:
 		if m.Version == nil {
-			return bad("没有清单版本。")
+			return wrong(loop.ActPropose, "没有清单版本。", "no version of a list is named")
 		}
 	case appliance.MotionExport:
 		if strings.TrimSpace(m.Reason) == "" {

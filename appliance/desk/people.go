@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"crypto/rand"
-	"fmt"
 	"maps"
 	"slices"
 	"strconv"
@@ -42,31 +41,29 @@ func (d *Desk) SetPerson(ctx context.Context, who Who, code string, ch PersonCha
 }
 
 func (d *Desk) changed(t *appliance.Town, code string, ch PersonChange) (appliance.Person, error) {
-	bad := func(s string, args ...any) error {
-		return &Refusal{Act: loop.ActTown, Why: loop.WhyBad, Name: fmt.Sprintf(s, args...)}
-	}
+	bad := func(zh, en string, args ...any) error { return wrong(loop.ActTown, zh, en, args...) }
 	p := appliance.Person{Code: nextPerson(t)}
 	if code != "" {
 		var ok bool
 		if p, ok = t.PersonNamed(code); !ok {
-			return p, bad("没有叫“%s”的人员。", code)
+			return p, bad("没有叫“%s”的人员。", "nobody is called %q", code)
 		}
 	}
 	if ch.Name != nil {
 		p.Name = strings.TrimSpace(*ch.Name)
 	}
 	if p.Name == "" {
-		return p, bad("请写姓名。")
+		return p, bad("请写姓名。", "write the name")
 	}
 	if ch.Phone != nil {
 		phone := appliance.Phone("")
 		if s := strings.TrimSpace(*ch.Phone); s != "" {
 			var err error
 			if phone, err = appliance.ParsePhone(s); err != nil || !phone.Mobile() {
-				return p, bad("“%s”不是手机号。", s)
+				return p, bad("“%s”不是手机号。", "%q is not a mobile number", s)
 			}
 			if own, _ := t.ByPhone(phone, d.today()); len(own) > 0 && own[0].Code != p.Code {
-				return p, bad("这个号码已登记为%s。", own[0].Name)
+				return p, bad("这个号码已登记为%s。", "this number belongs to %s", own[0].Name)
 			}
 		}
 		if phone != p.Phone { // another SIM: it must say 是 again
@@ -108,7 +105,7 @@ func (d *Desk) changed(t *appliance.Town, code string, ch PersonChange) (applian
 				for _, x := range appliance.PersonRoles {
 					names = append(names, appliance.RoleNames[x])
 				}
-				return p, bad("没有叫“%s”的角色，可用：%s。", r, strings.Join(names, "、"))
+				return p, bad("没有叫“%s”的角色，可用：%s。", "there is no role called %q; there are: %s", r, strings.Join(names, "、"))
 			}
 		}
 		p.Roles = ch.Roles
@@ -121,7 +118,7 @@ func (d *Desk) changed(t *appliance.Town, code string, ch PersonChange) (applian
 				phone, err = q.Phone, nil
 			}
 			if err != nil || !phone.Mobile() || phone == p.Phone {
-				return p, bad("替班“%s”不是另一个手机号，也不是登记过的人。", s)
+				return p, bad("替班“%s”不是另一个手机号，也不是登记过的人。", "the stand-in %q is neither another mobile number nor somebody who is listed", s)
 			}
 			p.StandIn = phone
 		}
@@ -131,7 +128,7 @@ func (d *Desk) changed(t *appliance.Town, code string, ch PersonChange) (applian
 		case s == "":
 			p.PIN = ""
 		case len(s) != 4 || strings.Trim(s, "0123456789") != "":
-			return p, bad("短信口令是四位数字。")
+			return p, bad("短信口令是四位数字。", "the PIN for texts has four digits")
 		default:
 			p.PIN = pin.Hash(rand.Text()[:12], s)
 		}
