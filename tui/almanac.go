@@ -211,7 +211,7 @@ func (a almanac) dayForm() *form {
 			if guess {
 				why += e.say(wGuessed)
 			}
-			out = append(out, wrap(e.say(wDayNow, why), w)...)
+			out = append(out, wrap(e.say(wDayNow, e.dayName(why)), w)...)
 		}
 		return out
 	}
