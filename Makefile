@@ -3,8 +3,10 @@ GO ?= go
 export CGO_ENABLED ?= 0
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.7.0
 FUZZTIME ?= 10s
+VERSION ?= 0.1.0
+LDFLAGS = -s -w -X main.release=$(VERSION)
 
-.PHONY: build demo test race check vet platforms fuzz golden crash bench peers
+.PHONY: build demo test race check vet platforms deb deb-try fuzz golden crash bench peers
 
 build: ## the binary, in ./bin
 	$(GO) build -trimpath -ldflags "-s -w" -o bin/huying ./cmd/huying
@@ -25,11 +27,21 @@ vet: ## formatting, go vet, staticcheck
 
 platforms: ## the three boards we promise, without cgo; arm64 stays under 25 MB
 	@mkdir -p dist
-	GOARCH=amd64 $(GO) build -trimpath -ldflags "-s -w" -o dist/huying-amd64 ./cmd/huying
-	GOARCH=arm64 $(GO) build -trimpath -ldflags "-s -w" -o dist/huying-arm64 ./cmd/huying
-	GOARCH=arm GOARM=7 $(GO) build -trimpath -ldflags "-s -w" -o dist/huying-armv7 ./cmd/huying
-	@ls -l dist | awk 'NR > 1 {printf "%s %.1f MB\n", $$9, $$5/1e6}'
+	GOARCH=amd64 $(GO) build -trimpath -ldflags "$(LDFLAGS)" -o dist/huying-amd64 ./cmd/huying
+	GOARCH=arm64 $(GO) build -trimpath -ldflags "$(LDFLAGS)" -o dist/huying-arm64 ./cmd/huying
+	GOARCH=arm GOARM=7 $(GO) build -trimpath -ldflags "$(LDFLAGS)" -o dist/huying-armv7 ./cmd/huying
+	@ls -l dist/huying-* | awk 'NR > 1 {printf "%s %.1f MB\n", $$9, $$5/1e6}'
 	@test $$(wc -c < dist/huying-arm64) -lt 25000000 || { echo "huying-arm64 is over 25 MB"; exit 1; }
+
+deb: platforms ## the packages for Debian 12, twice: the same files must give the same bytes; the unit is checked
+	@rm -rf dist/deb dist/deb2
+	cd deploy/deb && $(GO) run . ../../dist ../../dist/deb $(VERSION) && $(GO) run . ../../dist ../../dist/deb2 $(VERSION) >/dev/null
+	@for f in dist/deb/*.deb; do cmp $$f dist/deb2/$$(basename $$f) || exit 1; done; rm -rf dist/deb2
+	@sha256sum dist/deb/*.deb
+	deploy/deb/verify.sh
+
+deb-try: deb ## install, upgrade, remove and purge in a Debian root of its own
+	deploy/deb/try.sh dist/deb
 
 check: vet race platforms ## what a change must pass before it lands
 

@@ -27,17 +27,18 @@ type progress struct {
 	last    time.Time
 	doing   string
 	shown   bool
+	full    bool
 }
 
 func (p *progress) at(doing says, done, all int64) {
 	now, word := time.Now(), doing.in(p.english)
-	if word == p.doing && now.Sub(p.last) < 200*time.Millisecond && done < all {
+	if word == p.doing && (p.full || now.Sub(p.last) < 200*time.Millisecond && done < all) {
 		return
 	}
 	if p.doing != "" && word != p.doing {
 		p.end()
 	}
-	p.last, p.doing, p.shown = now, word, true
+	p.last, p.doing, p.shown, p.full = now, word, true, done >= all
 	percent := int64(100)
 	if all > 0 {
 		percent = 100 * done / all
@@ -52,5 +53,5 @@ func (p *progress) end() {
 	if p.shown {
 		fmt.Fprintln(p.w)
 	}
-	p.doing, p.shown = "", false
+	p.doing, p.shown, p.full = "", false, false
 }

@@ -73,7 +73,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"gsm": gsmCommand, "hears": hearsCommand, "until": untilCommand, "json": jsonCommand, "up": upCommand, "flip": flipCommand, "json-id": jsonIDCommand,
-			"township": townshipCommand, "word": wordCommand,
+			"township": townshipCommand, "word": wordCommand, "boximage": boxImageCommand, "oncard": onCardCommand,
 		},
 	})
 }

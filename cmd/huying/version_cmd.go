@@ -17,6 +17,9 @@ type jsonVersion struct {
 	Platform string     `json:"platform"`
 }
 
+// release is the version of a release, which its maker gives to the linker; "" none.
+var release string
+
 // program is what this binary says about itself.
 func program() jsonVersion {
 	v := jsonVersion{Version: "devel", Go: runtime.Version(), Platform: runtime.GOOS + "/" + runtime.GOARCH}
@@ -26,6 +29,9 @@ func program() jsonVersion {
 	}
 	if info.Main.Version != "" && info.Main.Version != "(devel)" {
 		v.Version = info.Main.Version
+	}
+	if release != "" {
+		v.Version = release
 	}
 	for _, s := range info.Settings {
 		switch s.Key {
