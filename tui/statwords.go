@@ -23,7 +23,7 @@ var (
 	wStatNothing   = phrase{"这个月没有记录。", "Nothing was recorded in this month."}
 	wStatFuture    = phrase{"还没到这个月。", "That month has not begun."}
 	wStatNoCases   = phrase{"这个数后面没有件。", "No matters stand behind this number."}
-	wStatPractice  = phrase{"练习，不计考评", "practice: nothing is scored"}
+	wStatPractice  = phrase{"练习不计分", "not scored"}
 	wStatDaily     = phrase{"每日收件", "received by day"}
 	wStatHourly    = phrase{"按钟点", "by hour"}
 	wStatBehind    = phrase{"%s  %d件", "%s  %d"}

@@ -246,6 +246,9 @@ func exportName(what string) string {
 	if what == "town" {
 		return "单位人员表"
 	}
+	if when, ok := strings.CutPrefix(what, "folders/"); ok {
+		return when + "件档"
+	}
 	return what
 }
 

@@ -38,7 +38,10 @@ func (a *app) abroad(cmd *cobra.Command, args []string) error {
 	if cmd.Annotations[writes] == "last argument" && len(args) > 0 && args[len(args)-1] != "-" {
 		return notHere(args[len(args)-1], words+" "+strings.Join(append(args[:len(args)-1:len(args)-1], "-"), " ")+" >")
 	}
-	if f := cmd.Flags().Lookup("xlsx"); f != nil && f.Changed {
+	if f := cmd.Flags().Lookup("csv"); f != nil && f.Changed {
+		return problem{fmt.Errorf("%s would lie on the box, not with you", f.Value), "ssh BOX " + words + " … --xlsx - > FILE brings it in one file"}
+	}
+	if f := cmd.Flags().Lookup("xlsx"); f != nil && f.Changed && (f.Value.String() != "-" || cmd.Flags().Lookup("text") == nil) {
 		return problem{fmt.Errorf("%s would lie on the box, not with you", f.Value), "leave --xlsx out to read it here, or take it away on a stick"}
 	}
 	return nil
