@@ -41,6 +41,7 @@ type Desk struct {
 type Who struct {
 	Clerk appliance.Clerk
 	For   string // "root": typed by root in the clerk's name; "" by the clerk
+	Waits bool   // sits at a screen: an answer waits a moment, so that it can be taken back
 }
 
 // Actor is how entries name the one who acts.
@@ -60,7 +61,7 @@ const MaxAnswer = loop.MaxAnswer
 // act for an office that is not theirs.
 func (w Who) By(t *appliance.Town, evidence string) loop.By {
 	by := loop.By{
-		Actor: w.Actor(), Roles: w.Clerk.Roles, Clerk: w.Clerk.ID, Disabled: w.Clerk.Disabled, Evidence: strings.TrimSpace(evidence),
+		Actor: w.Actor(), Roles: w.Clerk.Roles, Clerk: w.Clerk.ID, Disabled: w.Clerk.Disabled, Evidence: strings.TrimSpace(evidence), Waits: w.Waits,
 	}
 	for _, p := range t.People() {
 		if p.Closed == (appliance.Date{}) && (p.Clerk != "" && p.Clerk == w.Clerk.ID || p.Clerk == "" && p.Name == w.Clerk.Name()) {
@@ -124,6 +125,29 @@ func (d *Desk) Accept(ctx context.Context, who Who, id appliance.CaseID, version
 func (d *Desk) Answer(ctx context.Context, who Who, id appliance.CaseID, version uint64, text string) error {
 	_, err := d.Do(ctx, who, id, version, loop.Answer{Text: text})
 	return err
+}
+
+// TakeBack 收回 undoes the clerk's last answer to a case while its text waits.
+func (d *Desk) TakeBack(ctx context.Context, who Who, id appliance.CaseID) error {
+	err := d.Ledger.Update(ctx, func(tx appliance.Tx) error {
+		c, err := tx.Case(id)
+		if err != nil {
+			return err
+		}
+		w, err := d.World(tx, tx.Seq())
+		if err != nil {
+			return err
+		}
+		es, err := loop.TakeBack(w, who.By(w.Town, ""), c)
+		if err != nil {
+			return err
+		}
+		return tx.Append(es...)
+	})
+	if err == nil || plain(err) {
+		return err
+	}
+	return fmt.Errorf("take back %s: %w", id, err)
 }
 
 // Note 备注 leaves words for colleagues; the villager never sees them.

@@ -43,6 +43,7 @@ var kindNames = map[appliance.Kind][2]string{
 	appliance.KindCaseHurried:      {"催办", "hurried"},
 	appliance.KindCaseAccepted:     {"受理", "accepted"},
 	appliance.KindCaseAnswered:     {"答复", "answered"},
+	appliance.KindCaseTakenBack:    {"收回答复（没有发出）", "took the answer back; it was not sent"},
 	appliance.KindCaseNoted:        {"备注", "noted"},
 	appliance.KindCaseTaken:        {"领办", "taken"},
 	appliance.KindCaseHanded:       {"转交", "handed over"},

@@ -49,6 +49,7 @@ type By struct {
 	Person   string   // code, for one who acts by text
 	Offices  []string // of the person, and of those they stand in for
 	Evidence string
+	Waits    bool // at a screen: what they say may wait a moment, so that they can take it back
 }
 
 // Has reports whether who acts has one of the roles.

@@ -163,7 +163,7 @@ func refusalHint(r *loop.Refusal, english bool) string {
 		return say("看这次呼叫：huying call show ", "see huying call show ") + r.Name
 	case loop.WhyTaken:
 		return say("看还有哪些：huying alarm list", "see huying alarm list")
-	case loop.WhySettled:
+	case loop.WhySettled, loop.WhyLeft, loop.WhyNothingBack:
 		return say("看短信：huying outbox", "see huying outbox")
 	case loop.WhyNameTaken:
 		return say("另起一个名字；停用的重新启用：huying clerk disable 姓名 --undo", "choose another name; a closed account is opened with huying clerk disable NAME --undo")
