@@ -93,7 +93,9 @@ func (e *env) prepare(m matter, a loop.Act) *form {
 // perform is the end of a form whose deed the desk's one path does.
 func (e *env) perform(f *form, id appliance.CaseID) func(uint64) tea.Cmd {
 	return func(version uint64) tea.Cmd {
-		s, d, deed, on, opens := e.Session, f.draft, f.deed(), "", f.opens
+		s, d, deed, on, opens, back := e.Session, f.draft, f.deed(), "", f.opens, f.back
+		who := s.Who
+		who.Waits = true // somebody sits here who may press the undo key
 		if f.evidence != nil {
 			on = f.evidence.value()
 		}
@@ -103,11 +105,11 @@ func (e *env) perform(f *form, id appliance.CaseID) func(uint64) tea.Cmd {
 			said = func(loop.Result) string { return words }
 		}
 		return func() tea.Msg {
-			res, err := s.Desk.Do(s.Ctx, s.Who, id, version, deed, on)
+			res, err := s.Desk.Do(s.Ctx, who, id, version, deed, on)
 			if err != nil {
 				return undone{d, err}
 			}
-			m := acted{draft: d, said: said(res)}
+			m := acted{draft: d, said: said(res), back: back}
 			if opens != nil {
 				m.open = opens(res)
 			}

@@ -39,6 +39,7 @@ type form struct {
 	said     func(loop.Result) string // of a deed that was done; nil: in general
 	opens    func(loop.Result) screen // what to show when it is done; nil: where one is
 	resumed  resumed                  // the draft it began with
+	back     bool                     // what it did can be taken back for a moment
 	evidence *field                   // on whose word, where a clerk acts for another's office
 }
 
@@ -238,6 +239,7 @@ type acted struct {
 	draft draft
 	said  string
 	open  screen // what to show now; nil: where one is
+	back  bool   // it can be taken back for a moment
 }
 
 // undone is a fact: the ledger refused.

@@ -66,7 +66,7 @@ func (r root) unlocked(m loggedIn) (root, tea.Cmd) {
 		r, cmd := r.all(lookAgain{})
 		return r, tea.Batch(cmd, r.look())
 	}
-	r.head.mine = nil
+	r.head.mine, r.back = nil, nil
 	return r.update(m)
 }
 

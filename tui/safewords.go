@@ -20,4 +20,7 @@ var (
 	wLockedMine  = phrase{"（锁屏的人）", "(who locked it)"}
 	wNoPIN       = phrase{"您还没有口令，锁了就打不开。请管理员设口令：huying clerk pin 姓名。", "you have no PIN, nobody could unlock it: ask the administrator (huying clerk pin NAME)"}
 	wAlarmLocked = phrase{"请输入口令接警", "unlock to take it"}
+
+	wDidAnswerBack = phrase{"件号%s已答复，短信%d秒后发出，%s收回。", "Case %s is answered; the text leaves in %d s, %s takes it back."}
+	wTookBack      = phrase{"件号%s的答复已收回，没有发出。字还在，再按答复接着改。", "The answer to case %s was taken back and not sent. Its words are kept: answer again to go on."}
 )

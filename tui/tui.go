@@ -126,12 +126,13 @@ type root struct {
 	said    notice
 	until   time.Time // when the notice goes
 	w, h    int
-	aside   bool      // the keys are elsewhere: a practice phone has them
-	login   bool      // who sits here was asked for, and will be asked again
-	bye     bool      // ctrl+c was pressed once
-	locked  *login    // stands before everything else; nil: it is open
-	touched time.Time // when a key was last pressed
-	gone    bool      // the session is over: draw nothing more
+	aside   bool             // the keys are elsewhere: a practice phone has them
+	login   bool             // who sits here was asked for, and will be asked again
+	bye     bool             // ctrl+c was pressed once
+	back    *appliance.Draft // the answer just given, and its words: the undo key takes it back
+	locked  *login           // stands before everything else; nil: it is open
+	touched time.Time        // when a key was last pressed
+	gone    bool             // the session is over: draw nothing more
 }
 
 func (r root) Init() tea.Cmd {
@@ -230,7 +231,7 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 		r.now = msg.now
 		r.drafts.look()
 		if r.said.text != "" && msg.now.After(r.until) {
-			r.said = notice{}
+			r.said, r.back = notice{}, nil
 		}
 		r.bye = false
 		cmds := []tea.Cmd{r.tick(), r.look()}
@@ -256,6 +257,10 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 		r.notify(notice{r.explain(msg.err), true})
 		return r.all(msg)
 	case acted:
+		r.back = nil
+		if x, ok := r.drafts.by[msg.draft.name()]; msg.back && ok {
+			r.back = &x
+		}
 		r.drafts.drop(msg.draft.name())
 		r.notify(notice{text: msg.said})
 		r, cmd := r.all(msg)
@@ -263,6 +268,10 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 			cmd = tea.Batch(cmd, wish(openScreen{msg.open, msg.said}))
 		}
 		return r, cmd
+	case tookBack:
+		r.drafts.keep(msg.was.Name, msg.was.Words, time.Time{}, r.now)
+		r.notify(notice{text: r.say(wTookBack, msg.was.Name.Case.No())})
+		return r.all(msg)
 	case rested:
 		return r, msg.form.rest(msg.letters)
 	case opened:
@@ -355,6 +364,9 @@ func (r root) press(k tea.KeyPressMsg) (root, tea.Cmd) {
 	if r.locked != nil {
 		return r.knock(k)
 	}
+	if r.back != nil && pressed(k, r.keys.Undo) && !r.top().Typing() {
+		return r.takeBack()
+	}
 	for _, b := range r.everywhere() {
 		if pressed(k, b) && (k.Text == "" || !r.top().Typing()) {
 			return r.goes(b)
@@ -420,7 +432,7 @@ func (r root) leave() (root, tea.Cmd) {
 		return r.quit()
 	}
 	r.Who = desk.Who{}
-	r.head.mine, r.locked = nil, nil
+	r.head.mine, r.locked, r.back = nil, nil, nil
 	r.drafts.sit("")
 	r.stack = []screen{newLogin(r.env)}
 	r.said = notice{}
