@@ -26,8 +26,9 @@ type PortConfig struct {
 	// serial port who it is.
 	Path string
 	Baud int // 0: 115200
-	// Exclude are patterns (as in filepath.Match) of devices that auto must
-	// not speak to: a meter or a door may take AT for something else.
+	// Exclude are patterns (as in filepath.Match) or other names of devices that
+	// auto must not speak to: a terminal, a meter or a door may take AT for
+	// something else.
 	Exclude []string
 	// IMEI names the modem auto shall find, where several are plugged in;
 	// "" takes the first that answers, and then looks for that one.
@@ -168,7 +169,8 @@ func (f *finder) excluded(path string) bool {
 	return slices.ContainsFunc(f.cfg.Exclude, func(pattern string) bool {
 		whole, _ := filepath.Match(pattern, path)
 		base, _ := filepath.Match(pattern, filepath.Base(path))
-		return whole || base
+		real, err := filepath.EvalSymlinks(pattern) // a name of another kind, such as by-path
+		return whole || base || err == nil && real == path
 	})
 }
 

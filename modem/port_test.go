@@ -161,7 +161,15 @@ func TestAutoFindsTheModemByAskingAndKnowsItAgain(t *testing.T) {
 	if _, _, err := f.find(t.Context()); phaseIn(err) != appliance.LineNoPort || !strings.Contains(err.Error(), "ttyUSB0") {
 		t.Errorf("with a port that is silent: %v", err)
 	}
-	f.cfg.Exclude = append(f.cfg.Exclude, "ttyUSB0") // it was slow to say nothing
+	// It is a terminal's, which is called by another name in the configuration.
+	byPath := filepath.Join(dev, "by-path")
+	if err := os.Symlink(terminal.Name(), byPath); err != nil {
+		t.Fatal(err)
+	}
+	f.cfg.Exclude = append(f.cfg.Exclude, byPath)
+	if _, _, err := f.find(t.Context()); phaseIn(err) != appliance.LineNoPort || strings.Contains(err.Error(), "ttyUSB0") {
+		t.Errorf("a terminal was asked: %v", err)
+	}
 	plug(t, emulator.Options{}, filepath.Join(dev, "ttyUSB7"))
 	plug(t, emulator.Options{Personality: emulator.EC20}, filepath.Join(dev, "ttyUSB2"))
 	p, name, err := f.find(t.Context())

@@ -8,6 +8,16 @@ type WaysFacts struct {
 	Door      DoorFacts
 	Keys      int // accounts that have a key
 	KeysKnown bool
+	Terminals []TerminalFacts
+}
+
+// TerminalFacts is one terminal on a serial line.
+type TerminalFacts struct {
+	Port  string
+	Baud  int
+	GBK   bool
+	Open  bool
+	Fault string // why it is not open
 }
 
 // DoorFacts is how SSH is served on the network.
@@ -34,10 +44,30 @@ func (f WaysFacts) check() (Check, bool) {
 			})
 		}
 	}
+	for i, t := range f.Terminals {
+		all = append(all, t.check(i))
+	}
 	if len(all) == 0 {
 		return Check{}, false
 	}
 	return branch("ways", Text{"入口", "ways in"}, all...), true
+}
+
+func (f TerminalFacts) check(i int) Check {
+	key := fmt.Sprintf("ways.serial.%d", i+1)
+	charset := "UTF-8"
+	if f.GBK {
+		charset = "GBK"
+	}
+	name := fmt.Sprintf("%s %d %s", f.Port, f.Baud, charset)
+	if f.Open || f.Fault == "" {
+		return well(key, Text{"串口终端 " + name, "serial terminal " + name})
+	}
+	return Check{
+		Key: key, Level: Warn, What: Text{"串口终端 " + f.Port + " 没有打开：" + f.Fault, "the serial terminal on " + f.Port + " is not open: " + f.Fault},
+		Why: Text{"那台终端上没有屏幕；别的入口照常。", "there is no screen on that terminal; the other ways in work."},
+		Do:  Text{"检查转接线，核对 huying.toml 里的 serial.port；插好后自动恢复。", "check the cable, and serial.port in huying.toml; it comes back by itself."},
+	}
 }
 
 func (f WaysFacts) door() Check {

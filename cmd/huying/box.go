@@ -25,6 +25,7 @@ import (
 	"huying/modem"
 	"huying/store"
 	"huying/tui"
+	"huying/tui/serial"
 )
 
 // The doors between rooms, said here, where both sides are in sight.
@@ -62,6 +63,7 @@ type box struct {
 	watch   *watch.Watch
 	voice   *voice.Voice
 
+	lines  []*serial.Terminal
 	ways   ways
 	trust  atomic.Bool // of the clock, see watchClock
 	backup sync.Mutex  // one backup at a time
@@ -144,6 +146,7 @@ func newBox(cfg config, w world) (*box, error) {
 		Own: cfg.Hall.Number, Duty: cfg.Hall.Duty, Trusted: b.trust.Load,
 	}
 	b.hotline.Rings = callers{b.line, b.voice}
+	b.lines = b.newTerminals()
 	return b, nil
 }
 

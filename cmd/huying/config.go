@@ -15,6 +15,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/workday"
+	"huying/tui/serial"
 )
 
 // config is what an installer decides about one box, as read and checked:
@@ -39,6 +40,7 @@ type config struct {
 		Profile string
 		PIN     string
 	}
+	Serial  []serial.Config // terminals on serial lines
 	Hours   workday.Hours
 	Listen  string // where clerks come in over SSH, host:port; "" nowhere
 	KeyFile string
@@ -183,6 +185,7 @@ func readSettings(path, text string) (map[string]setting, error) {
 	if err := collect(md, top, nil, found); err != nil {
 		return nil, problem{fmt.Errorf("%s: %w", path, err), hintTOML}
 	}
+	placeSeveral(text, found)
 	return found, nil
 }
 
@@ -214,12 +217,63 @@ func collect(md toml.MetaData, table map[string]toml.Primitive, prefix toml.Key,
 					s.line = in
 				}
 			}
+		} else if kind == "ArrayHash" {
+			var all []map[string]toml.Primitive
+			if err := md.PrimitiveDecode(prim, &all); err != nil {
+				return err
+			}
+			for i, sub := range all {
+				one := append(slices.Clone(prefix), fmt.Sprintf("%s[%d]", name, i))
+				if err := collectFlat(md, sub, one, found); err != nil {
+					return err
+				}
+				found[strings.Join(one, ".")] = setting{section{}, 0}
+			}
+			continue
 		} else if err := md.PrimitiveDecode(prim, &s.value); err != nil {
 			return err
 		}
 		found[strings.Join(key, ".")] = s
 	}
 	return nil
+}
+
+// collectFlat reads one of several sections of a name, in which there are no
+// sections. Where its keys stand is found by placeSeveral.
+func collectFlat(md toml.MetaData, table map[string]toml.Primitive, key toml.Key, found map[string]setting) error {
+	for name, prim := range table {
+		var s setting
+		if err := md.PrimitiveDecode(prim, &s.value); err != nil {
+			return err
+		}
+		found[strings.Join(append(slices.Clone(key), name), ".")] = s
+	}
+	return nil
+}
+
+// placeSeveral finds the lines of keys in sections of which there are several: the
+// library remembers only the last of a name.
+func placeSeveral(text string, found map[string]setting) {
+	count := map[string]int{}
+	at := ""
+	for i, line := range strings.Split(text, "\n") {
+		line = strings.TrimSpace(line)
+		key := ""
+		if strings.HasPrefix(line, "[[") {
+			name := strings.TrimSpace(strings.TrimLeft(line[:max(strings.IndexByte(line, ']'), 0)], "["))
+			at = fmt.Sprintf("%s[%d]", name, count[name])
+			count[name]++
+			key = at
+		} else if strings.HasPrefix(line, "[") {
+			at = ""
+		} else if name, _, ok := strings.Cut(line, "="); ok && at != "" {
+			key = at + "." + strings.Trim(strings.TrimSpace(name), `"'`)
+		}
+		if s, ok := found[key]; ok && s.line == 0 {
+			s.line = i + 1
+			found[key] = s
+		}
+	}
 }
 
 // section is the value of a [section].

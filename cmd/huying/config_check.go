@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/netip"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -30,6 +31,8 @@ type draft struct {
 	quiet string
 	tz    string
 	clock string
+
+	serialLines []int // where each of the terminals stands
 }
 
 // An option is one key of the file.
@@ -62,6 +65,13 @@ var options = []option{
 
 	{"ssh.listen", `listen = ":2222"`, setListen},
 
+	{"serial.port", `port = "/dev/ttyUSB1"`, setSerialPort},
+	{"serial.baud", `baud = 9600`, setSerialBaud},
+	{"serial.size", `size = "80x24"`, setSerialSize},
+	{"serial.charset", `charset = "gbk"`, setCharset},
+	{"serial.frames", `frames = "ascii"`, setFrames},
+	{"serial.flow", `flow = "none"`, setFlow},
+
 	{"key.file", `file = "/mnt/key/huying.key"`, path(func(d *draft) *string { return &d.KeyFile }, true)},
 
 	{"voice.answer", `answer = true`, yesNo(func(d *draft) *bool { return &d.Answer })},
@@ -88,6 +98,20 @@ func findOption(key string) (option, bool) {
 	return options[i], true
 }
 
+// severally is the section of which there may be several, and placeless takes from
+// a key which of them it stands in.
+const severally = "serial"
+
+var placeless = regexp.MustCompile(`\[\d+\]`)
+
+// bracketed is a section as it is written.
+func bracketed(section string) string {
+	if section == severally {
+		return "[[" + section + "]]"
+	}
+	return "[" + section + "]"
+}
+
 // fillConfig lays what was found over the defaults and checks the whole.
 func fillConfig(path string, found map[string]setting) (config, error) {
 	d := &draft{
@@ -100,20 +124,27 @@ func fillConfig(path string, found map[string]setting) (config, error) {
 	d.Hall.Locale = "zh"
 	d.Modem.Port, d.Modem.Baud, d.Modem.Profile = "auto", 115200, "auto"
 	d.Practice.Speed = 1
-	for _, key := range inFileOrder(found) {
-		s := found[key]
+	for _, place := range inFileOrder(found) {
+		s, key := found[place], placeless.ReplaceAllString(place, "")
 		o, known := findOption(key)
 		_, isSection := s.value.(section)
-		switch {
+		switch several := place != key && isSection; {
 		case known && !isSection:
 			if err := o.set(d, s.value); err != nil {
 				return config{}, wrong(path, s.line, key, err)
 			}
-		case isSection && slices.Contains(sections(), key):
+		case isSection && key == severally && several:
+			d.Serial = append(d.Serial, usualSerial)
+			d.serialLines = append(d.serialLines, s.line)
+		case isSection && key != severally && !several && slices.Contains(sections(), key):
 		case slices.Contains(sections(), key):
+			what := " is a section, not a key"
+			if isSection {
+				what = " is a section, written with other brackets"
+			}
 			return config{}, problem{
-				fmt.Errorf("%s line %d: %s is a section, not a key", path, s.line, key),
-				"write [" + key + "] on a line of its own and its keys below",
+				fmt.Errorf("%s line %d: %s%s", path, s.line, key, what),
+				"write " + bracketed(key) + " on a line of its own and its keys below",
 			}
 		default:
 			return config{}, unknownKey(path, s.line, key, isSection)
@@ -148,6 +179,9 @@ func (d *draft) finish(path string, found map[string]setting) (config, error) {
 		return config{}, wrong(path, found["hours.quiet"].line, "hours.quiet", err)
 	}
 	d.Hall.Zone = d.Hours.Location
+	if err := d.checkSerial(path); err != nil {
+		return config{}, err
+	}
 	if d.clock != "" {
 		if d.Practice.Clock, err = parseWhen(d.clock, d.Hall.Zone); err != nil {
 			return config{}, wrong(path, found["practice.clock"].line, "practice.clock", err)
@@ -217,7 +251,7 @@ func unknownKey(path string, line int, key string, isSection bool) error {
 		// The right name in the wrong section, or above all sections.
 		_, name := cutLast(key)
 		for _, k := range known {
-			if _, n := cutLast(k); n == name {
+			if _, n := cutLast(k); n == name && near == "" {
 				near = k
 			}
 		}
@@ -230,12 +264,12 @@ func unknownKey(path string, line int, key string, isSection bool) error {
 		s, _ := cutLast(near)
 		p.hint = "did you mean " + near + "? write, for example, " + o.example
 		if s != "" {
-			p.hint += " below [" + s + "]"
+			p.hint += " below " + bracketed(s)
 		} else {
 			p.hint += " above all sections"
 		}
 	case near != "":
-		p.hint = "did you mean [" + near + "]?"
+		p.hint = "did you mean " + bracketed(near) + "?"
 	default:
 		p.hint = "remove it; the keys are " + strings.Join(known, ", ")
 	}
@@ -460,15 +494,20 @@ func setAudio(d *draft, v any) error {
 var bauds = []int64{4800, 9600, 19200, 38400, 57600, 115200, 230400, 460800, 921600}
 
 func setBaud(d *draft, v any) error {
+	n, err := speed(v, bauds)
+	d.Modem.Baud = n
+	return err
+}
+
+func speed(v any, accepted []int64) (int, error) {
 	n, ok := v.(int64)
 	if !ok {
-		return fmt.Errorf("want a whole number without quotes, not %s", describe(v))
+		return 0, fmt.Errorf("want a whole number without quotes, not %s", describe(v))
 	}
-	if !slices.Contains(bauds, n) {
-		return fmt.Errorf("%d: want one of %s", n, strings.Trim(fmt.Sprint(bauds), "[]"))
+	if !slices.Contains(accepted, n) {
+		return 0, fmt.Errorf("%d: want one of %s", n, strings.Trim(fmt.Sprint(accepted), "[]"))
 	}
-	d.Modem.Baud = int(n)
-	return nil
+	return int(n), nil
 }
 
 func yesNo(field func(*draft) *bool) func(*draft, any) error {

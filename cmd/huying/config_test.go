@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"huying/appliance"
+	"huying/tui/serial"
 )
 
 // The file of the contract, as an installer writes it.
@@ -38,6 +39,19 @@ quiet   = ""
 [ssh]
 listen  = ""
 
+[[serial]]
+port    = "/dev/ttyUSB7"
+[[serial]]
+port    = "/dev/serial/by-path/platform-1"
+baud    = 115200
+size    = "100x30"
+charset = "gbk"
+flow    = "hardware"
+[[serial]]
+port    = "/dev/ttyS1"
+frames  = "unicode"
+flow    = "software"
+
 [key]
 file    = "key/half"
 
@@ -58,6 +72,13 @@ func TestTheWholeFileIsUnderstood(t *testing.T) {
 	}
 	if c.Data != "/perm/huying" || c.Hall.Name != "青山镇" || c.Hall.Sign != "青山呼应" || c.Hall.Number != "+8613700000099" {
 		t.Errorf("hall: %+v", c.Hall)
+	}
+	if want := []serial.Config{
+		{Port: "/dev/ttyUSB7", Baud: 9600, Width: 80, Height: 24, ASCII: true, Flow: "none"},
+		{Port: "/dev/serial/by-path/platform-1", Baud: 115200, Width: 100, Height: 30, GBK: true, ASCII: true, Flow: "hardware"},
+		{Port: "/dev/ttyS1", Baud: 9600, Width: 80, Height: 24, Flow: "software"},
+	}; !reflect.DeepEqual(c.Serial, want) {
+		t.Errorf("serial %+v", c.Serial)
 	}
 	if !c.Answer || c.Player != "aplay -q" {
 		t.Errorf("voice: answer %v, player %q", c.Answer, c.Player)
@@ -157,6 +178,21 @@ func TestAMistakeIsNamed(t *testing.T) {
 		{"hours", "[hall]\nname = \"青山镇\"\n[hours]\nwork = [\"8-12\"]\n", "line 4: hours.work: bad span", `work = ["08:30-12:00"`},
 		{"no hours", "[hall]\nname = \"青山镇\"\n[hours]\nwork = []\n", "hours.work: no working hours", `work = ["08:30-12:00"`},
 		{"quiet", "[hall]\nname = \"青山镇\"\n[hours]\nquiet = \"night\"\n", "hours.quiet: bad span", `quiet = "21:00-07:00"`},
+		{"serial charset", "[hall]\nname = \"青山镇\"\n[[serial]]\nport = \"/dev/ttyS1\"\ncharset = \"gb2312\"\n", `line 5: serial.charset: "gb2312": want one of utf-8, gbk`, `charset = "gbk"`},
+		{"serial baud", "[hall]\nname = \"青山镇\"\n[[serial]]\nport = \"/dev/ttyS1\"\nbaud = 300\n", `line 5: serial.baud: 300: want one of 9600 19200 38400 57600 115200`, `baud = 9600`},
+		{"serial size", "[hall]\nname = \"青山镇\"\n[[serial]]\nport = \"/dev/ttyS1\"\nsize = \"20x5\"\n", `line 5: serial.size: "20x5": want columns x rows, 60x20 to 200x80`, `size = "80x24"`},
+		{"serial frames", "[hall]\nname = \"青山镇\"\n[[serial]]\nport = \"/dev/ttyS1\"\nframes = \"unicode\"\ncharset = \"gbk\"\n", `line 3: serial.frames: "unicode" with charset = "gbk"`, `frames = "ascii"`},
+		{"serial flow", "[hall]\nname = \"青山镇\"\n[[serial]]\nport = \"/dev/ttyS1\"\nflow = \"rts\"\n", `line 5: serial.flow: "rts": want one of none, hardware, software`, `flow = "none"`},
+		{"serial port", "[hall]\nname = \"青山镇\"\n[[serial]]\nbaud = 9600\n", `line 3: serial.port: it is missing`, `port = "/dev/ttyUSB1"`},
+		{"serial relative", "[hall]\nname = \"青山镇\"\n[[serial]]\nport = \"ttyS1\"\n", `line 4: serial.port: "ttyS1": want the path of a device`, `port = "/dev/ttyUSB1"`},
+		{"serial modem", "[hall]\nname = \"青山镇\"\n[modem]\nport = \"/dev/ttyUSB2\"\n[[serial]]\nport = \"/dev/ttyUSB2\"\n", `line 5: serial.port: "/dev/ttyUSB2" is modem.port already, and a port has one use`, `port = "/dev/ttyUSB1"`},
+		{"serial audio", "[hall]\nname = \"青山镇\"\n[voice]\naudio = \"/dev/ttyUSB4\"\n[[serial]]\nport = \"/dev/../dev/ttyUSB4\"\n", `line 5: serial.port: "/dev/ttyUSB4" is voice.audio already`, `port = "/dev/ttyUSB1"`},
+		{"serial twice", "[hall]\nname = \"青山镇\"\n[[serial]]\nport = \"/dev/ttyS1\"\n[[serial]]\nport = \"/dev/ttyS1\"\n", `line 5: serial.port: "/dev/ttyS1" is the port of another terminal already`, `port = "/dev/ttyUSB1"`},
+		{"serial unknown", "[hall]\nname = \"青山镇\"\n[[serial]]\nport = \"/dev/ttyS1\"\nspeed = 9600\nframe = \"ascii\"\n", `line 5: unknown key serial.speed`, `practice.speed`},
+		{"serial unknown 2", "[hall]\nname = \"青山镇\"\n[[serial]]\nport = \"/dev/ttyS1\"\nframe = \"ascii\"\n", `line 5: unknown key serial.frame`, `write, for example, frames = "ascii" below [[serial]]`},
+		{"serial one", "[hall]\nname = \"青山镇\"\n[serial]\nport = \"/dev/ttyS1\"\n", `line 3: serial is a section, written with other brackets`, `write [[serial]] on a line of its own`},
+		{"hall two", "[hall]\nname = \"青山镇\"\n[[modem]]\nbaud = 9600\n", `line 3: modem is a section, written with other brackets`, `write [modem] on a line of its own`},
+		{"serial value", "[hall]\nname = \"青山镇\"\n[x]\n", `line 3: unknown section [x]`, ``},
 		{"ssh", "[hall]\nname = \"青山镇\"\n[ssh]\nlisten = \"2222\"\n", `line 4: ssh.listen: "2222": want an address and a port`, `listen = ":2222"`},
 		{"ssh name", "[hall]\nname = \"青山镇\"\n[ssh]\nlisten = \"box:2222\"\n", `"box:2222": box is not an address of numbers`, `listen = ":2222"`},
 		{"ssh port", "[hall]\nname = \"青山镇\"\n[ssh]\nlisten = \":0\"\n", `":0": want an address and a port`, `listen = ":2222"`},

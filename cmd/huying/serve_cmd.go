@@ -36,7 +36,7 @@ func (a *app) serve(cmd *cobra.Command, _ []string) error {
 	}
 	b, err := newBox(cfg, world{
 		Audio: audio,
-		Open:  modem.Ports(modem.PortConfig{Path: cfg.Modem.Port, Baud: cfg.Modem.Baud}),
+		Open:  modem.Ports(modem.PortConfig{Path: cfg.Modem.Port, Baud: cfg.Modem.Baud, Exclude: cfg.serialPorts()}),
 		Now:   time.Now,
 		Log:   newLog(kept, a.stderr, slog.LevelInfo),
 		Ring:  kept,
@@ -45,7 +45,7 @@ func (a *app) serve(cmd *cobra.Command, _ []string) error {
 		return err
 	}
 	b.log.Info("serving", "hall", cfg.Hall.Name, "data", cfg.Data, "version", program().Version)
-	err = b.run(cmd.Context(), b.socket, b.network)
+	err = b.run(cmd.Context(), b.socket, b.network, b.terminals)
 	if err != nil {
 		b.log.Error("stopping", "err", err)
 	} else {

@@ -124,7 +124,7 @@ func (b *box) listen(ctx context.Context) error {
 
 // waysFacts are the ways in, for the tree of health.
 func (b *box) waysFacts(ctx context.Context) health.WaysFacts {
-	f := health.WaysFacts{Listen: b.cfg.Listen}
+	f := health.WaysFacts{Listen: b.cfg.Listen, Terminals: b.lineFacts()}
 	b.ways.mu.Lock()
 	f.Door = b.ways.door
 	b.ways.mu.Unlock()

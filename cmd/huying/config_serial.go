@@ -1,0 +1,123 @@
+package main
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"huying/tui/serial"
+)
+
+// usualSerial is a terminal of which only the port is known.
+var usualSerial = serial.Config{Baud: 9600, Width: 80, Height: 24, ASCII: true, Flow: serial.FlowNone}
+
+// one is the terminal whose keys are being read.
+func (d *draft) one() *serial.Config { return &d.Serial[len(d.Serial)-1] }
+
+func setSerialPort(d *draft, v any) error {
+	s, err := stringOf(v)
+	if err != nil {
+		return err
+	}
+	if !filepath.IsAbs(s) || strings.ContainsRune(s, 0) {
+		return fmt.Errorf("%q: want the path of a device such as /dev/ttyUSB1", s)
+	}
+	d.one().Port = filepath.Clean(s)
+	return nil
+}
+
+// serialBauds are the speeds of terminals.
+var serialBauds = []int64{9600, 19200, 38400, 57600, 115200}
+
+func setSerialBaud(d *draft, v any) error {
+	n, err := speed(v, serialBauds)
+	d.one().Baud = n
+	return err
+}
+
+// The sizes of terminals: below the least the screens do not fit, above the most
+// no serial terminal is known.
+const (
+	minSerialWidth, maxSerialWidth   = 60, 200
+	minSerialHeight, maxSerialHeight = 20, 80
+)
+
+func setSerialSize(d *draft, v any) error {
+	s, err := stringOf(v)
+	if err != nil {
+		return err
+	}
+	ws, hs, ok := strings.Cut(s, "x")
+	w, err1 := strconv.Atoi(ws)
+	h, err2 := strconv.Atoi(hs)
+	if !ok || err1 != nil || err2 != nil || w < minSerialWidth || w > maxSerialWidth || h < minSerialHeight || h > maxSerialHeight {
+		return fmt.Errorf("%q: want columns x rows, %dx%d to %dx%d", s, minSerialWidth, minSerialHeight, maxSerialWidth, maxSerialHeight)
+	}
+	d.one().Width, d.one().Height = w, h
+	return nil
+}
+
+func setCharset(d *draft, v any) error {
+	var s string
+	if err := oneOf(func(*draft) *string { return &s }, "utf-8", "gbk")(d, v); err != nil {
+		return err
+	}
+	d.one().GBK = s == "gbk"
+	return nil
+}
+
+func setFrames(d *draft, v any) error {
+	var s string
+	if err := oneOf(func(*draft) *string { return &s }, "ascii", "unicode")(d, v); err != nil {
+		return err
+	}
+	d.one().ASCII = s == "ascii"
+	return nil
+}
+
+func setFlow(d *draft, v any) error {
+	return oneOf(func(d *draft) *string { return &d.one().Flow }, serial.FlowNone, serial.FlowHardware, serial.FlowSoftware)(d, v)
+}
+
+// checkSerial checks what only makes sense together: a port has one use.
+func (d *draft) checkSerial(path string) error {
+	used := map[string]string{}
+	if d.Modem.Port != "auto" {
+		used[device(d.Modem.Port)] = "modem.port"
+	}
+	if d.Audio != "" && d.Audio != "auto" {
+		used[device(d.Audio)] = "voice.audio"
+	}
+	for i, s := range d.Serial {
+		fail := func(key string, err error) error { return wrong(path, d.serialLines[i], key, err) }
+		switch other := used[device(s.Port)]; {
+		case s.Port == "":
+			return fail("serial.port", fmt.Errorf("it is missing"))
+		case other != "":
+			return fail("serial.port", fmt.Errorf("%q is %s already, and a port has one use", s.Port, other))
+		case s.GBK && !s.ASCII:
+			return fail("serial.frames", fmt.Errorf(`"unicode" with charset = "gbk": lines of GBK are two cells wide and frames would not close`))
+		}
+		used[device(s.Port)] = "the port of another terminal"
+	}
+	return nil
+}
+
+// device is the port itself, where it is called by another name and is there.
+func device(path string) string {
+	if real, err := filepath.EvalSymlinks(path); err == nil {
+		return real
+	}
+	return filepath.Clean(path)
+}
+
+// serialPorts are the ports that no modem is looked for on.
+func (c config) serialPorts() []string {
+	var out []string
+	for _, s := range c.Serial {
+		out = append(out, s.Port)
+	}
+	return slices.Clip(out)
+}
