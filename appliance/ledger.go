@@ -69,9 +69,9 @@ type Reader interface {
 	LastCase() (CaseID, error)
 	// FirstCase is the oldest case of a number, 0 if it never brought one.
 	FirstCase(from Address) (CaseID, error)
-	// Search finds cases by words (one Chinese character or more), number or
-	// phone tail, newest first.
-	Search(query string) iter.Seq2[CaseID, error]
+	// Search finds the cases in which everything that is sought holds, newest
+	// first.
+	Search(Query) iter.Seq2[CaseID, error]
 
 	// Heard reports whether this very part was kept before (Part.Identity).
 	Heard(Part) (bool, error)

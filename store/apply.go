@@ -55,7 +55,7 @@ func (f *fold) apply(e fact) {
 			f.keep(bDamage, be64(e.Seq), boxFactsOf(b))
 		}
 	}
-	if e.rec.Words > 0 {
+	if e.rec.Words > 0 || len(filed(e.Entry)) > 0 {
 		f.addPiece(e)
 	}
 }

@@ -78,8 +78,8 @@
 //	daily           job                                    the day it was last done
 //	damage          entry                                  *what could not be read
 //	search-pieces   number                                 *words not yet in a run
-//	search-runs     level, run, first term                 *terms (keyed hashes) and their cases
-//	search-list     level, run                             oldest and newest case in it
+//	search-runs     level, run, first term                 *terms (keyed hashes) and the ranks of their cases
+//	search-list     level, run                             lowest and highest rank in it
 //
 // All that is asked about one number lies together in phones, the one large
 // bucket written at random: what else grows with the years grows at its end,

@@ -4,13 +4,17 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+
+	"huying/appliance"
+	"huying/appliance/seek"
 )
 
 // Words wait as pieces, one for each entry that brought any. Every 256 pieces
-// become a run: a sorted list of terms, each with the cases it occurs in. Eight
-// runs become one of the next level, up to runs of 16,384 pieces. A run is
-// written once, in order, and never touched again. What stands in the runs
-// depends on the number of pieces alone, not on when they were merged.
+// become a run: a sorted list of terms, each with the cases it occurs in. A term is
+// a character, a pair or a word that was said (eachTerm), how they are read (eachSound),
+// or what is on file (filed). Eight runs become one of the next level, up to runs of
+// 16,384 pieces. A run is written once, in order, and never touched again. What stands
+// in the runs depends on the number of pieces alone, not on when they were merged.
 const (
 	runPieces = 256
 	runFanOut = 8
@@ -20,14 +24,17 @@ const (
 )
 
 type pieceRecord struct {
-	Case   uint64 `cbor:"1,keyasint"`
-	Text   string `cbor:"2,keyasint,omitempty"` // normal
-	Number string `cbor:"3,keyasint,omitempty"`
+	Case   uint64   `cbor:"1,keyasint"`
+	Text   string   `cbor:"2,keyasint,omitempty"` // normal
+	Number string   `cbor:"3,keyasint,omitempty"`
+	Filed  []string `cbor:"4,keyasint,omitempty"` // terms: what it is, and what of
 }
 
 func (f *fold) addPiece(e fact) {
 	n := f.get(bMeta, metaPieces)
-	f.keep(bPieces, be64(num(n)), pieceRecord{Case: uint64(e.Case), Text: normal(pieceOf(e.Entry)), Number: numberOf(e.Entry)})
+	f.keep(bPieces, be64(num(n)), pieceRecord{
+		Case: uint64(e.Case), Text: seek.Normal(appliance.Said(e.Entry)), Number: numberOf(e.Entry), Filed: filed(e.Entry),
+	})
 	f.put(bMeta, metaPieces, be64(num(n)+1))
 }
 
@@ -53,17 +60,21 @@ func (f *fold) mergePieces() error {
 		if ok, err := f.find(bPieces, be64(i), &p); err != nil || !ok {
 			return fmt.Errorf("piece %d: %w: %w", i, errFold, err)
 		}
-		pieces, docs = append(pieces, p), append(docs, p.Case)
+		pieces, docs = append(pieces, p), append(docs, rankOf(p.Case))
 	}
 	slices.Sort(docs)
 	docs = slices.Compact(docs)
 	var pairs []uint64 // term and place in docs
 	for _, p := range pieces {
-		at, _ := slices.BinarySearch(docs, p.Case)
+		at, _ := slices.BinarySearch(docs, rankOf(p.Case))
 		add := func(what byte, word string) {
 			pairs = append(pairs, uint64(f.seals.term(what, word))<<16|uint64(at))
 		}
 		f.seals.eachTerm(p.Text, add)
+		eachSound(p.Text, add)
+		for _, t := range p.Filed {
+			add(t[0], t[1:])
+		}
 		if p.Number != "" {
 			add(termNumber, p.Number)
 			add(termTail, tailOf(p.Number))
@@ -155,15 +166,24 @@ func (f *fold) dropRun(level byte, run uint32) {
 }
 
 // runWriter writes a run, term after term. Key: run, first term of the block.
-// A block: least case of the run; then for each term its hash, how many cases,
-// and the cases as differences.
+// A block: least rank of the run; then for each term its hash, in how many cases it
+// occurs, and their ranks. Few are differences, one after the other. Many stand in
+// chunks, so that a window of them is read alone: length of all that follows; then for
+// each chunk how much later it is than the one before, how many cases, and these
+// as differences, or, where they are crowded, a bit for each rank.
 type runWriter struct {
 	f     *fold
 	key   []byte
 	least uint64
 	first term
 	block []byte
+	body  []byte
 }
+
+const (
+	fewRanks   = 64   // so many or more stand in chunks
+	crowdRanks = 1024 // so many or more in a chunk are bits
+)
 
 func (f *fold) newRun(level byte, run uint32, least, most uint64) *runWriter {
 	k := runKey(level, run)
@@ -178,14 +198,49 @@ func (w *runWriter) add(t term, docs []uint64) {
 	}
 	w.block = append(w.block, t.bytes()...)
 	w.block = binary.AppendUvarint(w.block, uint64(len(docs)))
-	before := w.least
-	for _, d := range docs {
-		w.block = binary.AppendUvarint(w.block, d-before)
-		before = d
+	if len(docs) < fewRanks {
+		before := w.least
+		for _, d := range docs {
+			w.block = binary.AppendUvarint(w.block, d-before)
+			before = d
+		}
+	} else {
+		w.body = appendChunks(w.body[:0], w.least/windowRanks, docs)
+		w.block = binary.AppendUvarint(w.block, uint64(len(w.body)))
+		w.block = append(w.block, w.body...)
 	}
 	if len(w.block) >= blockBytes {
 		w.flush()
 	}
+}
+
+// appendChunks writes ranks as chunks; the first is so much later than base.
+func appendChunks(to []byte, base uint64, docs []uint64) []byte {
+	for i := 0; i < len(docs); {
+		no, from := docs[i]/windowRanks, i
+		for i < len(docs) && docs[i]/windowRanks == no {
+			i++
+		}
+		to = binary.AppendUvarint(to, no-base)
+		to = binary.AppendUvarint(to, uint64(i-from))
+		base = no
+		if i-from >= crowdRanks {
+			var w window
+			for _, d := range docs[from:i] {
+				w.set(d % windowRanks)
+			}
+			for _, word := range w {
+				to = binary.LittleEndian.AppendUint64(to, word)
+			}
+			continue
+		}
+		before := no * windowRanks
+		for _, d := range docs[from:i] {
+			to = binary.AppendUvarint(to, d-before)
+			before = d
+		}
+	}
+	return to
 }
 
 func (w *runWriter) flush() {
@@ -224,7 +279,7 @@ func (b *block) uvarint() uint64 {
 	return v
 }
 
-// next reads the next term's hash and how many cases follow.
+// next reads the next term's hash and in how many cases it occurs.
 func (b *block) next() (t term, n uint64, ok bool) {
 	if len(b.rest) < termLen {
 		return 0, 0, false
@@ -235,25 +290,61 @@ func (b *block) next() (t term, n uint64, ok bool) {
 	return t, n, !b.bad
 }
 
-// docs reads the cases of the term just read into list.
-func (b *block) docs(n uint64, list []uint64) []uint64 {
-	at := b.least
-	for ; n > 0 && !b.bad; n-- {
-		at += b.uvarint()
-		list = append(list, at)
+// chunks reads the ranks of the term just read, as far as they need be read now.
+func (b *block) chunks(n uint64) (all []chunk) {
+	if n < fewRanks {
+		at := b.least
+		for ; n > 0 && !b.bad; n-- {
+			at += b.uvarint()
+			all = appendRank(all, at)
+		}
+		return all
 	}
-	return list
+	body := block{rest: b.take(b.uvarint())}
+	for no := b.least / windowRanks; len(body.rest) > 0 && !body.bad; {
+		no += body.uvarint()
+		c := chunk{no: no, n: body.uvarint()}
+		if c.n >= crowdRanks {
+			c.bits = body.take(windowRanks / 8)
+		} else {
+			from := body.rest
+			body.pass(c.n)
+			c.diffs = from[:len(from)-len(body.rest)]
+		}
+		all = append(all, c)
+	}
+	b.bad = b.bad || body.bad
+	return all
 }
 
-// skip passes over n cases.
+// skip passes over the ranks of a term in n cases.
 func (b *block) skip(n uint64) {
+	if n < fewRanks {
+		b.pass(n)
+		return
+	}
+	b.take(b.uvarint())
+}
+
+// pass goes over n numbers.
+func (b *block) pass(n uint64) {
 	i := 0
 	for ; n > 0 && i < len(b.rest); i++ {
 		if b.rest[i] < 0x80 {
 			n--
 		}
 	}
-	b.rest = b.rest[i:]
+	b.rest, b.bad = b.rest[i:], b.bad || n > 0
+}
+
+func (b *block) take(n uint64) []byte {
+	if n > uint64(len(b.rest)) {
+		b.bad, b.rest = true, nil
+		return nil
+	}
+	taken := b.rest[:n]
+	b.rest = b.rest[n:]
+	return taken
 }
 
 // runReader reads a whole run in order.
@@ -283,7 +374,10 @@ func (f *fold) readRun(level byte, run uint32) (*runReader, error) {
 func (r *runReader) next() (err error) {
 	for {
 		if t, n, ok := r.block.next(); ok {
-			r.term, r.docs = t, r.block.docs(n, r.docs[:0])
+			r.term, r.docs = t, r.docs[:0]
+			for _, c := range r.block.chunks(n) {
+				r.docs = c.ranks(r.docs)
+			}
 			if r.block.bad {
 				return fmt.Errorf("run %x: %w", r.prefix, errFold)
 			}

@@ -2,11 +2,14 @@ package store
 
 import (
 	"encoding/binary"
-	"strings"
+	"math/bits"
+	"slices"
 	"unicode"
 	"unicode/utf8"
 
 	"huying/appliance"
+	"huying/appliance/pinyin"
+	"huying/appliance/seek"
 )
 
 // term is what words are found by: a keyed hash, so that the index tells
@@ -30,6 +33,14 @@ const (
 	termWord   = 'w' // letters and digits up to the next sign
 	termNumber = 'n' // a caller's whole number
 	termTail   = 'e' // its last four digits
+
+	termSound    = 's' // how one character is read, a syllable without its tone
+	termSounds   = 'y' // how two are that follow each other
+	termInitials = 'i' // what the readings of three begin with
+
+	termVillage = 'v' // a village by code
+	termHolder  = 'h' // who holds it or has an order in it
+	termSubject = 'k' // a category
 )
 
 // wordMax is how much of a word the index looks at.
@@ -44,34 +55,15 @@ func (s *seals) term(what byte, word string) term {
 	return termOf(b[:])
 }
 
-// normal makes one of the ways in which the same words are written.
-func normal(s string) string {
-	return strings.Map(func(r rune) rune {
-		switch {
-		case r >= '！' && r <= '～':
-			r -= '！' - '!'
-		case r == '\u3000':
-			r = ' '
-		}
-		return unicode.ToLower(r)
-	}, s)
-}
-
-// wordy reports whether a character is part of a word that ends at a sign;
-// letters of other scripts stand alone.
-func wordy(r rune) bool {
-	return r < 0x250 && (unicode.IsLetter(r) || unicode.IsDigit(r))
-}
-
-// terms calls each with every term of a text that is normal already.
+// eachTerm calls each with every term of a text that is normal already.
 func (s *seals) eachTerm(text string, each func(what byte, word string)) {
 	var before string // the character before, if it may be half of a pair
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
-		case wordy(r):
+		case seek.Wordy(r):
 			from := i
-			for i < len(text) && wordy(r) {
+			for i < len(text) && seek.Wordy(r) {
 				i += n
 				r, n = utf8.DecodeRuneInString(text[i:])
 			}
@@ -92,40 +84,44 @@ func (s *seals) eachTerm(text string, each func(what byte, word string)) {
 	}
 }
 
-// pieceOf is what an entry adds to the words by which its case is found.
-func pieceOf(e appliance.Entry) string {
-	if e.Case == 0 {
-		return ""
-	}
-	var b strings.Builder
-	add := func(words ...string) {
-		for _, w := range words {
-			if w == "" {
-				continue
+// eachSound calls each with every term of how a text is read. A character that is
+// read in more than one way has the terms of all.
+func eachSound(text string, each func(what byte, word string)) {
+	var two, one []pinyin.Syllable // how the two characters before are read
+	var b [16]byte
+	for _, r := range text {
+		now := pinyin.Plain(r)
+		if len(now) == 0 {
+			two, one = nil, nil
+			continue
+		}
+		for _, s := range now {
+			each(termSound, s.String())
+			for _, before := range one {
+				n := append(append(append(b[:0], before.String()...), ' '), s.String()...)
+				each(termSounds, string(n))
 			}
-			if b.Len() > 0 {
-				b.WriteByte('\n')
+		}
+		for third := letters(now); len(two) > 0 && third != 0; third &= third - 1 {
+			for second := letters(one); second != 0; second &= second - 1 {
+				for first := letters(two); first != 0; first &= first - 1 {
+					each(termInitials, string([]byte{letter(first), letter(second), letter(third)}))
+				}
 			}
-			b.WriteString(w)
 		}
+		two, one = one, now
 	}
-	switch c := e.Body.(type) {
-	case appliance.CaseChange:
-		add(c.Words.Summary, c.Words.Place, c.Words.Text, c.Words.Answer, c.Words.Outcome, c.Words.Note)
-		for _, o := range c.Words.Orders {
-			add(o.Task, o.Result, o.Plan, o.Return, o.Ruling, o.Extend, o.Suspend, o.Recall, o.Check)
-		}
-		for _, s := range c.Words.Supervisions {
-			add(s.Ask, s.Reply)
-		}
-		if t := c.Transfer; t != nil {
-			add(t.To, t.No, t.Receipt)
-		}
-	case appliance.CallChange:
-		add(c.Words.Summary, c.Words.Done, c.Words.Note, c.DocNo)
-	}
-	return b.String()
 }
+
+// letters are what readings begin with, a bit for each letter.
+func letters(all []pinyin.Syllable) (set uint32) {
+	for _, s := range all {
+		set |= 1 << (s.String()[0] - 'a')
+	}
+	return set
+}
+
+func letter(set uint32) byte { return 'a' + byte(bits.TrailingZeros32(set)) }
 
 // numberOf is the number by which an entry's case is found, as it is dialled here.
 func numberOf(e appliance.Entry) string {
@@ -139,8 +135,31 @@ func numberOf(e appliance.Entry) string {
 	return string(c.Words.Reporter)
 }
 
+// filed are facts by which an entry's case is found, as terms: they are there when
+// the words are erased.
+func filed(e appliance.Entry) (terms []string) {
+	c, ok := e.Body.(appliance.CaseChange)
+	if !ok || e.Case == 0 {
+		return nil
+	}
+	add := func(what byte, s string) {
+		if t := string(what) + s[:min(len(s), wordMax)]; s != "" && !slices.Contains(terms, t) {
+			terms = append(terms, t)
+		}
+	}
+	add(termVillage, c.Village)
+	add(termSubject, c.Category)
+	if c.Holder != appliance.HolderDesk {
+		add(termHolder, string(c.Holder))
+	}
+	for _, o := range c.Orders {
+		add(termHolder, string(appliance.HolderOffice(o.Office)))
+	}
+	return terms
+}
+
 func tailOf(number string) string { return number[max(0, len(number)-4):] }
 
 // wordsIn is how much an entry gives to the search, a fact: when the words are
 // erased the entry still takes its place there.
-func wordsIn(e appliance.Entry) int { return len(pieceOf(e)) + len(numberOf(e)) }
+func wordsIn(e appliance.Entry) int { return len(appliance.Said(e)) + len(numberOf(e)) }

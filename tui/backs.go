@@ -238,7 +238,7 @@ func (b backs) View(w, h int) frame {
 			out = append(out, e.st.bold.Render(e.say(wBackRingNow, local)))
 		}
 		for _, c := range r.Open {
-			out = append(out, cut(c.ID.No()+"  "+loop.StateName(c.State, e.English)+"  "+about(desk.Row{Case: c}), w))
+			out = append(out, cut(c.ID.No()+"  "+loop.StateName(c.State, e.English)+"  "+desk.Row{Case: c}.About(), w))
 		}
 		return out
 	}

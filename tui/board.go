@@ -274,7 +274,7 @@ func (b board) View(w, h int) frame {
 		if !r.Due.IsZero() {
 			due = e.until(r)
 		}
-		return e.rowStyled(r.Light, cells(widths, due, r.No, e.role(r.Order), r.Office, e.waitsOrState(r), about(desk.Row{Case: r.Case})), w, here)
+		return e.rowStyled(r.Light, cells(widths, due, r.No, e.role(r.Order), r.Office, e.waitsOrState(r), desk.Row{Case: r.Case}.About()), w, here)
 	}
 	l.detail = func(w int) []string {
 		r, _ := b.row()

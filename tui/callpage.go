@@ -186,7 +186,7 @@ func (c callPage) lines(w int) []string {
 		head += "  " + light
 	}
 	put(e.st.bold.Render(head))
-	put(cut(e.say(wCaseNo, c.k.Case.ID.No())+"  "+about(c.p.Row), w-2))
+	put(cut(e.say(wCaseNo, c.k.Case.ID.No())+"  "+c.p.Row.About(), w-2))
 	if s, ok := c.p.Town.Situation(c.p.Case.Basis.List, c.p.Case.Basis.Version, c.k.Call.Situation); ok {
 		put(cut(e.say(wBasisIs, s.Code, s.Name)+"  "+e.say(wDuties, e.duty(s.Town), e.duty(s.Dept)), w-2))
 	} else {

@@ -264,6 +264,6 @@ func (c calls) supervisions(l *listing) {
 		if v.Words.Reply != "" {
 			out = append(out, wrap(e.say(wAnswered, v.Words.Reply), w)...)
 		}
-		return append(out, wrap(about(desk.Row{Case: c.super[c.cur.at].Case}), w)...)
+		return append(out, wrap(desk.Row{Case: c.super[c.cur.at].Case}.About(), w)...)
 	}
 }

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"slices"
 	"strings"
 
 	"charm.land/bubbles/v2/key"
@@ -9,18 +10,30 @@ import (
 	"huying/appliance"
 	"huying/appliance/desk"
 	"huying/appliance/loop"
+	"huying/appliance/seek"
 )
 
-// find 查找 lists matters by words, number or phone tail, as they are typed.
+// find 查找 lists matters by what was said, how it is read, number or phone tail, as
+// they are typed: in all matters, or in the open ones.
 type find struct {
 	e     *env
 	line  editor
-	asked string // what rows answer to
-	rows  []desk.Row
+	only  int // leaf: all, or open
+	asked wanting
+	seen  seek.Asked // how it was understood
+	rows  []desk.Hit
 	cur   cursor
 	load  loader
 	err   error
 }
+
+// wanting is what is looked for.
+type wanting struct {
+	typed string
+	only  int
+}
+
+var findLeaves = []phrase{wLeafAll, wLeafOpen}
 
 // findLimit is how many matters are listed.
 const findLimit = 50
@@ -29,21 +42,27 @@ func newFind(e *env) find { return find{e: e, line: editor{limit: 60}} }
 
 // found is a fact.
 type found struct {
-	query string
-	rows  []desk.Row
+	asked wanting
+	is    desk.Found
 	err   error
 }
 
 func (f find) Init() tea.Cmd { return nil }
 
+func (f find) wants() wanting { return wanting{strings.TrimSpace(f.line.text), f.only} }
+
 func (f find) read() tea.Cmd {
-	s, q := f.e.Session, strings.TrimSpace(f.line.text)
+	s, w := f.e.Session, f.wants()
 	return func() tea.Msg {
-		if q == "" {
-			return found{}
+		if w.typed == "" {
+			return found{asked: w}
 		}
-		rows, err := s.Desk.Find(s.Ctx, q, findLimit)
-		return found{q, rows, err}
+		what := desk.Finding{Typed: w.typed, Limit: findLimit}
+		if w.only == 1 {
+			what.In = appliance.OpenStates
+		}
+		is, err := s.Desk.Find(s.Ctx, s.Who, what)
+		return found{w, is, err}
 	}
 }
 
@@ -53,12 +72,12 @@ func (f find) Update(msg tea.Msg) (screen, tea.Cmd) {
 		return f.look()
 	case found:
 		again := f.load.done()
-		same := f.asked == msg.query
+		same := f.asked == msg.asked
 		var sel appliance.CaseID
 		if f.cur.at < len(f.rows) {
 			sel = f.rows[f.cur.at].Case.ID
 		}
-		f.asked, f.rows, f.err = msg.query, msg.rows, msg.err
+		f.asked, f.seen, f.rows, f.err = msg.asked, msg.is.Asked, msg.is.Hits, msg.err
 		if !same {
 			f.cur = cursor{}
 		}
@@ -90,10 +109,13 @@ func (f find) Update(msg tea.Msg) (screen, tea.Cmd) {
 				f.cur.move(+h, n, h)
 				return f, nil
 			case pressed(k, keys.Open):
-				if n > 0 && f.asked == strings.TrimSpace(f.line.text) {
-					return f, wish(openScreen{screen: newPage(f.e, f.rows[f.cur.at].Case.ID)})
+				if n > 0 && f.asked == f.wants() {
+					return f, wish(openScreen{screen: f.page(f.rows[f.cur.at].Case.ID)})
 				}
 				return f, nil
+			case pressed(k, keys.Leaf):
+				f.only = 1 - f.only
+				return f.look()
 			}
 		}
 		before := f.line.text
@@ -112,11 +134,19 @@ func (f find) look() (screen, tea.Cmd) {
 	return f, nil
 }
 
+// page is the matter, with the order under the cursor whose number was typed.
+func (f find) page(id appliance.CaseID) page {
+	if f.seen.Case == id && f.seen.Order > 0 {
+		return newOrderPage(f.e, id, f.seen.Order)
+	}
+	return newPage(f.e, id)
+}
+
 func (f find) Typing() bool { return true }
 
 func (f find) Keys() []key.Binding {
 	k := f.e.keys
-	return []key.Binding{k.Open, k.Back, k.Down, k.Up, k.PageDown, k.Undo}
+	return []key.Binding{k.Open, k.Leaf, k.Back, k.Down, k.Up, k.PageDown, k.Undo}
 }
 
 // room is how many rows of the list are shown under the line and the head.
@@ -129,7 +159,7 @@ func (f find) View(w, h int) frame {
 	if f.line.text == "" {
 		out.lines[0] += f.e.st.faint.Render(cut("  "+f.e.say(wFindHint), w-width(label)-1))
 	}
-	out.add(f.e.rule(f.count(), w))
+	out.add(cutStyled(f.e.tabs(findLeaves, f.only, f.count()), w))
 	if f.err != nil {
 		for _, l := range wrap(f.e.explain(f.err), w-2) {
 			out.add(" " + f.e.st.bad.Render(l))
@@ -142,40 +172,85 @@ func (f find) View(w, h int) frame {
 	cols := f.columns(w)
 	out.add(f.e.matterHead(cols, w))
 	for i := f.cur.top; i < min(f.cur.top+f.room(), len(f.rows)); i++ {
-		out.add(f.e.matterRow(f.rows[i], cols, w, i == f.cur.at, false))
+		r := f.rows[i]
+		out.add(f.e.matterLine(r.Row, cols, w, i == f.cur.at, func(room int) string { return f.words(r, room) }))
 	}
 	return out
 }
 
-func (f find) count() string {
-	n := len(f.rows)
-	switch {
-	case f.asked == "":
-		return ""
-	case n == 0:
-		return f.e.say(wFoundNone)
-	case n == findLimit:
-		return f.e.say(wFoundMany, n)
+// words are a matter in one breath with what was looked for marked; where it was said
+// later, that line stands before it.
+func (f find) words(r desk.Hit, room int) string {
+	words := r.About()
+	if r.Said != "" {
+		words = f.e.say(wFoundSaid, r.Said, words)
 	}
-	return f.e.say(wFound, n)
+	return f.e.marked(words, f.seen.Query.All, room)
 }
 
-// columns of what was found: number, state, day, phone.
+// count says how much was found, and what letters were taken for.
+func (f find) count() string {
+	n := len(f.rows)
+	var parts []string
+	say := func(p phrase, args ...any) { parts = append(parts, f.e.say(p, args...)) }
+	switch {
+	case f.asked.typed == "":
+		return ""
+	case f.seen.Hides && n == 0:
+		say(wFoundHides)
+	case n == 0 && f.asked.only == 1:
+		say(wFoundNoneOpen)
+	case n == 0:
+		say(wFoundNone)
+	case n == findLimit:
+		say(wFoundMany, n)
+	default:
+		say(wFound, n)
+	}
+	for i, s := range f.seen.Query.All {
+		if len(f.seen.Names[i]) > 0 && len(s.Words) > 0 {
+			parts = append(parts, s.Words[0]+"="+strings.Join(f.seen.Names[i], " "))
+		}
+	}
+	return strings.Join(parts, "  ")
+}
+
+// columns of what was found: number, state, day, phone. A number that was looked for
+// is marked, which takes two cells more.
 func (f find) columns(w int) []column {
 	e := f.e
-	stateW, dayW := 8, 8
+	stateW, dayW, noW, phoneW := 8, 8, 8, 11
 	if e.English {
-		stateW, dayW = 11, 8
+		stateW = 11
 	}
-	no := column{e.say(wColNo), 8, func(r desk.Row) string {
+	all := f.seen.Query.All
+	if slices.ContainsFunc(all, func(s appliance.Sought) bool { return len(s.Cases) > 0 }) {
+		noW = 10
+	}
+	if slices.ContainsFunc(all, func(s appliance.Sought) bool { return s.Tail != "" || s.Number != "" }) {
+		phoneW = 13
+	}
+	no := column{e.say(wColNo), noW, func(r desk.Row) string {
+		s := r.Case.ID.String()
 		if r.Case.ID.Year() == e.local(e.now).Year() {
-			return r.Case.ID.No()
+			s = r.Case.ID.No()
 		}
-		return r.Case.ID.String()
+		if slices.ContainsFunc(all, func(w appliance.Sought) bool { return slices.Contains(w.Cases, r.Case.ID) }) {
+			s = "[" + s + "]"
+		}
+		return s
 	}}
 	state := column{e.say(wColState), stateW, func(r desk.Row) string { return loop.StateName(r.Case.State, e.English) }}
 	day := column{e.say(wColCame), dayW, func(r desk.Row) string { return e.local(r.Case.ReceivedAt).Format("06-01-02") }}
-	phone := column{e.say(wColPhone), 11, func(r desk.Row) string { return e.masked(r.Case.Reporter) }}
+	phone := column{e.say(wColPhone), phoneW, func(r desk.Row) string {
+		s := e.masked(r.Case.Reporter)
+		for i := range all {
+			if t := s[max(len(s)-4, 0):]; all[i].Calls(r.Case.Reporter) {
+				return s[:len(s)-len(t)] + "[" + t + "]" // as much of it as may be seen
+			}
+		}
+		return s
+	}}
 	if w < 76 {
 		return []column{no, state}
 	}

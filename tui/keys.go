@@ -15,7 +15,7 @@ type keymap struct {
 	Help, Texts, Device, Alarm, English, Lock, Leave, Find, Back key.Binding
 	Orders, Calls, Second, Town, Warnings                        key.Binding
 	// Lists and stories.
-	Up, Down, PageUp, PageDown, Top, Bottom, Open, Mine, Left, Right, New, More, Office key.Binding
+	Up, Down, PageUp, PageDown, Top, Bottom, Open, Mine, Left, Right, New, More, Office, Leaf key.Binding
 	// A matter.
 	Next, Accept, Answer, Conclude, Take, HandOver, Note, Reveal, Settle, Dispatch, Pass, OtherOrder, CallPage key.Binding
 	// What waits for a second person; rules; warnings.
@@ -73,6 +73,7 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		New:      bind("n", wKeyNew, "n"),
 		More:     bind("0", wKeyMore, "0", "o"),
 		Office:   bind("1", wKeyOffice, "1", "u"),
+		Leaf:     bind("Tab", wKeyLeaf, "tab", "shift+tab"),
 
 		Next:       bind("Enter", wKeyNext, "enter"),
 		Accept:     bind("1", wKeyAccept, "1", "a"),

@@ -169,18 +169,6 @@ func (e *env) waitsFor(r desk.Row) string {
 	return ""
 }
 
-// about is a matter in one breath: where, and what.
-func about(r desk.Row) string {
-	s := r.Case.Summary
-	if s == "" {
-		s = r.Case.Text
-	}
-	if r.Place != "" && !strings.Contains(s, r.Place) {
-		s = r.Place + " " + s
-	}
-	return s
-}
-
 // holder is who has a matter.
 func (e *env) holder(r desk.Row) string {
 	if r.Holder == "" {
@@ -258,11 +246,7 @@ func (e *env) lightWidth() int {
 // matterRow is one matter in a list. The villager's words come last: whatever
 // width a terminal gives to their quotation marks, nothing stands behind them.
 func (e *env) matterRow(r desk.Row, cols []column, w int, here, doubt bool) string {
-	var b strings.Builder
-	for _, c := range cols {
-		b.WriteString(fit(c.cell(r), c.w) + " ")
-	}
-	words := about(r)
+	words := r.About()
 	if doubt {
 		words = e.say(wDoubtMark) + words
 	}
@@ -272,6 +256,15 @@ func (e *env) matterRow(r desk.Row, cols []column, w int, here, doubt bool) stri
 	if r.Alarming {
 		words = e.say(wAlarmMark) + words
 	}
+	return e.matterLine(r, cols, w, here, func(room int) string { return cut(words, room) })
+}
+
+// matterLine is such a row with words of its own, which are told how much room they have.
+func (e *env) matterLine(r desk.Row, cols []column, w int, here bool, words func(room int) string) string {
+	var b strings.Builder
+	for _, c := range cols {
+		b.WriteString(fit(c.cell(r), c.w) + " ")
+	}
 	left := "  "
 	if here {
 		left = "> "
@@ -280,9 +273,9 @@ func (e *env) matterRow(r desk.Row, cols []column, w int, here, doubt bool) stri
 	pad := strings.Repeat(" ", max(e.lightWidth()-width(light), 0)+1)
 	room := max(w-2-e.lightWidth()-1-width(b.String()), 0)
 	if here { // the words stay as they are: a calm list, and half the bytes on a slow line
-		return e.st.selected.Render(left+stripped(light)+pad+b.String()) + cut(words, room)
+		return e.st.selected.Render(left+stripped(light)+pad+b.String()) + words(room)
 	}
-	return left + light + pad + b.String() + cut(words, room)
+	return left + light + pad + b.String() + words(room)
 }
 
 // scrolled moves a cursor by the keys that every list has; false: it is another key.

@@ -442,6 +442,7 @@ var (
 	wKeyNew        = phrase{"登记", "new"}
 	wKeyMore       = phrase{"更多", "more"}
 	wKeyOffice     = phrase{"选单位", "office"}
+	wKeyLeaf       = phrase{"全部或在办", "all or open"}
 	wKeyDispatch   = phrase{"派单", "dispatch"}
 	wKeyPass       = phrase{"审核通过", "pass"}
 	wKeyOtherOrder = phrase{"换工单", "other order"}

@@ -607,6 +607,6 @@ func (p sheet) warned(l *lay, m sheetLoaded) {
 	}
 	l.head(e.say(wCasesHead))
 	for _, r := range m.cases {
-		l.named(r.Case.ID.No(), e.stamp(r.Case.ReceivedAt)+"  "+loop.StateName(r.Case.State, e.English)+"  "+about(r), newPage(e, r.Case.ID))
+		l.named(r.Case.ID.No(), e.stamp(r.Case.ReceivedAt)+"  "+loop.StateName(r.Case.State, e.English)+"  "+r.About(), newPage(e, r.Case.ID))
 	}
 }

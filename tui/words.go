@@ -159,11 +159,16 @@ var (
 	wCtrlC       = phrase{"再按一次 Ctrl+C 退出。", "Press Ctrl+C once more to leave."}
 
 	// Search.
-	wFindLabel = phrase{"查找", "Find"}
-	wFindHint  = phrase{"字词、件号或手机尾号，边打边查", "words, number or the phone's last digits"}
-	wFoundNone = phrase{"没有找到", "nothing found"}
-	wFound     = phrase{"找到%d件", "%d found"}
-	wFoundMany = phrase{"最近的%d件，请再写几个字", "the latest %d; type more"}
+	wFindLabel     = phrase{"查找", "Find"}
+	wFindHint      = phrase{"字词、拼音、首字母、件号、手机尾号，边打边查", "words, pinyin, initials, number, the phone's last digits"}
+	wFoundNone     = phrase{"没有找到", "nothing found"}
+	wFoundNoneOpen = phrase{"在办的里没有，Tab 看全部", "none that is open; Tab for all"}
+	wFoundHides    = phrase{"手机号只能按尾号四位查", "of a phone number give the last four digits only"}
+	wFoundSaid     = phrase{"%s（%s）", "%s (%s)"}
+	wLeafAll       = phrase{"全部", "all"}
+	wLeafOpen      = phrase{"在办", "open"}
+	wFound         = phrase{"找到%d件", "%d found"}
+	wFoundMany     = phrase{"最近的%d件，请再写几个字", "the latest %d; type more"}
 
 	// Texts.
 	wFlowTitle   = phrase{"短信流水，新的在前", "texts, newest first"}

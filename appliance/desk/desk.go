@@ -11,6 +11,7 @@ import (
 	"huying/appliance"
 	"huying/appliance/loop"
 	"huying/appliance/propose"
+	"huying/appliance/seek"
 	"huying/appliance/texts"
 	"huying/appliance/workday"
 )
@@ -33,6 +34,7 @@ type Desk struct {
 	Proposed *propose.Cache
 	Sounds   Sounds // what was said on the phone; nil: there is none
 
+	words   seek.Cache // the town's own, for Find
 	logins  attempts
 	setting sync.Mutex // one calendar after the other: each is planned on the one before
 }

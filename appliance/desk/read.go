@@ -262,36 +262,6 @@ func (d *Desk) Number(ctx context.Context, s string) (appliance.Case, error) {
 	return c, err
 }
 
-// Find lists matters by words, number or phone tail, newest first.
-func (d *Desk) Find(ctx context.Context, query string, limit int) ([]Row, error) {
-	var rows []Row
-	err := d.Ledger.View(ctx, func(r appliance.Reader) error {
-		rows = rows[:0]
-		v, err := d.viewer(r)
-		if err != nil {
-			return err
-		}
-		for id, err := range r.Search(query) {
-			if err != nil {
-				return err
-			}
-			c, err := r.Case(id)
-			if err != nil {
-				return err
-			}
-			row, err := v.row(r, loop.By{}, c)
-			if err != nil {
-				return err
-			}
-			if rows = append(rows, row); len(rows) == limit {
-				return nil
-			}
-		}
-		return nil
-	})
-	return rows, err
-}
-
 // List reads cases newest first; limit 0 means all.
 func (d *Desk) List(ctx context.Context, f appliance.CaseFilter, limit int) ([]appliance.Case, error) {
 	return list(ctx, d, limit, func(r appliance.Reader) seq[appliance.Case] { return r.Cases(f) })

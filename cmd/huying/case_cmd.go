@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -19,7 +18,7 @@ func (a *app) caseCommand() *cobra.Command {
 		Use: "list", Short: "matters, newest first", Args: exactly(), RunE: a.inside(a.caseList), GroupID: groupSee,
 	}, true)
 	list.Flags().String("state", "", "only matters in this `STATE`: open for all open ones, "+listed(caseStates()))
-	list.Flags().String("find", "", "only matters with this `TEXT`, number or phone tail")
+	list.Flags().String("find", "", "only matters with this `TEXT`: characters, pinyin, initials, a number, the end of a phone's")
 	show := reading(&cobra.Command{
 		Use: "show NO", Short: "one matter: where it stands, its orders, its whole story", Args: exactly("NO"), RunE: a.inside(a.caseShow), GroupID: groupSee,
 	}, false)
@@ -114,14 +113,12 @@ func (a *app) pages(ctx context.Context, state appliance.CaseState, find string,
 			ids = append(ids, c.ID)
 		}
 	} else {
-		rows, err := a.box.desk.Find(ctx, find, 0)
+		found, err := a.box.desk.Find(ctx, desk.Who{}, desk.Finding{Typed: find, In: states, Limit: n})
 		if err != nil {
 			return nil, err
 		}
-		for _, r := range rows {
-			if (len(states) == 0 || slices.Contains(states, r.Case.State)) && (n == 0 || len(ids) < n) {
-				ids = append(ids, r.Case.ID)
-			}
+		for _, h := range found.Hits {
+			ids = append(ids, h.Case.ID)
 		}
 	}
 	pages := make([]desk.Page, 0, len(ids))

@@ -630,7 +630,7 @@ func (r *rooms) measure(b *testing.B) {
 	one("orders", func() error { _, err := r.desk.Orders(ctx, r.who, desk.OrderFilter{}); return err })
 	one("orders-first-500", func() error { _, err := r.desk.Orders(ctx, r.who, desk.OrderFilter{Limit: 500}); return err })
 	one("orders-office", func() error { _, err := r.desk.Orders(ctx, r.who, desk.OrderFilter{Office: "Z05"}); return err })
-	one("find", func() error { _, err := r.desk.Find(ctx, "路灯", 50); return err })
+	one("find", func() error { _, err := r.desk.Find(ctx, r.who, desk.Finding{Typed: "路灯", Limit: 50}); return err })
 	var index propose.Cache
 	one("warnings", func() error { // the hour's look
 		return r.st.View(ctx, func(rd appliance.Reader) error {
