@@ -198,29 +198,56 @@ func copyDir(tb testing.TB, from, to string) {
 // in the last week: some wait at the desk, most are with an office.
 func fillCapacity(tb testing.TB, dir string, open int) {
 	tb.Helper()
-	f := &filling{tb: tb, clock: capacityClock(tb)}
 	const closedDays, openDays = 500, 5
-	day := capacityNow
-	var days []time.Time
-	for len(days) < closedDays+openDays {
+	days := (&filling{clock: capacityClock(tb)}).workdays(closedDays + openDays)
+	f := newFilling(tb, dir, days[0])
+	closed := capacityCases - open
+	for i, day := range days {
+		if i < closedDays {
+			f.day(f.at, day, closed*(i+1)/closedDays-closed*i/closedDays, true)
+		} else {
+			n := open / openDays
+			for n > 0 { // no more at once than a batch can hold
+				some := min(n, 250)
+				f.day(f.at, day, some, false)
+				n -= some
+			}
+		}
+	}
+	if err := f.st.Close(); err != nil {
+		tb.Fatal(err)
+	}
+}
+
+// workdays are the last so many working days.
+func (f *filling) workdays(n int) (days []time.Time) {
+	for day := capacityNow; len(days) < n; day = day.AddDate(0, 0, -1) {
 		if ok, _, _ := f.clock.Workday(day); ok {
 			days = append(days, day)
 		}
-		day = day.AddDate(0, 0, -1)
 	}
 	slices.Reverse(days)
-	at := func(d time.Time, hour, minute int) time.Time {
-		return time.Date(d.Year(), d.Month(), d.Day(), hour, minute, 0, 0, f.clock.Location)
-	}
+	return days
+}
+
+func (f *filling) at(d time.Time, hour, minute int) time.Time {
+	return time.Date(d.Year(), d.Month(), d.Day(), hour, minute, 0, 0, f.clock.Location)
+}
+
+// newFilling is a township with its lists and clerks, on its first day.
+func newFilling(tb testing.TB, dir string, first time.Time) *filling {
+	tb.Helper()
+	f := &filling{tb: tb, clock: capacityClock(tb)}
 	var err error
 	if f.texts, err = texts.Load(); err != nil {
 		tb.Fatal(err)
 	}
-	f.now = at(days[0], 8, 0)
+	f.now = f.at(first, 8, 0)
 	if f.st, err = store.Open(dir, store.Options{Now: func() time.Time { return f.now }, Practice: true}); err != nil {
 		tb.Fatal(err)
 	}
 	town := countyTown()
+	f.town = appliance.NewTown(1, town...)
 	for some := range slices.Chunk(town, 1000) {
 		f.update(func(tx appliance.Tx) error {
 			for _, r := range some {
@@ -244,22 +271,7 @@ func fillCapacity(tb testing.TB, dir string, open int) {
 			tb.Fatal(err)
 		}
 	}
-	closed := capacityCases - open
-	for i, day := range days {
-		if i < closedDays {
-			f.day(at, day, closed*(i+1)/closedDays-closed*i/closedDays, true)
-		} else {
-			n := open / openDays
-			for n > 0 { // no more at once than a batch can hold
-				some := min(n, 250)
-				f.day(at, day, some, false)
-				n -= some
-			}
-		}
-	}
-	if err := f.st.Close(); err != nil {
-		tb.Fatal(err)
-	}
+	return f
 }
 
 func (f *filling) update(fn func(appliance.Tx) error) {
