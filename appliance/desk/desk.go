@@ -34,7 +34,7 @@ type Desk struct {
 	Proposed *propose.Cache
 	Sounds   Sounds // what was said on the phone; nil: there is none
 
-	words   seek.Cache // the town's own, for Find
+	lexicon seek.Cache // the town's own words, for Find
 	logins  attempts
 	setting sync.Mutex // one calendar after the other: each is planned on the one before
 }

@@ -12,7 +12,7 @@ import (
 
 // Finding is what a clerk looks for.
 type Finding struct {
-	Typed string // characters, pinyin, initials, numbers: see appliance/seek
+	Typed string                // characters, pinyin, initials, numbers: see appliance/seek
 	In    []appliance.CaseState // only matters in one of these; none: in any
 	Limit int                   // the newest so many; 0 all
 }
@@ -48,7 +48,7 @@ func (d *Desk) Find(ctx context.Context, who Who, f Finding) (Found, error) {
 			clerks = append(clerks, k)
 		}
 		numbers := who.Clerk.ID == "" || permit(who.Clerk, loop.ActReveal) == nil
-		w, err := seek.In(r, d.words.For(v.town, clerks), numbers)
+		w, err := seek.In(r, d.lexicon.For(v.town, clerks), numbers)
 		if err != nil {
 			return err
 		}
