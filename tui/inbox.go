@@ -205,11 +205,11 @@ func (e *env) goMenu() *menu {
 	k := e.keys
 	var items []offer
 	for _, b := range []key.Binding{
-		k.New, k.Find, k.Orders, k.Calls, k.Second, k.Town, k.Warnings, k.Texts, k.Device, k.Alarm, k.Help, k.English, k.Leave,
+		k.New, k.Find, k.Orders, k.Calls, k.Second, k.Town, k.Warnings, k.Texts, k.Device, k.Alarm, k.Help, k.English, k.Mouse, k.Leave,
 	} {
 		items = append(items, offer{name: b.Help().Desc, key: b.Help().Key, also: b.Keys()[0] + " " + goInitials[b.Keys()[0]], does: goTo{b}})
 	}
-	at := len(items) - 3 // before help, language and the way out
+	at := len(items) - 4 // before help, language, mouse and the way out
 	items = slices.Insert(items, at, offer{name: e.say(wGoStats), key: "tj", also: "statistics tjkp kp", does: openScreen{screen: newStats(e)}})
 	at++
 	items = slices.Insert(items, at, offer{name: e.say(wGoCalendar), key: "rl", also: "calendar gzrl", does: openScreen{screen: newAlmanac(e)}})

@@ -23,5 +23,5 @@ var initials = map[loop.Act]string{
 
 // goInitials are the same for the places the menu of the inbox leads to, by key.
 var goInitials = map[string]string{
-	"n": "dj", "/": "cz", "f5": "gd", "f6": "hjdb", "f7": "dp", "f11": "dwry", "f12": "yj", "f3": "dx", "f4": "sb", "f9": "jj", "?": "bz", "ctrl+q": "lk",
+	"n": "dj", "/": "cz", "f5": "gd", "f6": "hjdb", "f7": "dp", "f11": "dwry", "f12": "yj", "f3": "dx", "f4": "sb", "f9": "jj", "?": "bz", "ctrl+q": "lk", "ctrl+t": "sbkg",
 }

@@ -12,7 +12,7 @@ import (
 // a digit, which input methods let through, and a letter.
 type keymap struct {
 	// Everywhere.
-	Help, Texts, Device, Alarm, English, Lock, Leave, Find, Back key.Binding
+	Help, Texts, Device, Alarm, English, Lock, Leave, Mouse, Find, Back key.Binding
 	Orders, Calls, Second, Town, Warnings                        key.Binding
 	// Lists and stories.
 	Up, Down, PageUp, PageDown, Top, Bottom, Open, Mine, Left, Right, New, More, Office, Leaf key.Binding
@@ -57,6 +57,7 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		Warnings: bind("F12", wKeyWarnings, "f12"),
 		Lock:     bind("Ctrl+L", wKeyLock, "ctrl+l"),
 		Leave:    bind("Ctrl+Q", wKeyLeave, "ctrl+q"),
+		Mouse:    bind("Ctrl+T", wKeyMouse, "ctrl+t"),
 		Find:     bind("/", wKeyFind, "/", "、"),
 		Back:     bind("Esc", wKeyBack, "esc", "alt+esc"),
 
@@ -174,20 +175,28 @@ func halfWidth(s string) string {
 	}, s)
 }
 
-// hints is one row naming the keys that work here, as many as fit; the way to
-// everything else and the way to help are always among them.
-func (e *env) hints(w int, typing bool, keys []key.Binding) string {
-	help := e.keys.Help.Help()
+// hintCell is one hint at the foot: its key, and the cells it takes there.
+type hintCell struct {
+	key      key.Binding
+	from, to int
+}
+
+// hintCells are the hints of the keys that work here, as many as fit in a row; the way
+// to everything else and the way to help are always among them.
+func (e *env) hintCells(w int, typing bool, keys []key.Binding) []hintCell {
+	size := func(k key.Binding) int { return width(k.Help().Key) + 1 + width(k.Help().Desc) }
+	help := e.keys.Help
 	if typing {
-		help.Key = "F1"
+		help = key.NewBinding(key.WithKeys("f1"), key.WithHelp("F1", help.Help().Desc))
 	}
-	last := e.st.key.Render(help.Key) + " " + help.Desc
+	last := []key.Binding{help}
+	room := w - 1 - size(help)
 	more := e.keys.More.Help()
 	if slices.ContainsFunc(keys, func(k key.Binding) bool { return k.Help() == more }) {
-		last = e.st.key.Render(more.Key) + " " + more.Desc + "  " + last
+		last = []key.Binding{e.keys.More, help}
+		room -= size(e.keys.More) + 2
 	}
-	room := w - 1 - width(last)
-	var b strings.Builder
+	var shown []key.Binding
 	seen := map[string]bool{more.Key + more.Desc: true}
 	for _, k := range keys {
 		h := k.Help()
@@ -195,12 +204,27 @@ func (e *env) hints(w int, typing bool, keys []key.Binding) string {
 			continue
 		}
 		seen[h.Key+h.Desc] = true
-		n := width(h.Key) + 1 + width(h.Desc) + 2
-		if n > room {
+		if size(k)+2 > room {
 			break
 		}
-		room -= n
-		b.WriteString(e.st.key.Render(h.Key) + " " + h.Desc + "  ")
+		room -= size(k) + 2
+		shown = append(shown, k)
 	}
-	return " " + b.String() + last
+	var out []hintCell
+	at := 1
+	for _, k := range append(shown, last...) {
+		out = append(out, hintCell{k, at, at + size(k)})
+		at += size(k) + 2
+	}
+	return out
+}
+
+// hints is the row of them.
+func (e *env) hints(w int, typing bool, keys []key.Binding) string {
+	var cells []string
+	for _, c := range e.hintCells(w, typing, keys) {
+		h := c.key.Help()
+		cells = append(cells, e.st.key.Render(h.Key)+" "+h.Desc)
+	}
+	return " " + strings.Join(cells, "  ")
 }

@@ -21,7 +21,7 @@ var (
 	wClearHint       = phrase{"误判的，写明怎么知道的，如打过电话，是本人。马上恢复自动回复。", "Say how you know, such as: rang them. It is answered again at once."}
 	wUnblockHint     = phrase{"写明为什么提前解除。马上恢复自动回复。", "Say why it is lifted early. It is answered again at once."}
 	wBlockedIs       = phrase{"已屏蔽 %s 到 %s", "%s is blocked until %s"}
-	wNumberNot       = phrase{"“%s”不是手机号或带区号的座机号。", "%q is no phone number."}
+	wNumberNot       = phrase{"%s 不是手机号或带区号的座机号。", "%s is no phone number."}
 	wKeyBlock        = phrase{"屏蔽", "block"}
 	wKeyClear        = phrase{"恢复自动回复", "answer again"}
 	wKeyUnblock      = phrase{"解除屏蔽", "lift the block"}

@@ -148,6 +148,18 @@ func (d demo) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		case d.onPhone && !d.global(msg):
 			return d.press(msg)
 		}
+	case tea.MouseMsg: // a click takes the side it is on in hand
+		at := msg.Mouse()
+		if onPhone := at.X >= d.root.w || at.Y >= d.root.h; onPhone != d.onPhone && !d.root.noMouse {
+			if _, ok := msg.(tea.MouseClickMsg); !ok {
+				return d, nil
+			}
+			d.onPhone, d.root.aside = onPhone, onPhone
+			return d.inHand(d.at).layout()
+		}
+		if d.onPhone {
+			return d, nil
+		}
 	case tea.PasteMsg:
 		if d.onPhone {
 			d.line.Update(msg, d.phoneWidth())
@@ -289,7 +301,9 @@ func (d demo) View() tea.View {
 		out.cursor, out.x, out.y = true, phone.x, phone.y
 	}
 	out.height(d.h)
-	return out.view(d.root.say(wTitle, d.root.Desk.Hall))
+	v := out.view(d.root.say(wTitle, d.root.Desk.Hall))
+	v.MouseMode = d.root.View().MouseMode
+	return v
 }
 
 // drawPhone is the phone: its texts, newest at the foot, and the line to write on.

@@ -139,7 +139,7 @@ var (
 	wFieldYear        = phrase{"年份", "year"}
 	wFieldLayer       = phrase{"谁定的", "whose"}
 	wFieldSource      = phrase{"文号", "document"}
-	wNoticeHow        = phrase{"粘贴国务院通知的正文，或“2027-05-01,劳动节,放假”这样的行。", "Paste the notice's sentences, or rows such as 2027-05-01,劳动节,放假."}
+	wNoticeHow        = phrase{"粘贴国务院通知的正文，或 2027-05-01,劳动节,放假 这样的行。", "Paste the notice's sentences, or rows such as 2027-05-01,劳动节,放假."}
 	wNoticeRead       = phrase{"读懂了：%d年，放假%d天，调休上班%d天，依据%s。", "Understood: %d, %d days off, %d made up for, by %s."}
 	wFieldArranged    = phrase{"安排", "becomes"}
 	wFieldDayName     = phrase{"名目", "called"}

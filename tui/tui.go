@@ -46,6 +46,7 @@ func newRoot(s Session) root {
 	e := &env{Session: s, st: newStyle(), drafts: newDrafts(s.Drawer), now: s.Desk.Now()}
 	e.drafts.sit(s.Who.Clerk.ID)
 	e.sits()
+	e.mouseAsLiked()
 	e.keys = newKeys(e.say)
 	r := root{env: e, login: s.Who.Clerk.ID == "", w: 80, h: 24, touched: e.now}
 	if r.login {
@@ -61,12 +62,13 @@ func newRoot(s Session) root {
 // commands take what they need by value.
 type env struct {
 	Session
-	st     style
-	keys   keymap
-	now    time.Time // of the last tick
-	beside []sitting // others who have the same matter before them
-	drafts *drafts   // words not yet sent, kept when a form is put down
-	w, h   int       // cells the top screen has
+	st      style
+	keys    keymap
+	now     time.Time // of the last tick
+	beside  []sitting // others who have the same matter before them
+	drafts  *drafts   // words not yet sent, kept when a form is put down
+	noMouse bool      // the mouse is the terminal's own
+	w, h    int       // cells the top screen has
 }
 
 // say is a phrase in the session's language. A command says it of the session it took.
@@ -212,6 +214,8 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 	case tea.KeyPressMsg:
 		r.touched = r.now
 		return r.press(msg)
+	case tea.MouseMsg:
+		return r.mouse(msg)
 	case tea.PasteMsg:
 		r.touched = r.now
 		if r.locked != nil {
@@ -302,6 +306,7 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 		}
 		r.Who = msg.who
 		r.drafts.sit(msg.who.Clerk.ID)
+		r.mouseAsLiked()
 		r.stack = []screen{newInbox(r.env)}
 		r.said = notice{}
 		return r, tea.Batch(r.top().Init(), r.look())
@@ -387,7 +392,7 @@ func (e *env) everywhere() []key.Binding {
 	if e.Who.Clerk.ID == "" {
 		return []key.Binding{k.Help, k.English, k.Leave}
 	}
-	return []key.Binding{k.Help, k.Find, k.Texts, k.Device, k.Orders, k.Calls, k.Second, k.Alarm, k.English, k.Town, k.Warnings, k.Lock, k.Leave}
+	return []key.Binding{k.Help, k.Find, k.Texts, k.Device, k.Orders, k.Calls, k.Second, k.Alarm, k.English, k.Town, k.Warnings, k.Lock, k.Mouse, k.Leave}
 }
 
 // goes does what a key does that works everywhere.
@@ -395,6 +400,8 @@ func (r root) goes(b key.Binding) (root, tea.Cmd) {
 	switch b.Keys()[0] {
 	case r.keys.Leave.Keys()[0]:
 		return r.leave()
+	case r.keys.Mouse.Keys()[0]:
+		return r.turnMouse()
 	case r.keys.Lock.Keys()[0]:
 		return r.shut()
 	case r.keys.English.Keys()[0]:
@@ -515,5 +522,9 @@ func (r root) View() tea.View {
 	if r.gone {
 		return tea.NewView("")
 	}
-	return r.draw().view(r.say(wTitle, r.Desk.Hall))
+	v := r.draw().view(r.say(wTitle, r.Desk.Hall))
+	if !r.noMouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
+	return v
 }
