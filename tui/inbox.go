@@ -213,6 +213,7 @@ func (e *env) goMenu() *menu {
 	items = slices.Insert(items, at, offer{name: e.say(wGoStats), key: "tj", also: "statistics tjkp kp", does: openScreen{screen: newStats(e)}})
 	at++
 	items = slices.Insert(items, at, offer{name: e.say(wGoCalendar), key: "rl", also: "calendar gzrl", does: openScreen{screen: newAlmanac(e)}})
+	items = slices.Insert(items, at+1, offer{name: e.say(wGoGuide), key: "rm", also: "guide first steps rumen", does: openScreen{screen: newGuide(e)}})
 	if e.may(loop.ActRingBack) {
 		items = slices.Insert(items, at, offer{name: e.say(wGoBacks), key: "hd", also: "callback hd", does: openScreen{screen: newBacks(e)}})
 		items = slices.Insert(items, at+1, offer{name: e.say(wGoSounds), key: "ly", also: "recordings ly", does: openScreen{screen: newSounds(e)}})
@@ -365,6 +366,12 @@ func (b inbox) empty(w int) frame {
 	f := frame{lines: []string{""}}
 	for _, l := range wrap(b.e.say(words), w-4) {
 		f.add("  " + l)
+	}
+	if b.seen && b.err == nil && b.town.Empty() { // goes by itself when there is a town
+		f.add("")
+		for _, l := range wrap(b.e.say(wFirstSteps), w-4) {
+			f.add("  " + b.e.st.bold.Render(l))
+		}
 	}
 	return f
 }

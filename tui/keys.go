@@ -13,7 +13,7 @@ import (
 type keymap struct {
 	// Everywhere.
 	Help, Texts, Device, Alarm, English, Lock, Leave, Mouse, Find, Back key.Binding
-	Orders, Calls, Second, Town, Warnings                        key.Binding
+	Orders, Calls, Second, Town, Warnings                               key.Binding
 	// Lists and stories.
 	Up, Down, PageUp, PageDown, Top, Bottom, Open, Mine, Left, Right, New, More, Office, Leaf key.Binding
 	// A matter.
