@@ -44,7 +44,7 @@ var (
 	// pointing words speak of what was said before.
 	pointing = regexp.MustCompile(`(这|那)(个|根|条|盏|处|里|边|家|段|事|件)`)
 	// wrongWords mark that something is amiss: a few words with one of them are a report.
-	wrongWords = lexiconOf(
+	wrongWords = wording.LexiconOf(
 		"坏", "堵", "漏", "断", "倒", "没水", "停水", "没电", "停电", "不亮", "不通", "不走", "臭", "脏", "垃圾", "吵", "噪", "占", "骂", "打", "偷", "欠", "淹", "塌", "裂",
 		"丢", "没人", "没发", "不发", "没到", "不给", "不让", "乱", "污", "死", "病", "危", "险", "投诉", "举报", "反映", "求助", "建议", "咨询", "请问", "怎么办", "咋办", "补贴", "低保", "医保",
 	)
@@ -67,7 +67,7 @@ var (
 	statusSounds = soundsOf("到哪了", "进度", "怎么样了", "有结果", "什么情况", "有消息", "办得怎么样", "处理了没")
 	// matterWords are of a matter by itself: with one of them, and unlike the open case, haste is
 	// asked for something else.
-	matterWords = lexiconOf("坏", "堵", "漏", "断", "停水", "没水", "停电", "没电", "臭", "脏", "垃圾", "吵", "噪", "占道", "偷", "欠", "淹", "塌", "裂", "丢", "污", "补贴", "低保", "医保", "井盖")
+	matterWords = wording.LexiconOf("坏", "堵", "漏", "断", "停水", "没水", "停电", "没电", "臭", "脏", "垃圾", "吵", "噪", "占道", "偷", "欠", "淹", "塌", "裂", "丢", "污", "补贴", "低保", "医保", "井盖")
 	// thingWords are what matters are about: a longer text with one that the open case has not is of its own.
 	thingWords = []string{
 		"路面", "水泥路", "修路", "桥", "坑", "沟", "渠", "墙", "猪", "学校", "食堂", "医院", "卫生室", "药", "工资", "补偿", "征地", "噪音", "厂", "电线", "变压器", "水管", "自来水", "公交", "厕所", "摊", "庄稼", "麦", "玉米", "宅基地", "会计", "支书", "养老", "退休金", "户口", "网络", "宽带", "快递",
@@ -105,7 +105,7 @@ func (s *step) belongs(c appliance.Case) bool {
 	last := s.lastOn(c)
 	alike := similarity(wording.Fold(s.m.Text), wording.Fold(c.Text))
 	unlike := alike < faintlySimilar
-	wrong := wrongWords.in(s.w.tight) != ""
+	wrong := wrongWords.In(s.w.tight) != ""
 	switch {
 	case freshWords.MatchString(s.w.plain) && alike < mostlySimilar:
 		return false
@@ -172,7 +172,7 @@ func (s *step) chase() bool {
 	c, known := s.asked()
 	open := known && c.State.Open()
 	unlike := open && similarity(wording.Fold(s.m.Text), wording.Fold(c.Text)) < faintlySimilar
-	other := unlike && (matterWords.in(s.w.plain) != "" || s.w.long(shortRemark) && slices.ContainsFunc(thingWords, func(w string) bool {
+	other := unlike && (matterWords.In(s.w.plain) != "" || s.w.long(shortRemark) && slices.ContainsFunc(thingWords, func(w string) bool {
 		return strings.Contains(s.w.plain, w) && !strings.Contains(c.Text, w)
 	}))
 	status := statusWords.MatchString(s.w.plain) || latin.MatchString(s.w.clean) && (statusWords.MatchString(s.w.clean) || statusSounds.in(s.w.clean))

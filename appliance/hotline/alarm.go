@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"huying/appliance"
+	"huying/appliance/hotline/peril"
 	"huying/appliance/texts"
+	"huying/appliance/wording"
 )
 
 // notAPerson: short codes, letters, companies and ourselves are kept and never
@@ -24,7 +26,7 @@ func (s *step) notAPerson() bool {
 			reason = ReasonShortCode
 		}
 		s.fate(appliance.FateIgnored, 0, reason)
-		if word := operatorWords.in(s.w.tight); word != "" && s.Now.Sub(s.talk.AlarmAt) > operatorEvery {
+		if word := operatorWords.In(s.w.tight); word != "" && s.Now.Sub(s.talk.AlarmAt) > operatorEvery {
 			s.talk.AlarmAt = s.Now
 			s.raise(2, LaneOperator, word, 0)
 		}
@@ -59,8 +61,16 @@ func isPerson(a appliance.Address) bool {
 	return !slices.ContainsFunc([]string{"10", "11", "12", "95", "96", "400", "800"}, func(p string) bool { return strings.HasPrefix(d, p) })
 }
 
+// The lanes of an alarm.
+const (
+	LaneDanger   = peril.LaneDanger
+	LaneSelfHarm = peril.LaneSelfHarm
+	LaneMinor    = peril.LaneMinor
+	LaneOperator = "operator" // the operator says that the SIM is about to stop
+)
+
 // operatorWords are what an operator says before texts stop (L1).
-var operatorWords = lexiconOf("欠费", "停机", "余额不足", "余额低", "销户", "实名", "暂停服务", "限制呼出", "即将到期", "流量已用", "流量不足", "流量用尽", "套餐到期", "套餐已到")
+var operatorWords = wording.LexiconOf("欠费", "停机", "余额不足", "余额低", "销户", "实名", "暂停服务", "限制呼出", "即将到期", "流量已用", "流量不足", "流量用尽", "套餐到期", "套餐已到")
 
 // operatorEvery bounds how often one operator's reminders alarm.
 const operatorEvery = muteFor

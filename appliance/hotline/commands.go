@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode/utf8"
+
+	"huying/appliance/wording"
 )
 
 // verb is what a villager may ask for with a word (domain 8 §D.2).
@@ -68,7 +70,7 @@ var (
 	// replyWord is what people put before the word they were told to reply: 回“查”.
 	replyWord = regexp.MustCompile(`^(?:回复|发送|请?回|发)?["'“”‘’「」]*([^"'“”‘’「」]+)["'“”‘’「」]*$`)
 	// whenWords tell a time to call apart from 电 as in electricity.
-	whenWords = lexiconOf("打", "话", "点", "早", "上午", "中午", "下午", "晚", "明天", "今天", "后天", "时间", "方便", "回我", "找我", "am", "pm")
+	whenWords = wording.LexiconOf("打", "话", "点", "早", "上午", "中午", "下午", "晚", "明天", "今天", "后天", "时间", "方便", "回我", "找我", "am", "pm")
 )
 
 // replyLength bounds, in bytes, what is looked through for a word inside 回“…”.
@@ -142,7 +144,7 @@ func (c command) meant(word string) bool {
 	case verbHide:
 		return c.number != "" || n > 0
 	case verbCall:
-		return c.number != "" || n <= 20 && whenWords.in(c.rest) != ""
+		return c.number != "" || n <= 20 && whenWords.In(c.rest) != ""
 	case verbStatus, verbHurry, verbWithdraw, verbShow:
 		return c.number != "" || (n <= 8 && word != "?")
 	}

@@ -1,68 +1,12 @@
 package hotline
 
 import (
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"huying/appliance"
 )
-
-// class1 is how people write that they are in danger, each list word of the
-// domain among them. Every one must alarm.
-var class1 = []string{
-	"救命", "救命啊快来人", "救 命", "救人呐", "着火了", "我家着火", "隔壁起火了", "仓库失火", "着伙了", "著火了", "煤气罐爆炸", "煤气中毒躺了两个", "一氧化碳中毒",
-	"有人触电了", "觸電", "孩子溺水", "老王落水了", "掉河里了", "被困在电梯里", "被困", "后山塌方", "泥石流下来了", "山洪来了", "昏迷不醒", "没呼吸了", "大出血",
-	"媳妇难产", "村口车祸", "車禍", "有人持刀", "砍人了", "要打死人了", "绑架", "拐走孩子了", "有人抢劫", "小偷入室", "家暴正在打", "他正在打我",
-	"110", "119", "120", "SOS", "sos!", "HELP", "help me", "Help!!", "FIRE", "fire!", "My house is on fire", "qiuming", "jiuming", "１１９", "火", "救",
-	"演练说明里写着:现在真的着火了快来", "去年修的墙倒了压住人,快来", "上次那里又着火了!!!", "不小心落水了", "电视着火了", "河边没有警示牌,孩子溺水了",
-	"第一句没事\n第二句 着火 了",
-}
-
-var selfHarm = []string{"要跳楼", "我要跳河", "喝农药了", "不想活了", "想自杀", "我要死", "活不下去了", "有人跳楼", "沒有希望,不想活"}
-
-var minors = []string{"我爸打我", "我今年9岁,害怕", "老师不让我进教室", "我才十二岁", "同学欺负我好久了"}
-
-func TestDangerIsHeard(t *testing.T) {
-	for lane, list := range map[string][]string{LaneDanger: class1, LaneSelfHarm: selfHarm, LaneMinor: minors} {
-		for _, text := range list {
-			if d := danger(text); d.Class != 1 || d.Lane != lane {
-				t.Errorf("danger(%q) = %+v, want class 1, %s", text, d, lane)
-			}
-		}
-	}
-}
-
-func TestWhatIsNoDanger(t *testing.T) {
-	for text, class := range map[string]int{
-		"防火宣传什么时候到我们村": 0, "消防检查没人来,楼道着火怎么办": 2, "去年着火烧的房子补贴没发": 2, "灭火器过期了容易着火": 2, "防溺水演练哪天": 0,
-		"火已经扑灭了,谢谢你们": 0, "谢谢你们救了落水的孩子": 0, "游泳馆水脏,怕溺水": 2, "电线裸露有触电隐患": 2, "上次车祸的护栏没修": 2,
-		"落水管堵了": 0, "看着火车过去很吵": 0, "一起火锅店噪音": 0, "被困难吓住了": 0, "进入室外": 0, "救命钱还没发": 0, "出入室内要登记": 0,
-		"村口没井盖": 2, "危房要倒": 2, "路灯不亮": 0, "120块补贴没发": 0, "我今年70岁低保没办": 0, "110千伏线下盖房": 0, "How do I get help with my pension": 0,
-		"帮助": 0, "隔壁家暴": 2, "办理出生证": 0,
-	} {
-		if d := danger(text); d.Class != class {
-			t.Errorf("danger(%q) = %+v, want class %d", text, d, class)
-		}
-	}
-}
-
-// TestHowDangerIsTold: danger in villagers' own words, and what only sounds like it.
-func TestHowDangerIsTold(t *testing.T) {
-	for file, want := range map[string]bool{"danger": true, "calm": false} {
-		b, err := os.ReadFile(filepath.Join("testdata", "villagers", file+".txt"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		for line := range strings.Lines(string(b)) {
-			if d := danger(strings.TrimSpace(line)); (d.Class == 1) != want {
-				t.Errorf("%s: danger(%q) = %+v", file, line, d)
-			}
-		}
-	}
-}
 
 // TestSomebodyCallsForHelp: the case, the alarm, the answer and the duty officer's text at once.
 func TestSomebodyCallsForHelp(t *testing.T) {

@@ -4,22 +4,35 @@ package hotline
 
 import (
 	"fmt"
+	"os"
 	"testing"
 )
 
-// TestFigures says what the box makes of villagers' texts: of the part it was tuned by, with what it gets
-// wrong, and of the part that nobody tunes by, in totals only. It fails at nothing.
+// TestFigures says what the box makes of villagers' texts: of the parts it was tuned by, with what it gets
+// wrong, and of the part that nobody tunes by, in totals only. It fails at nothing. VILLAGERS=FILE takes that
+// file alone, in totals only.
 func TestFigures(t *testing.T) {
-	for _, part := range []string{"tuning", "heldout"} {
+	if file := os.Getenv("VILLAGERS"); file != "" {
+		printFigures("of the file", scoreOf(playVillagers(t, readVillagersFile(t, file))))
+		return
+	}
+	for _, part := range append(tunedBy, "heldout") {
 		s := scoreOf(playVillagers(t, readVillagers(t, part)))
-		fmt.Printf("villagers' texts, %s: %d\n", part, s.texts)
-		fmt.Printf("  commands    %s\n", s.commands)
-		fmt.Printf("  emergencies %s, false alarms %.1f %% (%d of %d)\n", s.danger, 100*ratio(s.falseAlarms, s.calm), s.falseAlarms, s.calm)
-		fmt.Printf("  places      %s\n", s.places)
-		if part == "tuning" {
+		printFigures(part, s)
+		if part != "heldout" {
 			for _, m := range s.missed {
 				fmt.Println("   ", m)
 			}
 		}
 	}
+}
+
+func printFigures(part string, s scores) {
+	fmt.Printf("villagers' texts, %s: %d\n", part, s.texts)
+	fmt.Printf("  commands    %s\n", s.commands)
+	fmt.Printf("  emergencies %s, false alarms %.1f %% (%d of %d)\n", s.danger, 100*ratio(s.falseAlarms, s.calm), s.falseAlarms, s.calm)
+	for _, lane := range []string{"1", "harm", "minor"} {
+		fmt.Printf("    %-9s heard %d of %d\n", lane, s.lanes[lane].right, s.lanes[lane].there)
+	}
+	fmt.Printf("  places      %s\n", s.places)
 }

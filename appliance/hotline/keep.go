@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"huying/appliance"
+	"huying/appliance/hotline/peril"
 	"huying/appliance/loop"
 	"huying/appliance/propose"
 )
@@ -297,7 +298,7 @@ func (k *keeping) alarmWords(m appliance.Message) error {
 	if m.From == "" || !isPerson(m.From) || k.h.Own != "" && sameNumber(m.From, k.h.Own) {
 		return nil
 	}
-	if danger(m.Text).Class != 1 {
+	if peril.Hear(m.Text).Class != 1 {
 		return nil
 	}
 	w, talk, err := k.world(m)
@@ -315,7 +316,7 @@ func (k *keeping) alarmWords(m appliance.Message) error {
 // alarmStep is the alarm for words that are no message yet.
 func alarmStep(w World, t appliance.Talk, m appliance.Message) []appliance.Entry {
 	w.Seq-- // a step counts from the message's own entry, and there is none here
-	s := &step{World: w, talk: t, m: m, w: read(m.Text), d: danger(m.Text)}
+	s := &step{World: w, talk: t, m: m, w: read(m.Text), d: peril.Hear(m.Text)}
 	s.alarm(0)
 	s.add(appliance.Rule("hotline"), appliance.KindTalk, 0, s.talk)
 	return s.out

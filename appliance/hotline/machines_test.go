@@ -195,7 +195,7 @@ func TestDeadlinesRunFromTheNetworksStamp(t *testing.T) {
 // FuzzStep: whatever a number writes, every message ends in one fate, a case
 // keeps its words, every reply fits, none goes where none may, and the caps hold.
 func FuzzStep(f *testing.F) {
-	for _, s := range append(append([]string{}, class1...), "村东头路灯不亮\n查\n1\n撤\n撤1007\n催\n电\n匿\n退\n恢复\nEN\n?\n帮\n新 \n补 x\n0\n谢谢\n\n") {
+	for _, s := range append([]string{"救命啊快来人", "着火了", "qiuming", "HELP", "第一句没事\n第二句 着火 了", "我爸打我", "不想活了"}, "村东头路灯不亮\n查\n1\n撤\n撤1007\n催\n电\n匿\n退\n恢复\nEN\n?\n帮\n新 \n补 x\n0\n谢谢\n\n") {
 		f.Add(s, "+8613800001111", uint16(1))
 	}
 	f.Add("村东头路灯不亮\n@\n1\n3\n@\n还是不行\n1007 2\n@\n解决了", "+8613800001111", uint16(30))

@@ -139,7 +139,7 @@ func (s *step) answers(kind appliance.QuestionKind, c appliance.Case, names bool
 		return false
 	case !names && (chaseWords.MatchString(s.w.plain) || statusWords.MatchString(s.w.plain) || callWords.MatchString(s.w.plain)):
 		return false
-	case s.w.length() <= shortAnswer && wrongWords.in(s.w.tight) == "":
+	case s.w.length() <= shortAnswer && wrongWords.In(s.w.tight) == "":
 		return true
 	}
 	return (names || kind == appliance.AskDetail) && s.belongs(c)

@@ -7,6 +7,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/texts"
+	"huying/appliance/wording"
 )
 
 const (
@@ -129,11 +130,11 @@ func kindOf(w words) appliance.CaseKind {
 			return k
 		}
 	}
-	if askWords.in(w.tight) != "" {
+	if askWords.In(w.tight) != "" {
 		return appliance.KindConsult
 	}
 	return appliance.KindHelp
 }
 
 // askWords are how people ask without saying 咨询.
-var askWords = lexiconOf("请问", "怎么办理", "如何办理", "需要什么材料")
+var askWords = wording.LexiconOf("请问", "怎么办理", "如何办理", "需要什么材料")

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"huying/appliance"
+	"huying/appliance/hotline/peril"
 	"huying/appliance/texts"
 )
 
@@ -161,7 +162,7 @@ func (s *step) backBy() time.Time { return s.Clock.AddWorking(s.Now, backWithin)
 // wake raises the alarm for who rings twice at night: they may not be able to write.
 func (s *step) wake() {
 	s.rung = true
-	s.d = Danger{Class: 1, Lane: LaneDanger, Word: "夜里连响两次"}
+	s.d = peril.Danger{Class: 1, Lane: LaneDanger, Word: "夜里连响两次"}
 	var about appliance.CaseID
 	if c, ok := s.current(); ok {
 		about = c.ID

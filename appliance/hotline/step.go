@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"huying/appliance"
+	"huying/appliance/hotline/peril"
 	"huying/appliance/wording"
 )
 
@@ -69,9 +70,9 @@ func (s *step) understand() {
 	if s.notAPerson() {
 		return
 	}
-	s.d = scan(s.w)
+	s.d = peril.Hear(s.m.Text)
 	if filled, rest, ours := s.ours(); ours { // it names 110 and 119 itself; what others put into it counts
-		s.d = scan(read(filled + "\n" + rest))
+		s.d = peril.Hear(filled + "\n" + rest)
 	}
 	for _, reading := range []struct {
 		sense sense
@@ -190,7 +191,7 @@ func (s *step) thanks() bool {
 	case thanksForm.MatchString(said) && thanksAlone.MatchString(said):
 	case said == "" && strings.ContainsAny(s.m.Text, "👍🙏👌🌹😊🤝💐❤"):
 	case len(s.open()) == 0 && s.w.length() <= longText && strings.Contains(said, "谢") &&
-		doneWords.MatchString(s.w.tight) && wrongWords.in(s.w.tight) == "": // 谢谢,路灯修好了
+		doneWords.MatchString(s.w.tight) && wrongWords.In(s.w.tight) == "": // 谢谢,路灯修好了
 	default:
 		return false
 	}

@@ -26,9 +26,17 @@ type labelled struct {
 	Place  string // the village's name; "" none
 }
 
-func readVillagers(t testing.TB, part string) (all []labelled) {
+// tunedBy are the parts that this code is tuned by.
+var tunedBy = []string{"tuning", "opened", "told"}
+
+func readVillagers(t testing.TB, part string) []labelled {
 	t.Helper()
-	f, err := os.Open(filepath.Join("testdata", "villagers", part+".jsonl"))
+	return readVillagersFile(t, filepath.Join("testdata", "villagers", part+".jsonl"))
+}
+
+func readVillagersFile(t testing.TB, file string) (all []labelled) {
+	t.Helper()
+	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +148,8 @@ func (s hits) String() string {
 type scores struct {
 	texts, calm              int
 	commands, danger, places hits
-	falseAlarms              int // of the calm
+	falseAlarms              int             // of the calm
+	lanes                    map[string]hits // heard of each kind of danger, whatever the lane it was heard in
 	missed                   []string
 }
 
@@ -168,10 +177,14 @@ func count(s *hits, right, found, there bool) {
 }
 
 func scoreOf(all []understood) (s scores) {
+	s.lanes = map[string]hits{}
 	for _, u := range all {
 		s.texts++
 		alarm := u.alarm || u.sense == senseDanger
 		count(&s.danger, alarm && u.Danger != "", alarm, u.Danger != "")
+		lane := s.lanes[u.Danger]
+		count(&lane, alarm, alarm, true)
+		s.lanes[u.Danger] = lane
 		if u.Danger == "" {
 			s.calm++
 			if alarm {
@@ -197,27 +210,31 @@ func scoreOf(all []understood) (s scores) {
 	return s
 }
 
-// What the box understands of the tuning part today; it may not become less.
+// What the box understands of the parts it is tuned by; it may not become less.
 func TestWhatVillagersMean(t *testing.T) {
-	s := scoreOf(playVillagers(t, readVillagers(t, "tuning")))
-	for _, f := range []struct {
-		what      string
-		is, least float64
-	}{
-		{"of the dangers heard", s.danger.recall(), 1},
-		{"of the calm left calm", 1 - ratio(s.falseAlarms, s.calm), 0.98},
-		{"of what is taken for a command one", s.commands.precision(), 0.95},
-		{"of the commands understood", s.commands.recall(), 0.95},
-		{"of the places right", s.places.precision(), 0.97},
-		{"of the places found", s.places.recall(), 0.95},
+	for part, commands := range map[string]struct{ precision, recall float64 }{
+		"tuning": {0.95, 0.95}, "opened": {0.95, 0.9}, "told": {0.9, 0.43},
 	} {
-		if f.is < f.least {
-			t.Errorf("%.3f %s, at least %.3f", f.is, f.what, f.least)
+		s := scoreOf(playVillagers(t, readVillagers(t, part)))
+		for _, f := range []struct {
+			what      string
+			is, least float64
+		}{
+			{"of the dangers heard", s.danger.recall(), 1},
+			{"of the calm left calm", 1 - ratio(s.falseAlarms, s.calm), 0.99},
+			{"of what is taken for a command one", s.commands.precision(), commands.precision},
+			{"of the commands understood", s.commands.recall(), commands.recall},
+			{"of the places right", s.places.precision(), 0.97},
+			{"of the places found", s.places.recall(), 0.95},
+		} {
+			if f.is < f.least {
+				t.Errorf("%s: %.3f %s, at least %.3f", part, f.is, f.what, f.least)
+			}
 		}
-	}
-	if t.Failed() || testing.Verbose() {
-		for _, m := range s.missed {
-			t.Log(m)
+		if t.Failed() || testing.Verbose() {
+			for _, m := range s.missed {
+				t.Log(m)
+			}
 		}
 	}
 }

@@ -271,7 +271,7 @@ func TestDangerFromAStaffPhone(t *testing.T) {
 	}
 	no := d.lamp("山路塌方堵了", "执法队") // the villager's own words are danger
 	d.at("2026-11-23 10:00")
-	d.says(squad, "结"+no+" 塌方路段已清通放行", "已反馈"+no+"-1,等审核", "0044 S17 【待审】执法队报工单"+no+"-1办结:塌方路段已清通放行。", "0061 S10 【警报】10:01有人来信疑似险情:“结"+no+" 塌方路…”,号码13800000046。")
+	d.says(squad, "结"+no+" 刚又塌方,正在清路", "已反馈"+no+"-1,等审核", "0044 S17 【待审】执法队报工单"+no+"-1办结:刚又塌方,正在清路。", "0061 S10 【警报】10:01有人来信疑似险情:“结"+no+" 刚又塌…”,号码13800000046。")
 	if o := d.order(no, 1); o.State != appliance.OrderReported {
 		t.Errorf("the order is %s", o.State)
 	}

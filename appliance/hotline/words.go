@@ -2,10 +2,10 @@ package hotline
 
 import (
 	"hash/fnv"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
-	"unicode/utf8"
 
 	"huying/appliance/pinyin"
 	"huying/appliance/wording"
@@ -108,43 +108,12 @@ func soundsOf(words ...string) sounds {
 func (l sounds) in(text string) bool {
 	said := pinyin.Sounds(text)
 	for i := range said {
-		if slices.ContainsFunc(l.list(), func(is []pinyin.Sound) bool { return soundsFrom(said[i:], is) }) {
+		if slices.ContainsFunc(l.list(), func(is []pinyin.Sound) bool { return pinyin.Begins(said[i:], is) }) {
 			return true
 		}
 	}
 	return false
 }
 
-// lexicon is a list of words by their first character, so that a text is gone
-// through once however long the list is.
-type lexicon map[rune][]string
-
-func lexiconOf(list ...string) lexicon {
-	l := make(lexicon, len(list))
-	for _, w := range list {
-		first, _ := utf8.DecodeRuneInString(w)
-		l[first] = append(l[first], w)
-	}
-	return l
-}
-
-// in is the first word of the lexicon that s holds, or "".
-func (l lexicon) in(s string) string {
-	for i := range s {
-		if w := l.at(s[i:]); w != "" {
-			return w
-		}
-	}
-	return ""
-}
-
-// at is the first word of the lexicon that s begins with, or "".
-func (l lexicon) at(s string) string {
-	first, _ := utf8.DecodeRuneInString(s)
-	for _, w := range l[first] {
-		if strings.HasPrefix(s, w) {
-			return w
-		}
-	}
-	return ""
-}
+// A form is one of several expressions.
+func anyOf(forms ...string) *regexp.Regexp { return regexp.MustCompile(strings.Join(forms, "|")) }

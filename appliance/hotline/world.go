@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"huying/appliance"
+	"huying/appliance/hotline/peril"
 	"huying/appliance/loop"
 	"huying/appliance/policy"
 	"huying/appliance/propose"
@@ -65,7 +66,7 @@ type step struct {
 	talk  appliance.Talk
 	m     appliance.Message
 	w     words
-	d     Danger
+	d     peril.Danger
 	found *propose.Place // see where
 	sense sense
 	out   []appliance.Entry // after the message's own entry

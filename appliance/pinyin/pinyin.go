@@ -86,6 +86,19 @@ func (s Sound) Like(o Sound, how How) bool {
 	})
 }
 
+// Begins reports whether what is said begins with those syllables, whatever their tones.
+func Begins(said, is []Sound) bool {
+	if len(said) < len(is) {
+		return false
+	}
+	for i, s := range is {
+		if !said[i].Like(s, SameSaid) {
+			return false
+		}
+	}
+	return true
+}
+
 // Keys are what syllables that are almost the same have in common, for an index.
 func (s Sound) Keys() []string {
 	t := load()

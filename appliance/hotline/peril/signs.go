@@ -1,0 +1,110 @@
+package peril
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"huying/appliance/wording"
+)
+
+// A Sign is what in a text may speak for danger or against it: a word of a class, two such words close
+// together, a character, two neighbouring characters.
+type Sign struct {
+	Name string
+	Word string // as it stands in the text
+}
+
+// near is how many characters may lie between two words that count together.
+const near = 12
+
+// Signs are those in a text, each once.
+func Signs(said wording.Text) []Sign {
+	var out []Sign
+	seen := map[string]bool{}
+	add := func(name, word string) {
+		if !seen[name] {
+			seen[name] = true
+			out = append(out, Sign{name, word})
+		}
+	}
+	s := everyday(said.S)
+	c := classed()
+	hits := c.find.All(s)
+	// A word within a longer one of the same class says nothing more.
+	type hit struct {
+		class    int32
+		from, to int
+	}
+	var all []hit
+	for _, h := range hits {
+		for _, k := range h.Of {
+			all = append(all, hit{k, h.From, h.To})
+		}
+	}
+	slices.SortFunc(all, func(a, b hit) int {
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(b.to, a.to), cmp.Compare(a.class, b.class))
+	})
+	var kept []hit
+	for _, h := range all {
+		if !slices.ContainsFunc(kept, func(o hit) bool {
+			return o.from <= h.from && h.to <= o.to && (o.class == h.class || c.hides[o.class] && o.to-o.from > h.to-h.from)
+		}) {
+			kept = append(kept, h)
+			add(c.names[h.class], s[h.from:h.to])
+		}
+	}
+	for i, a := range kept {
+		for _, b := range kept[i+1:] {
+			if b.from >= a.to && b.from-a.to <= 3*near && a.class != b.class {
+				x, y := c.names[a.class], c.names[b.class]
+				if x > y {
+					x, y = y, x
+				}
+				word := s[a.from:a.to] + "…" + s[b.from:b.to]
+				add(x+"+"+y, word)
+			}
+		}
+	}
+	last := ""
+	for s, i := everyday(said.Spaced), 0; i < len(s); {
+		n, token := tokenAt(s, i)
+		if token != "" {
+			add(token, s[i:i+n])
+			if last != "" {
+				add(last+token, last+s[i:i+n])
+			}
+		}
+		if token != "" || s[i] != ' ' || last == "" || last[0] >= 0x80 { // words in Latin letters have spaces between
+			last = token
+		}
+		if last != "" && last[0] < 0x80 && token != "" {
+			last += " "
+		}
+		i += n
+	}
+	return out
+}
+
+// tokenAt is what begins at a place and how long it is: a character, a word in Latin letters, a number as #; marks say nothing.
+func tokenAt(s string, at int) (n int, token string) {
+	r, n := utf8.DecodeRuneInString(s[at:])
+	like := func(is func(rune) bool) int {
+		if end := strings.IndexFunc(s[at:], func(r rune) bool { return !is(r) }); end >= 0 {
+			return end
+		}
+		return len(s) - at
+	}
+	switch {
+	case unicode.IsDigit(r):
+		return like(unicode.IsDigit), "#"
+	case r < 0x80 && unicode.IsLetter(r):
+		n = like(func(r rune) bool { return r < 0x80 && unicode.IsLetter(r) })
+		return n, s[at : at+n]
+	case wording.Wordy(r) || r >= 0x1F000:
+		return n, string(r)
+	}
+	return n, ""
+}

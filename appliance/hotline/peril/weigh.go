@@ -1,0 +1,171 @@
+package peril
+
+import (
+	"cmp"
+	_ "embed"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+//go:embed weights.txt
+var weightsText string
+
+// kinds are what a text is weighed for, nothing first.
+var kinds = []string{"", LaneDanger, LaneSelfHarm, LaneMinor}
+
+// Weights say how much each sign speaks for each kind (nothing, danger, self-harm, a child): learned by
+// package learn from the texts we tune by.
+type Weights map[string][4]float64
+
+// bias is the name of what every text has.
+const bias = "*"
+
+var weights = sync.OnceValue(func() Weights {
+	w := Weights{}
+	for line := range content(weightsText) {
+		f := strings.Split(line, "\t")
+		var v [4]float64
+		for k := range v {
+			v[k], _ = strconv.ParseFloat(f[k+1], 64)
+		}
+		w[f[0]] = v
+	}
+	return w
+})
+
+// Chance is how likely a text with these signs is of each kind.
+func (w Weights) Chance(signs []Sign) (p [4]float64) {
+	sum := w[bias]
+	for _, s := range signs {
+		for k, v := range w[s.Name] {
+			sum[k] += v
+		}
+	}
+	return softmax(sum)
+}
+
+// why are the signs that spoke most for a lane, as they stand in the text.
+func (w Weights) why(signs []Sign, lane string) string {
+	k := slices.Index(kinds, lane)
+	type spoke struct {
+		word string
+		much float64
+	}
+	var all []spoke
+	for _, s := range signs {
+		if much := w[s.Name][k] - w[s.Name][0]; much > 0 && runes(s.Word) > 1 {
+			all = append(all, spoke{s.Word, much})
+		}
+	}
+	slices.SortStableFunc(all, func(a, b spoke) int { return cmp.Compare(b.much, a.much) })
+	var out []string
+	for _, a := range all {
+		if len(out) < 2 && !slices.ContainsFunc(out, func(o string) bool { return strings.Contains(o, a.word) || strings.Contains(a.word, o) }) {
+			out = append(out, a.word)
+		}
+	}
+	return strings.Join(out, "、")
+}
+
+func softmax(sum [4]float64) (p [4]float64) {
+	top := max(sum[0], sum[1], sum[2], sum[3])
+	all := 0.0
+	for k := range sum {
+		p[k] = math.Exp(sum[k] - top)
+		all += p[k]
+	}
+	for k := range p {
+		p[k] /= all
+	}
+	return p
+}
+
+// Judge is Hear with these weights; learn asks it.
+func (w Weights) Judge(e Example) Danger { return judge(e.ruling, w.Chance(e.Signs)) }
+
+// Read makes an example of a text.
+func Read(text string, kind int) Example {
+	said := Said(text)
+	return Example{Signs: Signs(said), Kind: kind, ruling: ruledBy(text, said)}
+}
+
+// An Example is a text's signs and what it is.
+type Example struct {
+	Signs []Sign
+	Kind  int // an index of kinds
+	ruling
+}
+
+// How Learn goes: over all examples so many times, in steps of this size, each weight shrinking by so much of itself.
+const (
+	rounds = 20
+	pace   = 0.1
+	decay  = 0.003
+)
+
+// Learn finds the weights: logistic regression by stochastic steps that shrink, each sign's with its own pace (AdaGrad).
+// The same examples in the same order give the same weights.
+func Learn(all []Example) Weights {
+	names := map[string]int{bias: 0}
+	ids := make([][]int, len(all))
+	for i, e := range all {
+		ids[i] = append(ids[i], 0)
+		for _, s := range e.Signs {
+			n, ok := names[s.Name]
+			if !ok {
+				n = len(names)
+				names[s.Name] = n
+			}
+			ids[i] = append(ids[i], n)
+		}
+	}
+	w, gone := make([][4]float64, len(names)), make([][4]float64, len(names))
+	order := make([]int, len(all))
+	for i := range order {
+		order[i] = i
+	}
+	seed := uint64(1)
+	mean := make([][4]float64, len(names))
+	for round := range rounds {
+		for i := len(order) - 1; i > 0; i-- {
+			seed = seed*6364136223846793005 + 1442695040888963407
+			j := int((seed >> 33) % uint64(i+1))
+			order[i], order[j] = order[j], order[i]
+		}
+		for _, i := range order {
+			var sum [4]float64
+			for _, n := range ids[i] {
+				for k := range sum {
+					sum[k] += w[n][k]
+				}
+			}
+			p := softmax(sum)
+			p[all[i].Kind]--
+			for _, n := range ids[i] {
+				for k := range p {
+					g := p[k]
+					if n != 0 {
+						g += decay * w[n][k]
+					}
+					gone[n][k] += g * g
+					w[n][k] -= pace * g / math.Sqrt(gone[n][k]+1e-2)
+				}
+			}
+		}
+		if 2*round >= rounds {
+			for n := range w {
+				for k := range w[n] {
+					mean[n][k] += w[n][k] / float64((rounds+1)/2)
+				}
+			}
+		}
+	}
+	out := Weights{}
+	for name, n := range names {
+		out[name] = mean[n]
+	}
+	return out
+}
