@@ -38,8 +38,9 @@ func Hear(text string) Danger {
 // What is weighed as this likely is danger though no rule knows it; what is weighed as less likely
 // than little is none though a rule hears it. The folds of package learn say what becomes of other numbers.
 const (
-	likely = 0.5
-	little = 0.03
+	likely     = 0.5
+	mostLikely = 0.9 // where somebody says that it is over
+	little     = 0.03
 )
 
 // judge is what the rules and the weighing come to. What is certain cannot be weighed away.
@@ -48,7 +49,7 @@ func judge(d ruling, p [4]float64) Danger {
 	switch {
 	case d.Class == 1 && !d.certain && d.Lane != LaneMinor && danger < little:
 		return Danger{Class: 2, Word: d.Word}
-	case d.Class != 1 && danger >= likely:
+	case d.Class != 1 && danger >= likely && (!d.over || danger >= mostLikely):
 		lane := 1
 		for k := 2; k < len(p); k++ {
 			if p[k] > p[lane] {
@@ -63,6 +64,7 @@ func judge(d ruling, p [4]float64) Danger {
 // A ruling is what the rules say.
 type ruling struct {
 	Danger
+	over    bool // somebody is thankful, or says that it is over
 	certain bool // a bare call for help, words of now beside it, another language: it is not weighed
 }
 
@@ -100,6 +102,9 @@ func byRules(text string) ruling {
 		self = firstOf(r.jump.in(clean), r.englishHarm.in(raw))
 	}
 	now, hazard := sayNow(said, r.danger, r.dangerForms, urgent)
+	over := r.over.In(said.S) != "" || r.overForms.in(said.S) != ""
+	sure, _ := sayNow(said, nil, r.sure, urgent)
+	now = firstOf(sure, now)
 	switch b := firstOf(r.bare.in(strings.Trim(clean, "? ")), r.english.in(raw)); {
 	case self != "":
 		d.Lane, d.Word = LaneSelfHarm, self
@@ -114,18 +119,18 @@ func byRules(text string) ruling {
 	case d.Minor:
 		d.Lane, d.Word = LaneMinor, minor
 	default:
-		if r.over.In(said.S) != "" {
-			return ruling{}
+		if over {
+			return ruling{over: true}
 		}
 		if hazard = firstOf(hazard, r.hazard.In(said.S)); hazard != "" {
 			return ruling{Danger: Danger{Class: 2, Word: hazard}}
 		}
 		return ruling{}
 	}
-	if r.over.In(said.S) != "" && r.now.In(said.S) == "" {
-		return ruling{Danger: Danger{Minor: d.Minor}}
+	if over && r.now.In(said.S) == "" {
+		return ruling{Danger: Danger{Minor: d.Minor}, over: true}
 	}
-	d.certain = d.certain || r.now.In(said.S) != ""
+	d.certain = d.certain || sure != "" || r.now.In(said.S) != ""
 	return d
 }
 

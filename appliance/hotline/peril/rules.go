@@ -17,8 +17,8 @@ var rulesText string
 type rules struct {
 	danger, selfHarm, child, school, hazard, now, spoken, claim, over wording.Lexicon
 
-	dangerForms, selfHarmForms, childForms, near, past, fear, bare, english, englishHarm, age, ageSpaced, schoolForms, jump forms
-	never                                                                                                                   *regexp.Regexp
+	dangerForms, selfHarmForms, childForms, near, past, fear, bare, english, englishHarm, age, ageSpaced, schoolForms, jump, overForms, sure forms
+	never                                                                                                                                    *regexp.Regexp
 
 	calls []call
 }
@@ -59,7 +59,7 @@ var ruled = sync.OnceValue(func() *rules {
 		now: lexicon("now"), spoken: lexicon("spoken"), claim: lexicon("claim"), over: lexicon("over"),
 		dangerForms: anyOf("danger"), selfHarmForms: anyOf("self-harm"), childForms: anyOf("child"), never: regexp.MustCompile(strings.Join(written["never forms"], "|")), near: anyOf("near"), past: anyOf("past"),
 		fear: anyOf("fear"), bare: anyOf("bare"), english: anyOf("english danger"), englishHarm: anyOf("english self-harm"), age: anyOf("age"),
-		ageSpaced: anyOf("age spaced"), schoolForms: anyOf("school"), jump: anyOf("jump"),
+		ageSpaced: anyOf("age spaced"), schoolForms: anyOf("school"), jump: anyOf("jump"), overForms: anyOf("over"), sure: anyOf("sure"),
 	}
 	for _, in := range [][2]string{{LaneDanger, "danger sounds"}, {LaneSelfHarm, "self-harm sounds"}, {LaneMinor, "child sounds"}} {
 		for _, w := range words[in[1]] {

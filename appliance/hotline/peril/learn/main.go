@@ -164,8 +164,8 @@ func main() {
 				return 1
 			})
 			for _, s := range test {
-				if s.kind != 0 && s.p < 0.5 || s.kind == 0 && (s.p > 0.3 || s.rule) {
-					fmt.Printf("  %d %.2f rule %v %s\n", s.kind, s.p, s.rule, s.text)
+				if (s.kind != 0) != s.alarm {
+					fmt.Printf("  %d %.2f rule %v %s %s\n", s.kind, s.p, s.rule, s.from, s.text)
 				}
 			}
 		}
