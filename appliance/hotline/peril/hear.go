@@ -41,13 +41,14 @@ const (
 	likely     = 0.5
 	mostLikely = 0.9 // where somebody says that it is over
 	little     = 0.03
+	least      = 0.01 // of self-harm; a child is believed always
 )
 
 // judge is what the rules and the weighing come to. What is certain cannot be weighed away.
 func judge(d ruling, p [4]float64) Danger {
 	danger := 1 - p[0]
 	switch {
-	case d.Class == 1 && !d.certain && d.Lane != LaneMinor && danger < little:
+	case d.Class == 1 && !d.certain && (d.Lane == LaneDanger && danger < little || d.Lane == LaneSelfHarm && danger < least):
 		return Danger{Class: 2, Word: d.Word}
 	case d.Class != 1 && danger >= likely && (!d.over || danger >= mostLikely):
 		lane := 1
