@@ -38,7 +38,7 @@ func Hear(text string) Danger {
 // What is weighed as this likely is danger though no rule knows it; what is weighed as less likely
 // than little is none though a rule hears it. The folds of package learn say what becomes of other numbers.
 const (
-	likely     = 0.5
+	likely     = 0.45
 	mostLikely = 0.9 // where somebody says that it is over
 	little     = 0.03
 	least      = 0.01 // of self-harm; a child is believed always
