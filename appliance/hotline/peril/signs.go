@@ -88,7 +88,7 @@ func Signs(said wording.Text) []Sign {
 	return out
 }
 
-// tokenAt is what begins at a place and how long it is: a character, a word in Latin letters, a number as #; marks say nothing.
+// tokenAt is what begins at a place and how long it is: a character, a word in Latin letters, a number as 0; marks say nothing.
 func tokenAt(s string, at int) (n int, token string) {
 	r, n := utf8.DecodeRuneInString(s[at:])
 	like := func(is func(rune) bool) int {
@@ -99,7 +99,7 @@ func tokenAt(s string, at int) (n int, token string) {
 	}
 	switch {
 	case unicode.IsDigit(r):
-		return like(unicode.IsDigit), "#"
+		return like(unicode.IsDigit), "0"
 	case r < 0x80 && unicode.IsLetter(r):
 		n = like(func(r rune) bool { return r < 0x80 && unicode.IsLetter(r) })
 		return n, s[at : at+n]

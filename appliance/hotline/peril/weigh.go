@@ -47,7 +47,7 @@ func (w Weights) Chance(signs []Sign) (p [4]float64) {
 	return softmax(sum)
 }
 
-// why are the signs that spoke most for a lane, as they stand in the text.
+// why are the two signs that spoke most for a lane, as they stand in the text; words rather than single characters.
 func (w Weights) why(signs []Sign, lane string) string {
 	k := slices.Index(kinds, lane)
 	type spoke struct {
@@ -56,14 +56,13 @@ func (w Weights) why(signs []Sign, lane string) string {
 	}
 	var all []spoke
 	for _, s := range signs {
-		if much := w[s.Name][k] - w[s.Name][0]; much > 0 && runes(s.Word) > 1 {
-			all = append(all, spoke{s.Word, much})
-		}
+		all = append(all, spoke{s.Word, w[s.Name][k] - w[s.Name][0]})
 	}
-	slices.SortStableFunc(all, func(a, b spoke) int { return cmp.Compare(b.much, a.much) })
+	long := func(a spoke) int { return min(runes(a.word), 2) }
+	slices.SortStableFunc(all, func(a, b spoke) int { return cmp.Or(long(b)-long(a), cmp.Compare(b.much, a.much)) })
 	var out []string
 	for _, a := range all {
-		if len(out) < 2 && !slices.ContainsFunc(out, func(o string) bool { return strings.Contains(o, a.word) || strings.Contains(a.word, o) }) {
+		if len(out) == 0 || len(out) < 2 && a.much > 0 && !slices.ContainsFunc(out, func(o string) bool { return strings.Contains(o, a.word) || strings.Contains(a.word, o) }) {
 			out = append(out, a.word)
 		}
 	}

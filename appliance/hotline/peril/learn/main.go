@@ -1,5 +1,12 @@
-// Learn weighs the signs of package peril by the texts that we tune by and writes weights.txt. With -folds it leaves
-// out one file after the other instead and prints how what was learned from the rest does on it.
+// Learn weighs the signs of package peril by the texts that we tune by and writes weights.txt to its output. An
+// argument is the files of one writer, with commas between.
+//
+//	go run ./learn told.jsonl tuning.jsonl,opened.jsonl … >weights.txt
+//	go run ./learn -folds …            leave out one writer after the other; what is heard of the one left out
+//	go run ./learn -folds -parts 8 …   leave out every eighth text, eight times
+//	go run ./learn -folds -show …      and show what is taken wrong
+//
+// Rules and classes know all the texts, so the folds flatter; they compare, they do not measure.
 package main
 
 import (
@@ -7,7 +14,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"log"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -16,214 +23,151 @@ import (
 	"huying/appliance/hotline/peril"
 )
 
+func main() {
+	dir := flag.String("texts", "../testdata/villagers", "the `folder` of labelled texts")
+	folds := flag.Bool("folds", false, "leave out each writer in turn and print how the rest does")
+	parts := flag.Int("parts", 0, "with -folds, leave out every `n`th text instead")
+	show := flag.Bool("show", false, "with -folds, show what is taken wrong")
+	flag.Parse()
+	all, err := readAll(*dir, flag.Args())
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "learn:", err)
+		os.Exit(1)
+	}
+	if *folds {
+		leaveOut(os.Stdout, all, *parts, *show)
+		return
+	}
+	write(os.Stdout, peril.Learn(examples(all)))
+}
+
+// A labelled text is one with what it is.
 type labelled struct {
-	file, text string
-	kind       int
-	from       string
-	ex         peril.Example
-	rule       bool
+	writer, fold, text string
+	kind               int // 0 nothing, 1 danger, 2 self-harm, 3 a child
+	example            peril.Example
 }
 
 var kindOf = map[string]int{"": 0, "1": 1, "harm": 2, "minor": 3}
 
-func readAll(dir string, files []string) (all []labelled) {
-	for _, group := range files {
-		for file := range strings.SplitSeq(group, ",") {
+func readAll(dir string, writers []string) (all []labelled, err error) {
+	for _, writer := range writers {
+		for file := range strings.SplitSeq(writer, ",") {
 			f, err := os.Open(filepath.Join(dir, file))
 			if err != nil {
-				log.Fatal(err)
+				return nil, err
 			}
+			defer f.Close()
 			for lines := bufio.NewScanner(f); lines.Scan(); {
-				line := strings.TrimSpace(lines.Text())
-				l := labelled{file: group, text: line}
-				switch {
-				case line == "" || strings.HasPrefix(line, "# "):
-					continue
-				case strings.HasSuffix(file, ".jsonl"):
-					var v struct{ Text, Danger string }
-					if err := json.Unmarshal(lines.Bytes(), &v); err != nil {
-						log.Fatal(err)
-					}
-					l.text, l.kind = v.Text, kindOf[v.Danger]
-				default:
-					if kind, text, ok := strings.Cut(lines.Text(), "\t"); ok {
-						l.kind, l.text = kindOf[kind], text
-					} else if strings.HasPrefix(file, "danger") {
-						l.kind = 1
-						if d := peril.Hear(line); d.Lane == peril.LaneSelfHarm {
-							l.kind = 2
-						} else if d.Lane == peril.LaneMinor {
-							l.kind = 3
-						}
-					}
+				l := labelled{writer: writer, fold: writer}
+				ok := false
+				if l.text, l.kind, ok = read(file, lines.Text()); ok {
+					l.example = peril.Read(l.text, l.kind)
+					all = append(all, l)
 				}
-				l.ex = peril.Read(l.text, l.kind)
-				l.rule = l.ex.Class == 1
-				all = append(all, l)
 			}
-			f.Close()
 		}
 	}
-	return all
+	return all, nil
 }
 
-func main() {
-	dir := flag.String("texts", "../testdata/villagers", "the `folder` of labelled texts")
-	folds := flag.Bool("folds", false, "leave out each file in turn and show how the rest does on it")
-	show := flag.Bool("show", false, "with -folds, show what is missed")
-	only := flag.String("only", "", "with -folds, only this file")
-	split := flag.Int("split", 0, "with -folds, so many parts of every file instead of the files")
-	flag.Parse()
-	all := readAll(*dir, flag.Args())
-	if !*folds {
-		var ex []peril.Example
-		for _, l := range all {
-			ex = append(ex, l.ex)
-		}
-		write(peril.Learn(ex))
-		return
+// read takes one line of a file: JSON; what it is, a tab and the text; or, in danger.txt and calm.txt, the text alone.
+func read(file, line string) (text string, kind int, ok bool) {
+	if strings.HasSuffix(file, ".jsonl") {
+		var v struct{ Text, Danger string }
+		err := json.Unmarshal([]byte(line), &v)
+		return v.Text, kindOf[v.Danger], err == nil
 	}
+	if line = strings.TrimRight(line, "\n"); strings.TrimSpace(line) == "" || strings.HasPrefix(line, "# ") {
+		return "", 0, false
+	}
+	if of, text, ok := strings.Cut(line, "\t"); ok {
+		return text, kindOf[of], true
+	}
+	if file != "danger.txt" {
+		return line, 0, true
+	}
+	switch peril.Read(line, 0).Lane { // the file does not say whose danger it is; the rules do
+	case peril.LaneSelfHarm:
+		return line, 2, true
+	case peril.LaneMinor:
+		return line, 3, true
+	}
+	return line, 1, true
+}
+
+func examples(all []labelled) (out []peril.Example) {
+	for _, l := range all {
+		out = append(out, l.example)
+	}
+	return out
+}
+
+func leaveOut(w io.Writer, all []labelled, parts int, show bool) {
 	for i := range all {
-		all[i].from = all[i].file
-	}
-	type scored struct {
-		labelled
-		p     float64
-		alarm bool
-	}
-	var every []scored
-	groups := flag.Args()
-	if *split > 0 {
-		groups = nil
-		for i := range all {
-			all[i].file = fmt.Sprint(i % *split)
-		}
-		for i := range *split {
-			groups = append(groups, fmt.Sprint(i))
+		if parts > 0 {
+			all[i].fold = fmt.Sprint(i % parts)
 		}
 	}
-	for _, file := range groups {
-		if *only != "" && file != *only {
-			continue
+	var folds, writers []string
+	for _, l := range all {
+		if !slices.Contains(folds, l.fold) {
+			folds = append(folds, l.fold)
 		}
-		var train []peril.Example
+		if !slices.Contains(writers, l.writer) {
+			writers = append(writers, l.writer)
+		}
+	}
+	type counts struct{ heard, danger, alarms, calm int }
+	of := map[string]*counts{}
+	for _, n := range writers {
+		of[n] = &counts{}
+	}
+	for _, fold := range folds {
+		weights := peril.Learn(examples(slices.DeleteFunc(slices.Clone(all), func(l labelled) bool { return l.fold == fold })))
 		for _, l := range all {
-			if l.file != file {
-				train = append(train, l.ex)
+			if l.fold != fold {
+				continue
 			}
-		}
-		w := peril.Learn(train)
-		var test []scored
-		for _, l := range all {
-			if l.file == file {
-				p := w.Chance(l.ex.Signs)
-				test = append(test, scored{l, 1 - p[0], w.Judge(l.ex).Class == 1})
+			alarm, c := weights.Judge(l.example).Class == 1, of[l.writer]
+			switch {
+			case l.kind != 0 && alarm:
+				c.heard++
+				c.danger++
+			case l.kind != 0:
+				c.danger++
+			case alarm:
+				c.alarms++
+				c.calm++
+			default:
+				c.calm++
 			}
-		}
-		report := func(name string, test []scored) {
-			fmt.Printf("%-14s", name)
-			for _, t := range []float64{0.3, 0.4, 0.5, 0.6, 0.7, 0.8} {
-				var hit, there, false_, calm, both, bothFalse int
-				for _, s := range test {
-					if s.kind != 0 {
-						there++
-						if s.p > t {
-							hit++
-						}
-						if s.p > t || s.rule {
-							both++
-						}
-					} else {
-						calm++
-						if s.p > t {
-							false_++
-						}
-						if s.p > t || s.rule {
-							bothFalse++
-						}
-					}
-				}
-				fmt.Printf(" | %.1f: %d/%d fa %d/%d; +rules %d fa %d", t, hit, there, false_, calm, both, bothFalse)
-			}
-			fmt.Println()
-		}
-		report(file, test)
-		curve(func(yield func(bool, float64) bool) {
-			for _, s := range test {
-				if !yield(s.kind != 0, s.p) {
-					return
-				}
-			}
-		})
-		every = append(every, test...)
-		if *show {
-			slices.SortFunc(test, func(a, b scored) int {
-				if a.p < b.p {
-					return -1
-				}
-				return 1
-			})
-			for _, s := range test {
-				if (s.kind != 0) != s.alarm {
-					fmt.Printf("  %d %.2f rule %v %s %s\n", s.kind, s.p, s.rule, s.from, s.text)
-				}
+			if show && alarm != (l.kind != 0) {
+				fmt.Fprintf(w, "  alarm %-5v %.2f %q\n", alarm, 1-weights.Chance(l.example.Signs)[0], l.text)
 			}
 		}
 	}
-	for _, from := range flag.Args() {
-		n := map[string]int{}
-		for _, s := range every {
-			if s.from == from {
-				n[fmt.Sprint("danger ", s.kind != 0)]++
-				n[fmt.Sprint("danger ", s.kind != 0, " alarm ", s.alarm)]++
-			}
-		}
-		fmt.Println("judged", from, "heard", n["danger true alarm true"], "of", n["danger true"], "false", n["danger false alarm true"], "of", n["danger false"])
-	}
-	for _, from := range flag.Args() {
-		fmt.Println("over all,", from)
-		curve(func(yield func(bool, float64) bool) {
-			for _, s := range every {
-				if s.from == from && !yield(s.kind != 0, s.p) {
-					return
-				}
-			}
-		})
+	for _, n := range writers {
+		c := of[n]
+		fmt.Fprintf(w, "%s: heard %d of %d, false alarms %d of %d\n", n, c.heard, c.danger, c.alarms, c.calm)
 	}
 }
 
-func write(w peril.Weights) {
+// little is the difference a sign must make to be written down.
+const little = 0.2
+
+func write(w io.Writer, weights peril.Weights) {
 	var names []string
-	for n, v := range w {
-		if max(v[0], v[1], v[2], v[3])-min(v[0], v[1], v[2], v[3]) > 0.2 {
+	for n, v := range weights {
+		if slices.Max(v[:])-slices.Min(v[:]) > little {
 			names = append(names, n)
 		}
 	}
 	slices.Sort(names)
-	fmt.Println("# How much each sign speaks for nothing, danger, self-harm, a child. Written by go generate; a word of classes.txt counts for its class.")
+	fmt.Fprintln(w, "# How much each sign speaks for nothing, danger, self-harm, a child: a class, two of them close together (a+b), a character, two side by side;")
+	fmt.Fprintln(w, "# a word of another language; 0 a number; * every text. Written by go generate.")
 	for _, n := range names {
-		v := w[n]
-		fmt.Printf("%s\t%.2f\t%.2f\t%.2f\t%.2f\n", n, v[0], v[1], v[2], v[3])
+		v := weights[n]
+		fmt.Fprintf(w, "%s\t%.2f\t%.2f\t%.2f\t%.2f\n", n, v[0], v[1], v[2], v[3])
 	}
-}
-
-// curve prints how much danger is heard where so much of the calm is alarmed.
-func curve(all func(func(bool, float64) bool)) {
-	var danger, calm []float64
-	for d, p := range all {
-		if d {
-			danger = append(danger, p)
-		} else {
-			calm = append(calm, p)
-		}
-	}
-	slices.Sort(danger)
-	slices.Sort(calm)
-	fmt.Print("   ")
-	for _, fa := range []float64{0.01, 0.02, 0.03, 0.05, 0.1} {
-		t := calm[len(calm)-1-int(fa*float64(len(calm)))]
-		i, _ := slices.BinarySearch(danger, t)
-		fmt.Printf(" %.0f%%: %.1f (t %.2f)", 100*fa, 100*float64(len(danger)-i)/float64(len(danger)), t)
-	}
-	fmt.Println()
 }
