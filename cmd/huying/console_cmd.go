@@ -1,6 +1,10 @@
 package main
 
 import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
 	"os"
 
 	"github.com/spf13/cobra"
@@ -21,8 +25,13 @@ func (a *app) consoleCommand() *cobra.Command {
 			defer client.Close()
 			in, _ := a.stdin.(*os.File)
 			out, _ := a.stdout.(*os.File)
-			if in == nil || out == nil {
+			if in == nil || out == nil || !console.IsTerminal(in, out) {
 				return boxProblem(console.ErrNoTerminal)
+			}
+			if os.Getenv("TERM") == plainConsole {
+				if err := warnPlain(cmd.Context(), in, out); err != nil {
+					return err
+				}
 			}
 			code, err := client.Attach(cmd.Context(), in, out)
 			switch {
@@ -33,5 +42,28 @@ func (a *app) consoleCommand() *cobra.Command {
 			}
 			return nil
 		},
+	}
+}
+
+// noChinese is said on a console that would show blocks: in English, in ASCII.
+const noChinese = `This console cannot show Chinese: every character would be a block.
+For Chinese: systemctl enable --now huying-console (kmscon), or ssh from
+another computer. Press Enter to go on in English. `
+
+// warnPlain says so, and goes on when somebody has read it.
+func warnPlain(ctx context.Context, in io.Reader, out io.Writer) error {
+	if _, err := fmt.Fprint(out, noChinese); err != nil {
+		return err
+	}
+	read := make(chan error, 1)
+	go func() {
+		_, err := bufio.NewReaderSize(in, 16).ReadString('\n') // a terminal gives a line at a time
+		read <- err
+	}()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case err := <-read:
+		return err
 	}
 }

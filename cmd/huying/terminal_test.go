@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -22,21 +23,35 @@ type terminal struct {
 	t    *testing.T
 	tty  *os.File
 	done chan error
+	raw  count // what came over the line
 
 	mu     sync.Mutex
 	screen *vt.Emulator
 }
 
+// count counts what is written to it.
+type count struct{ atomic.Int64 }
+
+func (c *count) Write(p []byte) (int, error) {
+	c.Add(int64(len(p)))
+	return len(p), nil
+}
+
 // at80x24 runs huying on a terminal of that size, in dir.
 func at80x24(t *testing.T, dir string, args ...string) *terminal {
 	t.Helper()
-	cmd := huyingIn(t, dir, args...)
+	return sitsAt(t, huyingIn(t, dir, args...))
+}
+
+// sitsAt is somebody who has typed that command.
+func sitsAt(t *testing.T, cmd *exec.Cmd) *terminal {
+	t.Helper()
 	tty, err := pty.StartWithSize(cmd, &pty.Winsize{Cols: 80, Rows: 24})
 	if err != nil {
 		t.Fatal(err)
 	}
 	s := &terminal{t: t, tty: tty, screen: vt.NewEmulator(80, 24), done: make(chan error, 1)}
-	go io.Copy(s, tty)
+	go io.Copy(s, io.TeeReader(tty, &s.raw))
 	go io.Copy(tty, s.screen) // what the terminal itself answers
 	go func() { s.done <- cmd.Wait() }()
 	t.Cleanup(func() {

@@ -136,10 +136,15 @@ func quote(s string) string { return "'" + strings.ReplaceAll(s, "'", `'\''`) + 
 // winch is the signal by which a terminal says that its size has changed.
 const winch = syscall.SIGWINCH
 
+// IsTerminal reports whether a screen can be shown there.
+func IsTerminal(in, out *os.File) bool {
+	return term.IsTerminal(int(in.Fd())) && term.IsTerminal(int(out.Fd()))
+}
+
 // Attach shows a clerk's screen on this terminal until the clerk leaves it, and
 // returns the session's exit code.
 func (c *Client) Attach(ctx context.Context, in, out *os.File) (code int, err error) {
-	if !term.IsTerminal(int(in.Fd())) || !term.IsTerminal(int(out.Fd())) {
+	if !IsTerminal(in, out) {
 		return 0, ErrNoTerminal
 	}
 	s, err := c.conn.NewSession()
