@@ -7,6 +7,7 @@ import (
 	"io"
 	"log/slog"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"huying/appliance"
@@ -62,6 +63,8 @@ type Line struct {
 	haste chan job // emergencies: sent during a call too
 	calls chan job // what calls ask for, in and out
 
+	beat atomic.Int64 // when the owner last came round, Unix nanoseconds
+
 	mu      sync.Mutex
 	status  appliance.LineStatus
 	bell    chan struct{}
@@ -113,6 +116,12 @@ func NewLine(open Opener, o Options) *Line {
 		wake: make(chan struct{}, 1), arrived: make(chan struct{}, 1), rang: make(chan struct{}, 1),
 	}
 }
+
+// Beat is when the owner last came round: it does at least once a minute, but for
+// commands that a modem takes its time for. A line whose modem is away beats too.
+func (l *Line) Beat() time.Time { return time.Unix(0, l.beat.Load()) }
+
+func (l *Line) beats() { l.beat.Store(time.Now().UnixNano()) }
 
 // Status is the line as it is now.
 func (l *Line) Status() appliance.LineStatus {
@@ -212,7 +221,9 @@ func (l *Line) Run(ctx context.Context) error {
 	life := &life{mute: map[string]mute{}, flagWrong: map[string]bool{}, flagRight: map[string]bool{}}
 	for {
 		began := time.Now()
+		l.beats()
 		err := l.live(ctx, life)
+		l.beats()
 		if ctx.Err() != nil {
 			l.phase(appliance.LineStarting, "stopped")
 			return ctx.Err()

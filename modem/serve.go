@@ -30,6 +30,7 @@ func (s *session) serve(ctx context.Context) error {
 	due := time.NewTimer(s.pause())
 	defer due.Stop()
 	for {
+		s.line.beats()
 		lists, sends, haste := s.line.lists, s.line.sends, s.line.haste
 		if s.line.Status().Phase != appliance.LineReady {
 			sends, haste = nil, nil

@@ -116,6 +116,7 @@ func (s *session) hear(u urc) {
 // is drained and synced, so that its late answer is nobody's.
 func (s *session) ask(command string, quiet time.Duration) ([]string, error) {
 	lines, err := s.wire.ask(command, quiet)
+	s.line.beats()
 	if errors.Is(err, ErrSilent) {
 		if again := s.revive(command); again != nil {
 			return nil, again

@@ -63,10 +63,11 @@ type box struct {
 	watch   *watch.Watch
 	voice   *voice.Voice
 
-	lines  []*serial.Terminal
-	ways   ways
-	trust  atomic.Bool // of the clock, see watchClock
-	backup sync.Mutex  // one backup at a time
+	lines   []*serial.Terminal
+	ways    ways
+	scanned atomic.Int64 // when watchClock last looked, Unix nanoseconds
+	trust   atomic.Bool  // of the clock, see watchClock
+	backup  sync.Mutex   // one backup at a time
 
 	felt struct { // the last look at the box's health
 		sync.Mutex
@@ -160,7 +161,7 @@ func (b *box) run(ctx context.Context, more ...func(context.Context) error) erro
 		return err
 	}
 	group, within := errgroup.WithContext(ctx)
-	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.voice.Run, b.desk.Prepare, b.watchClock, b.patrol, b.tidy, b.stow, b.nightly}, more...) {
+	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.voice.Run, b.desk.Prepare, b.watchClock, b.patrol, b.tidy, b.stow, b.nightly, b.watchdog}, more...) {
 		group.Go(func() error { return room(within) })
 	}
 	err := group.Wait()

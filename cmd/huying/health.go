@@ -189,6 +189,7 @@ func (b *box) watchClock(ctx context.Context) error {
 		case <-t.C:
 			t.Reset(clockEvery)
 		}
+		b.scanned.Store(time.Now().UnixNano())
 		if v := health.JudgeClock(b.clockFacts(ctx)); b.trust.Swap(v.Trusted) != v.Trusted {
 			b.log.Info("the clock was judged", "trusted", v.Trusted, "witness", v.Witness, "fault", v.Fault)
 		}
