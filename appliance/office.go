@@ -100,18 +100,6 @@ type Meeting struct {
 	Absent  []string
 }
 
-// An Admit is a task that a department asks the town to take over (F1-58). It is
-// registered, never an order; the gate itself is decided by people.
-type Admit struct {
-	Code  string // Z-1, Z-2 …
-	From  string // code of the department
-	By    string // code of the person who asked
-	Task  string
-	DocNo string // of its approval; "" none was named
-	At    int64
-	State string // registered
-}
-
 // with returns list with code added once.
 func with(list []string, code string) []string {
 	if slices.Contains(list, code) {

@@ -22,6 +22,7 @@ const (
 	ThingLiaison   Thing = "liaison"
 	ThingMeeting   Thing = "meeting"
 	ThingAdmit     Thing = "admit"
+	ThingOpinion   Thing = "opinion"
 	ThingVersion   Thing = "version"   // of a list; by number
 	ThingSituation Thing = "situation" // by the version it is good from
 	ThingChange    Thing = "change"    // of a list
@@ -45,6 +46,7 @@ func (Team) body()        {}
 func (Liaison) body()     {}
 func (Meeting) body()     {}
 func (Admit) body()       {}
+func (Opinion) body()     {}
 func (Situation) body()   {}
 func (ListVersion) body() {}
 func (ListChange) body()  {}
@@ -77,6 +79,9 @@ func (m Meeting) Key() (Thing, string, int) { return ThingMeeting, m.Code, 0 }
 
 // Key names the record.
 func (a Admit) Key() (Thing, string, int) { return ThingAdmit, a.Code, 0 }
+
+// Key implements Record.
+func (o Opinion) Key() (Thing, string, int) { return ThingOpinion, o.Code, 0 }
 
 // Key names the record.
 func (s Situation) Key() (Thing, string, int) {
@@ -114,6 +119,7 @@ type Town struct {
 	liaisons table[Liaison]
 	meetings table[Meeting]
 	admits   table[Admit]
+	opinions table[Opinion]
 	guides   table[Guide]
 	changes  table[ListChange]
 	versions map[string][]ListVersion       // by list, by number
@@ -192,6 +198,8 @@ func NewTown(revision uint64, records ...Record) *Town {
 			t.meetings.put(code, r)
 		case Admit:
 			t.admits.put(code, r)
+		case Opinion:
+			t.opinions.put(code, r)
 		case Guide:
 			t.guides.put(code, r)
 		case ListChange:
@@ -217,7 +225,7 @@ func NewTown(revision uint64, records ...Record) *Town {
 // order sorts what was put together and finds who belongs where.
 func (t *Town) order() {
 	for _, x := range []interface{ sort() }{
-		&t.offices, &t.people, &t.villages, &t.grids, &t.clusters, &t.teams, &t.liaisons, &t.meetings, &t.admits, &t.guides, &t.changes,
+		&t.offices, &t.people, &t.villages, &t.grids, &t.clusters, &t.teams, &t.liaisons, &t.meetings, &t.admits, &t.opinions, &t.guides, &t.changes,
 	} {
 		x.sort()
 	}
@@ -534,6 +542,14 @@ func (t *Town) Admits() []Admit {
 		return nil
 	}
 	return t.admits.all
+}
+
+// Opinions are all opinions asked for or given, by code.
+func (t *Town) Opinions() []Opinion {
+	if t == nil {
+		return nil
+	}
+	return t.opinions.all
 }
 
 // Changes are all applications for a change of a list, by code.

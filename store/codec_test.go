@@ -56,7 +56,7 @@ func everyBody() []any {
 		&appliance.AlarmChange{}, &appliance.Clerk{}, &appliance.BoxNote{}, &appliance.Calendar{},
 		&appliance.CallChange{}, &appliance.WarningChange{}, &appliance.Motion{}, &appliance.Rang{}, &appliance.Callback{}, &appliance.Recording{}, &appliance.Nuisance{}, &appliance.Tally{}, &appliance.Daily{},
 		&appliance.Office{}, &appliance.Person{}, &appliance.Village{}, &appliance.Grid{}, &appliance.Cluster{}, &appliance.Team{},
-		&appliance.Liaison{}, &appliance.Meeting{}, &appliance.Admit{}, &appliance.Situation{}, &appliance.ListVersion{},
+		&appliance.Liaison{}, &appliance.Meeting{}, &appliance.Admit{}, &appliance.Opinion{}, &appliance.Situation{}, &appliance.ListVersion{},
 		&appliance.ListChange{}, &appliance.Guide{}, &appliance.Policy{},
 	}
 }

@@ -57,6 +57,7 @@ var townForms = map[appliance.Thing]townForm{
 	}),
 	appliance.ThingMeeting: townFormOf(meetingForm, func(r *appliance.Meeting, code string, _ int) { r.Code = code }),
 	appliance.ThingAdmit:   townFormOf(admitForm, func(r *appliance.Admit, code string, _ int) { r.Code = code }),
+	appliance.ThingOpinion: townFormOf(opinionForm, func(r *appliance.Opinion, code string, _ int) { r.Code = code }),
 	appliance.ThingVersion: townFormOf(versionForm, func(r *appliance.ListVersion, code string, version int) {
 		r.List, r.Number = code, version
 	}),
@@ -141,7 +142,17 @@ func meetingForm(m *appliance.Meeting) form {
 }
 
 func admitForm(a *appliance.Admit) form {
-	return form{1: &a.Code, 2: &a.From, 3: &a.By, 4: &a.Task, 5: &a.DocNo, 6: &a.At, 7: &a.State}
+	return form{
+		1: &a.Code, 2: &a.From, 3: &a.By, 4: &a.Task, 5: &a.DocNo, 6: &a.At, 7: &a.State, 8: &a.Means, 9: date(&a.Until), 10: &a.Ruling, 11: &a.Note,
+		12: &a.Ruler, 13: &a.RuledAt,
+	}
+}
+
+func opinionForm(o *appliance.Opinion) form {
+	return form{
+		1: &o.Code, 2: &o.Kind, 3: &o.From, 4: &o.DocNo, 5: &o.About, 6: date(&o.At), 7: date(&o.Due), 8: &o.Answer, 9: &o.Words, 10: &o.Signer,
+		11: date(&o.SentOn),
+	}
 }
 
 func versionForm(v *appliance.ListVersion) form {

@@ -36,6 +36,7 @@ func townRecords() []appliance.Record {
 		appliance.Liaison{Office: "Z05", Department: "B07", Person: "p12"},
 		appliance.Meeting{Code: "m1", Title: "供水会商", Place: "三楼会议室", At: day.Unix(), Invited: []string{"p12"}},
 		appliance.Admit{Code: "Z-1", From: "B07", By: "p12", Task: "代查水表", At: day.Unix(), State: "registered"},
+		appliance.Opinion{Code: "Y-1", Kind: appliance.OpinionPeople, From: "县委组织部", DocNo: "组函〔2026〕5号", About: "赵铁柱任站长", At: may1, Due: may1.Add(5), Answer: "同意", Signer: "周明", SentOn: may1.Add(2)},
 		appliance.ListVersion{List: "S", Number: 1, State: appliance.VersionPublished, From: may1,
 			Basis: []appliance.Document{{No: "镇发〔2026〕3号", Name: "责任清单", Date: may1}}},
 		appliance.Situation{List: "S", Version: 1, Code: "A-01-1", Name: "管道漏水", Lead: "Z05", Phone: station, Town: appliance.DutyMain,

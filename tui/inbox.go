@@ -211,7 +211,8 @@ func (e *env) goMenu() *menu {
 	}
 	at := len(items) - 4 // before help, language, mouse and the way out
 	items = slices.Insert(items, at, offer{name: e.say(wGoStats), key: "tj", also: "statistics tjkp kp", does: openScreen{screen: newStats(e)}})
-	at++
+	items = slices.Insert(items, at+1, offer{name: e.say(wGoRegisters), key: "tz", also: "registers zr yj hs", does: openScreen{screen: newRegisters(e)}})
+	at += 2
 	items = slices.Insert(items, at, offer{name: e.say(wGoCalendar), key: "rl", also: "calendar gzrl", does: openScreen{screen: newAlmanac(e)}})
 	items = slices.Insert(items, at+1, offer{name: e.say(wGoGuide), key: "rm", also: "guide first steps rumen", does: openScreen{screen: newGuide(e)}})
 	if e.may(loop.ActRingBack) {

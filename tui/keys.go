@@ -29,8 +29,8 @@ type keymap struct {
 	BlockIt, ClearIt, Unblock, BlockOther key.Binding
 	// What is brought, and done once more asked for; the calendar; the journal.
 	Carry, LookAgain, OneDay, Paste, Bring, Verify, Older key.Binding
-	// Months.
-	Earlier, Later key.Binding
+	// Months; registers.
+	Earlier, Later, Decide key.Binding
 	// Forms and menus.
 	Send, Choose, Field, Drop, Undo, Throw, Swap, Narrow, TakeIt, Arrows key.Binding
 	// Texts.
@@ -134,6 +134,7 @@ func newKeys(say func(phrase, ...any) string) keymap {
 
 		Earlier: bind("1", wKeyEarlier, "1", "["),
 		Later:   bind("2", wKeyLater, "2", "]"),
+		Decide:  bind("1", wKeyDecide, "1", "y"),
 
 		Send:   bind("Enter", wKeySend, "enter"),
 		Choose: bind(say(wLeftRight), wKeyChoose, "left", "right"),

@@ -560,6 +560,7 @@ var englishEnums = map[string]string{
 	"督办": "supervision", "通报": "notice", "责令整改": "order to put right",
 	"个人": "person", "企业": "company", "组织": "organisation", "主体": "main", "配合": "assists", "无": "none",
 	"受理": "accepted", "分派": "dispatched", "办结": "done", "反馈": "told", "回访": "followed up",
+	"人事征求意见": "about people", "规划征求意见": "about a plan", "建议": "suggestion", "同意": "agreed", "有条件同意": "on condition", "不同意": "not agreed",
 	"网格": "grid", "村": "village", "乡": "town", "县": "county", "市": "city", "常规": "common", "专属": "own",
 	"机关": "office", "派驻机构": "resident agency", "执法队": "patrol", "中心": "centre", "站": "station", "村居": "village committee", "开发区": "zone", "便民服务站": "service stop",
 }

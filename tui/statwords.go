@@ -1,5 +1,7 @@
 package tui
 
+import "huying/appliance"
+
 // What is said on 统计考评 and on the pages it leads to.
 var (
 	wGoStats = phrase{"统计考评", "statistics"}
@@ -80,6 +82,45 @@ var (
 	wTakeMonth  = phrase{"%s月报写到 %s", "report of %s to %s"}
 	wMonthHint  = phrase{"月报没有号码和来件原话。已有同名文件会换成新的。", "It holds no numbers and no villagers' words. A file of that name is replaced."}
 )
+
+// What is said on 台账.
+var (
+	wGoRegisters = phrase{"台账", "registers"}
+	wRegAdmits   = phrase{"准入", "tasks"}
+	wRegOpinions = phrase{"意见", "opinions"}
+	wRegUntil    = phrase{"期限", "due"}
+	wRegBy       = phrase{"签发", "decided by"}
+	wRegistered  = phrase{"已登记 %s。", "Registered as %s."}
+	wKeyDecide   = phrase{"定", "decide"}
+
+	wAdmitNew      = phrase{"登记准入", "a task to take over"}
+	wAdmitFrom     = phrase{"部门", "department"}
+	wAdmitTask     = phrase{"要做什么", "task"}
+	wAdmitMeans    = phrase{"经费人员", "means"}
+	wAdmitRuling   = phrase{"批准文号", "approved by"}
+	wAdmitHint     = phrase{"只登记，不派单。定了准入才算镇里的事。", "It is registered, not sent out. It is the town's only when it was decided so."}
+	wAdmitRuleHint = phrase{"准入要写批准文号；不接、退回、准出要写原因。", "To take it on wants the number of what approved it; all else wants a reason."}
+	wAdmitNone     = phrase{"没有登记过。部门用短信发来的会自动登记，纸上来的按 n 登记。", "Nothing was registered. What a department texts is, by itself; what came on paper you register with n."}
+
+	wOpinionNew        = phrase{"登记意见", "an opinion asked for"}
+	wOpinionFrom       = phrase{"哪个机关", "body"}
+	wOpinionDoc        = phrase{"来文号", "document"}
+	wOpinionAbout      = phrase{"什么人什么事", "about"}
+	wOpinionHint       = phrase{"人事征求意见只记结论，不建人事档案。", "Of people only the conclusion is kept, no file."}
+	wOpinionAnswerHint = phrase{"镇领导签发。有条件和不同意要写明理由。", "A leader signs. A condition or a no wants its reason."}
+	wOpinionOwed       = phrase{"待答复", "owed"}
+	wOpinionLate       = phrase{"过期未答", "late"}
+	wOpinionSent       = phrase{"已报送", "sent"}
+	wOpinionAsked      = phrase{"来文日", "asked on"}
+	wOpinionSentOn     = phrase{"答复日", "answered on"}
+	wOpinionNone       = phrase{"没有登记过。来了征求意见的文，按 n 登记。", "Nothing was registered. When a body asks, register it with n."}
+	wMeetingNone       = phrase{"没有召集过会商。按 n 召集。", "No meeting was called. Call one with n."}
+)
+
+var admitStates = map[appliance.AdmitState]phrase{
+	appliance.AdmitRegistered: {"待核", "waits"}, appliance.AdmitTaken: {"已准入", "taken on"}, appliance.AdmitRefused: {"不接", "refused"},
+	appliance.AdmitReturned: {"退回", "sent back"}, appliance.AdmitEnded: {"准出", "ended"},
+}
 
 // shortDays are the days of a week, from Monday.
 var shortDays = [7]phrase{{"周一", "Mon"}, {"周二", "Tue"}, {"周三", "Wed"}, {"周四", "Thu"}, {"周五", "Fri"}, {"周六", "Sat"}, {"周日", "Sun"}}

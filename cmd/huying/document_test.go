@@ -13,7 +13,7 @@ var contract = map[string]any{
 	"case": jsonCase{}, "order": jsonOrder{}, "call": jsonCall{}, "outgoing": jsonOutgoing{}, "incoming": jsonIncoming{}, "alarm": jsonAlarm{}, "clerk": jsonClerk{},
 	"motion": jsonMotion{}, "policy": jsonPolicy{}, "warning": jsonWarning{}, "precision": jsonPrecision{}, "town": jsonTown{}, "fault": jsonTownFault{}, "preset": jsonPreset{},
 	"list": jsonEdition{}, "change": jsonChange{}, "person": jsonPerson{}, "office": jsonOffice{}, "grid": jsonGrid{}, "meeting": jsonMeeting{}, "guide": jsonGuide{},
-	"month": jsonMonth{}, "responsible": jsonResponsible{}, "due": jsonDue{}, "year": jsonYear{}, "notice": jsonNotice{}, "deed": jsonDeed{}, "back": jsonBack{}, "audio": jsonAudio{},
+	"month": jsonMonth{}, "admit": jsonAdmit{}, "opinion": jsonOpinion{}, "responsible": jsonResponsible{}, "due": jsonDue{}, "year": jsonYear{}, "notice": jsonNotice{}, "deed": jsonDeed{}, "back": jsonBack{}, "audio": jsonAudio{},
 }
 
 // keys are the keys of a document with what lies behind each, one a line.

@@ -22,6 +22,7 @@ import (
 	"huying/appliance/loop"
 	"huying/appliance/policy"
 	"huying/appliance/propose"
+	"huying/appliance/score"
 	"huying/appliance/texts"
 	"huying/appliance/warn"
 	"huying/appliance/watch"
@@ -643,6 +644,12 @@ func (r *rooms) measure(b *testing.B) {
 	one("orders-first-500", func() error { _, err := r.desk.Orders(ctx, r.who, desk.OrderFilter{Limit: 500}); return err })
 	one("orders-office", func() error { _, err := r.desk.Orders(ctx, r.who, desk.OrderFilter{Office: "Z05"}); return err })
 	one("find", func() error { _, err := r.desk.Find(ctx, r.who, desk.Finding{Typed: "路灯", Limit: 50}); return err })
+	for name, back := range map[string]int{"month": 0, "month-a-year-ago": -12} { // 统计考评, beside the screen
+		one(name, func() error {
+			_, err := r.desk.Month(ctx, score.MonthOf(r.clock.Local(r.now)).Add(back), nil)
+			return err
+		})
+	}
 	var index propose.Cache
 	one("warnings", func() error { // the hour's look
 		return r.st.View(ctx, func(rd appliance.Reader) error {
