@@ -73,7 +73,7 @@ var (
 		"路面", "水泥路", "修路", "桥", "坑", "沟", "渠", "墙", "猪", "学校", "食堂", "医院", "卫生室", "药", "工资", "补偿", "征地", "噪音", "厂", "电线", "变压器", "水管", "自来水", "公交", "厕所", "摊", "庄稼", "麦", "玉米", "宅基地", "会计", "支书", "养老", "退休金", "户口", "网络", "宽带", "快递",
 	}
 	// undoneWords say that a settled matter is not settled.
-	undoneWords = regexp.MustCompile(`\bstill (?:broken|not|no|bad|the same)|\bnot (?:fixed|solved|done|repaired|ok)\b|跟没(?:修|弄|办)一样|骗人|糊弄|还是(不行|没|不|老样子|那样|坏|黑|堵|漏|臭|断)|又灭|修了又|(亮|好)了又|一点(都)?没(变|好|修)|白搭|胡说|瞎说|没来(过)?就|没(修|弄|办|处理)(过|啊|呢)?$|又(坏|堵|漏|断|不亮|停|犯|不行|来|出)了|没(有)?(解决|修好|弄好|办好|处理好|好)|不管用|没用|白(修|弄)|不满意|没人(来|管)过?|根本没|^(人|还|一直)*没(有|来|修|弄|办|处理|人来|人修)?(呢|啊)?$`)
+	undoneWords = regexp.MustCompile(`\bstill (?:broken|not|no|bad|the same)|\bnot (?:fixed|solved|done|repaired|ok)\b|跟没(?:修|弄|办|来)一样|骗人|糊弄|还是(不行|没|不|老样子|那样|坏|黑|堵|漏|臭|断)|又灭|修了又|(亮|好)了又|一点(都)?没(变|好|修)|白搭|胡说|瞎说|没来(过)?就|没(修|弄|办|处理)(过|啊|呢)?$|又(坏|堵|漏|断|不亮|停|犯|不行|来|出)了|没(有)?(解决|修好|弄好|办好|处理好|好)|不管用|没用|白(修|弄)|不满意|没人(来|管)过?|根本没|^(人|还|一直)*没(有|来|修|弄|办|处理|人来|人修)?(呢|啊)?$`)
 	// stillWords say the same of a matter whose result was just told.
 	stillWords = regexp.MustCompile(`(怎么|咋|为什么|为啥)还(没|不)|还没(人|弄|修|办|处理|解决|来)|没人(来|管)$`)
 	// badWords say it of one that was closed as good.
@@ -213,9 +213,17 @@ func (s *step) wish() bool {
 	if latin.MatchString(s.w.clean) {
 		said = s.w.clean
 	}
+	verb, wished := s.wished()
 	switch {
 	case s.w.long(longText):
 		return false
+	case wished && verb == verbAdd:
+		return s.obeys(command{verb: verbAdd, rest: s.m.Text})
+	case wished && verb == verbWithdraw:
+		s.why(c, s.m.Text)
+		return s.obeys(command{verb: verbWithdraw})
+	case wished:
+		return s.obeys(command{verb: verb})
 	case callWords.MatchString(said):
 		s.sense = sense(verbCall)
 		if open {

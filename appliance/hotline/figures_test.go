@@ -35,4 +35,5 @@ func printFigures(part string, s scores) {
 		fmt.Printf("    %-9s heard %d of %d\n", lane, s.lanes[lane].right, s.lanes[lane].there)
 	}
 	fmt.Printf("  places      %s\n", s.places)
+	fmt.Printf("  understood in %v at the median, %v at the 95th of a hundred\n", s.took[len(s.took)/2], s.took[len(s.took)*95/100])
 }

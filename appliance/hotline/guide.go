@@ -20,7 +20,7 @@ var (
 	// policyForm is 惠 化肥, 惠地补.
 	policyForm = regexp.MustCompile(`^惠(?:农|民)?([ :,、。;]*)(.*)$`)
 	// howForm is a question how it is done, in common words.
-	howForm = regexp.MustCompile(`怎么(?:办理?|申请|申办|弄|领|补办|申报|开|报|走|申)|如何(?:办理?|申请|领|申报)|(?:什么|哪些|多少|啥)(?:材料|手续|证件|资料|条件|流程|东西)|(?:去|在|到|上)?哪(?:里|儿|个窗口)?(?:去)?(?:办|申请|领|开|弄)|几天能?办|多久能?办|(?:符合|要|够)(?:什么)?条件|哪个窗口|找谁(?:办|申请|$)|几天能?拿|带什么|收费(?:不|吗)|怎么(?:批|审批)|^我?(?:想|要)?申请|^办[^,.;!?]{0,8}(?:麻烦|得|要|收)|多少钱|条件(?:是|有)|多久能?(?:批|办|下)|(?:要|得|需要?)带?什么$|^我?(?:想|要)(?:去|来)?办|想(?:给.{0,4})?办|材料(?:清单)?$|手续$|流程$|^材料|需要带|要带|能(?:申请|办|领)(?:吗|不|么)|怎么个(?:办|申请)法|\bhow (?:do|can|to)\b`)
+	howForm = regexp.MustCompile(`怎么(?:办理?|申请|申办|弄|领|补办|申报|开|报|走|申)|如何(?:办理?|申请|领|申报)|(?:什么|哪些|多少|啥)(?:材料|手续|证件|资料|条件|流程|东西)|(?:去|在|到|上)?哪(?:里|儿|个窗口)?(?:去)?(?:办|申请|领|开|弄)|几天能?办|多久能?办|(?:符合|要|够)(?:什么)?条件|哪个窗口|找谁(?:办|申请|$)|几天能?拿|(?:带|拿)什么|怎么(?:跑|换|缴|交|续)|(?:去|在|到|上)哪(?:里|儿)?(?:交|补|换)|能补(?:吗|不|么)|收费(?:不|吗)|怎么(?:批|审批)|^我?(?:想|要)?申请|^办[^,.;!?]{0,8}(?:麻烦|得|要|收)|多少钱|条件(?:是|有)|多久能?(?:批|办|下)|(?:要|得|需要?)带?什么$|^我?(?:想|要)(?:去|来)?办|想(?:给.{0,4})?办|材料(?:清单)?$|手续$|流程$|^材料|需要带|要带|能(?:申请|办|领)(?:吗|不|么)|怎么个(?:办|申请)法|\bhow (?:do|can|to)\b`)
 	// fillers are what stands around the item that is asked for.
 	fillers = regexp.MustCompile(`申请|办理|手续|材料|流程|条件|怎么|如何|什么|哪些|哪里|哪儿|多久|多少钱|费用|需要|请问|问问|一下|[要的了吗呢我想证事啊呀个]`)
 	// grievances are what has gone wrong with it: then it is a matter and no question.
@@ -32,6 +32,7 @@ const (
 	questionLong  = 40 // a longer text tells a story
 	guidesNamed   = 3
 	policyKind    = "政策"
+	rightsLong    = 16 // a longer one tells of something besides
 	shortestTopic = 2
 	shortestPart  = 4 // of a name, in a question
 )
@@ -52,6 +53,9 @@ func (s *step) guide() bool {
 		return true
 	case m != nil && s.topic(m[3]):
 		return true
+	}
+	if s.w.length() <= rightsLong && rightsNouns.In(s.w.plain) != "" && rightsWords.MatchString(s.w.plain) && !grievances.MatchString(s.w.plain) {
+		return s.policies()
 	}
 	guides, words := s.Index().Asked(s.m.Text)
 	alone := len(words) == 1 && s.talk.Open == nil && strings.TrimSpace(s.w.tight) == words[0]

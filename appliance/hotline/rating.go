@@ -46,11 +46,11 @@ func parseRating(w words) (rating int, no, rest string, ok bool) {
 
 var (
 	// gladForm, fairForm and badForm are a rating in one's own words, in common ones.
-	gladForm = regexp.MustCompile(`(?:好|完|亮|通|清|行|来)了[^不没]{0,4}(?:谢|满意|感谢|辛苦|👍|真好)|(?:谢|感谢)[^不没]{0,8}(?:好|完|亮|通|清)了|(?:^|[^不基本没])满意|(?:可|挺|很|真|怪|非常|太|蛮)(?:好|满意|不错|棒|中)|^中+$|中中|(?:办|修|弄|处理|解决|干)(?:得|的)(?:很|挺|真|太|可|特别)?(?:好|快|漂亮|及时|不错|到位)|亮堂|好评|五星|没毛病|不赖|不孬|点赞|表扬|^(?:yes|good|great|very good|solved|fixed|it works)\b`)
-	fairForm = regexp.MustCompile(`凑合|凑乎|勉强|过得去|基本可以|还行|还可以|马马虎虎|将就|基本满意|一般般|差不多(?:吧|了)?$`)
+	gladForm = regexp.MustCompile(`(?:好|完|亮|通|清|行|来)了[^不没]{0,4}(?:谢|满意|感谢|辛苦|👍|真好)|(?:谢|感谢)[^不没]{0,8}(?:好|完|亮|通|清)了|(?:^|[^不基本没])满意|(?:可|挺|很|真|怪|非常|太|蛮)(?:好|满意|不错|棒|中)|^中+$|中中|(?:办|修|弄|处理|解决|干)(?:得|的)(?:很|挺|真|太|可|特别)?(?:好|快|漂亮|及时|不错|到位)|亮堂|得劲|中得?很|好评|五星|没毛病|不赖|不孬|点赞|表扬|^(?:yes|good|great|very good|solved|fixed|it works)\b`)
+	fairForm = regexp.MustCompile(`凑合|凑乎|中等|勉强|过得去|基本可以|还行|还可以|马马虎虎|将就|基本满意|一般般|差不多(?:吧|了)?$`)
 	badForm  = regexp.MustCompile(`不满意|没(?:有)?(?:解决|修好|弄好|办好)|白(?:修|弄|跑)|骗人|糊弄|不中|差评|^no\b|still (?:broken|not)|not (?:fixed|solved|satisfied)`)
 	// chosen is a digit behind a few words: 选2, 给个3.
-	chosen = regexp.MustCompile(`^[^\d]{0,8}(?:选|给|打|评|回|按)(?:个)?([123])(?:分|吧|号)?$`)
+	chosen = regexp.MustCompile(`^[^\d]{0,14}(?:选|给|打|评|回|按)(?:个)?([123])(?:分|吧|号)?$`)
 )
 
 // opinion reads what is said of a result in a few words; 0 none. What is good in one clause and
@@ -77,7 +77,7 @@ func opinion(w words) int {
 	return 0
 }
 
-const opinionLong = 14
+const opinionLong = 16
 
 // rating: an answer to R10. It counts while the result of a case waits for it,
 // whether or not its question is still open.

@@ -31,7 +31,7 @@ func read(s string) words {
 // dialect are the words of the countryside that stand for common ones, longer ones first.
 var dialect = strings.NewReplacer(
 	"俺们", "我们", "俺", "我", "咱们", "我们", "恁们", "你们", "恁", "你", "木有", "没有", "木得", "没有", "冇", "没有",
-	"啥时候", "什么时候", "啥时", "什么时候", "为啥", "为什么", "啥", "什么", "咋个", "怎么", "咋", "怎么", "嘞", "了", "抓点紧", "抓紧点", "中不中", "行不行", "信儿", "消息", "动静儿", "动静", "压根", "根本",
+	"么子", "什么", "啥时候", "什么时候", "啥时", "什么时候", "为啥", "为什么", "啥", "什么", "咋个", "怎么", "咋", "怎么", "嘞", "了", "抓点紧", "抓紧点", "中不中", "行不行", "信儿", "消息", "动静儿", "动静", "压根", "根本",
 )
 
 // fingerprint knows the same words again, whatever their spaces and marks. It
