@@ -39,6 +39,9 @@ type form struct {
 	said     func(loop.Result) string // of a deed that was done; nil: in general
 	opens    func(loop.Result) screen // what to show when it is done; nil: where one is
 	resumed  resumed                  // the draft it began with
+	entered  bool                     // Enter opened it
+	touched  bool                     // another key than Enter was pressed in it
+	asking   bool                     // Enter would send what nobody can take back: asks for another key first
 	back     bool                     // what it did can be taken back for a moment
 	evidence *field                   // on whose word, where a clerk acts for another's office
 }
@@ -312,8 +315,7 @@ func (f *form) rest(letters int) tea.Cmd {
 	if !enter {
 		return nil
 	}
-	f.busy = true
-	return f.do(f.version)
+	return f.send()
 }
 
 // lineEnd makes the Enter of a paste a blank.
@@ -372,9 +374,13 @@ func (f *form) labelWidth() int {
 func (f *form) press(msg tea.Msg, w int) (down bool, cmd tea.Cmd) {
 	l := f.field()
 	k, ok := msg.(tea.KeyPressMsg)
+	if f.asking {
+		return false, f.answered(msg)
+	}
 	if ok {
 		keys := f.e.keys
 		f.shut = f.shut && pressed(k, keys.Send)
+		f.touched = f.touched || !pressed(k, keys.Send)
 		switch {
 		case pressed(k, keys.Drop):
 			f.held = false
@@ -406,8 +412,7 @@ func (f *form) press(msg tea.Msg, w int) (down bool, cmd tea.Cmd) {
 				f.lineEnd(l)
 				return false, tea.Batch(f.letter(), wish(notice{f.e.say(wPastedEnd), true}))
 			}
-			f.busy = true
-			return false, f.do(f.version)
+			return false, f.send()
 		}
 	}
 	switch {
@@ -509,6 +514,12 @@ func (f *form) changed(l *field) {
 // Keys are what works in the form now.
 func (f *form) Keys() []key.Binding {
 	k := f.e.keys
+	if f.asking {
+		sure, no := k.Sure, k.Drop
+		sure.SetHelp(sure.Help().Key, f.verb)
+		no.SetHelp(no.Help().Key, f.e.say(wKeyNotYet))
+		return []key.Binding{sure, no}
+	}
 	send := k.Send
 	if f.verb != "" {
 		send.SetHelp(send.Help().Key, f.verb)
@@ -545,6 +556,9 @@ func (f *form) View(w, h int, warning string) frame {
 		title += "  " + s
 	}
 	out := frame{lines: []string{e.rule(title, w)}}
+	if f.asking {
+		warning = e.say(wFinal, f.verb, e.keys.Sure.Help().Key)
+	}
 	if warning != "" {
 		for _, l := range wrap(warning, w-2) {
 			out.add(" " + e.st.bad.Render(l))

@@ -22,6 +22,9 @@ type hand struct {
 // take a matter in is heard by nobody outside, and quick fingers do it in one go.
 func (h *hand) open(f *form) tea.Cmd {
 	h.form, h.menu = f, nil
+	if f != nil {
+		f.entered = f.e.last == f.e.keys.Send.Keys()[0]
+	}
 	if f == nil || f.draft.act == loop.ActAccept {
 		return nil
 	}

@@ -32,7 +32,7 @@ type keymap struct {
 	// Months; registers.
 	Earlier, Later, Decide key.Binding
 	// Forms and menus.
-	Send, Choose, Field, Drop, Undo, Throw, Swap, Narrow, TakeIt, Arrows key.Binding
+	Send, Sure, Choose, Field, Drop, Undo, Throw, Swap, Narrow, TakeIt, Arrows key.Binding
 	// Texts.
 	Arrived, Again, Discard key.Binding
 	// Practice.
@@ -137,6 +137,7 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		Decide:  bind("1", wKeyDecide, "1", "y"),
 
 		Send:   bind("Enter", wKeySend, "enter"),
+		Sure:   bind("1", wKeySend, "1", "y"),
 		Choose: bind(say(wLeftRight), wKeyChoose, "left", "right"),
 		Field:  bind(say(wUpDown), wKeyField, "up", "down", "shift+tab"),
 		Drop:   bind("Esc", wKeyDrop, "esc", "alt+esc"),

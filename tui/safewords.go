@@ -23,4 +23,7 @@ var (
 
 	wDidAnswerBack = phrase{"件号%s已答复，短信%d秒后发出，%s收回。", "Case %s is answered; the text leaves in %d s, %s takes it back."}
 	wTookBack      = phrase{"件号%s的答复已收回，没有发出。字还在，再按答复接着改。", "The answer to case %s was taken back and not sent. Its words are kept: answer again to go on."}
+
+	wFinal     = phrase{"%s以后收不回来。看清楚了，按 %s 才办。", "%s cannot be taken back. Read it once more; %s does it."}
+	wKeyNotYet = phrase{"再改", "change it"}
 )

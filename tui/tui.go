@@ -65,6 +65,7 @@ type env struct {
 	st      style
 	keys    keymap
 	now     time.Time // of the last tick
+	last    string    // the key pressed last
 	beside  []sitting // others who have the same matter before them
 	drafts  *drafts   // words not yet sent, kept when a form is put down
 	noMouse bool      // the mouse is the terminal's own
@@ -358,6 +359,7 @@ func screenName(s screen) string {
 // press gives a key to whom it belongs. The alarm's key and the function keys
 // work everywhere; all others belong to the top screen.
 func (r root) press(k tea.KeyPressMsg) (root, tea.Cmd) {
+	r.last = k.String()
 	if k.String() == "ctrl+c" {
 		if r.bye {
 			return r.quit()

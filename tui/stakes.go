@@ -1,0 +1,90 @@
+package tui
+
+import (
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"huying/appliance/loop"
+)
+
+// A stake is what it costs to have done an act by mistake. Undo beats a question, so
+// only what nothing brings back is asked about, and only where Enter opened the form,
+// was the only key pressed in it, and would send it: then another key sends.
+type stake struct {
+	what  weight
+	again loop.Act // of what another act brings back: which
+}
+
+type weight int
+
+const (
+	light    weight = iota + 1 // nobody outside is told, or doing it again sets it right
+	undoable                   // the undo key takes it back while its text waits
+	reverts                    // another act brings it back
+	final                      // nothing does
+)
+
+// stakes are those of every act that has a form.
+var stakes = map[loop.Act]stake{
+	// A matter.
+	loop.ActAccept: {what: light}, loop.ActOpen: {what: light}, loop.ActNote: {what: light}, loop.ActTake: {what: light}, loop.ActHandOver: {what: light},
+	loop.ActReveal: {what: light}, loop.ActPrint: {what: light}, loop.ActSecrecy: {what: light}, loop.ActCorrect: {what: light}, loop.ActTry: {what: light},
+	loop.ActPolice: {what: light}, loop.ActSettle: {what: light},
+	loop.ActAnswer:   {what: undoable},
+	loop.ActQuestion: {reverts, loop.ActGoOn}, loop.ActGoOn: {reverts, loop.ActQuestion}, loop.ActMerge: {reverts, loop.ActUnmerge}, loop.ActUnmerge: {reverts, loop.ActMerge},
+	loop.ActSplit: {reverts, loop.ActMerge}, loop.ActDispatch: {reverts, loop.ActRecall}, loop.ActMakeCall: {reverts, loop.ActWithdrawCall},
+	loop.ActSendBack: {reverts, loop.ActReport}, loop.ActBook: {reverts, loop.ActDecline}, loop.ActUnbook: {reverts, loop.ActBook},
+	loop.ActTransfer: {reverts, loop.ActTransferBack}, loop.ActTransferBack: {reverts, loop.ActTransfer}, loop.ActGiveUp: {reverts, loop.ActReopen},
+	loop.ActReopen: {reverts, loop.ActConclude}, loop.ActRefuse: {reverts, loop.ActDecline}, loop.ActDecline: {reverts, loop.ActRefuse},
+	loop.ActSupervise: {what: light}, loop.ActReply: {what: light}, loop.ActRecheck: {what: light}, loop.ActUrge: {what: light},
+	loop.ActConclude: {what: final}, loop.ActPass: {what: final}, loop.ActConfirm: {what: final}, loop.ActFeed: {what: final}, loop.ActRate: {what: final},
+	loop.ActTransferSigned: {what: final},
+
+	// An order.
+	loop.ActSign: {what: light}, loop.ActRespond: {what: light}, loop.ActArrive: {what: light}, loop.ActAsk: {what: light}, loop.ActCheck: {what: light},
+	loop.ActChecked: {what: light}, loop.ActReasonLate: {what: light}, loop.ActComplicate: {what: light},
+	loop.ActReturn: {reverts, loop.ActRule}, loop.ActExtend: {reverts, loop.ActRuleExtend}, loop.ActSuspend: {reverts, loop.ActRuleSuspend},
+	loop.ActRuleSuspend: {reverts, loop.ActResume}, loop.ActResume: {reverts, loop.ActSuspend}, loop.ActReport: {reverts, loop.ActSendBack},
+	loop.ActRecall: {reverts, loop.ActDispatch}, loop.ActRule: {what: final}, loop.ActRuleExtend: {what: final},
+
+	// A call.
+	loop.ActApproveCall: {reverts, loop.ActWithdrawCall}, loop.ActReceiveCall: {what: light}, loop.ActDispatchCall: {reverts, loop.ActWithdrawCall},
+	loop.ActSendBackCall: {reverts, loop.ActSupplyCall}, loop.ActSupplyCall: {what: light}, loop.ActRateCall: {what: final},
+	loop.ActWithdrawCall: {what: final}, loop.ActEndCall: {what: final},
+
+	// The house: what counts there is proposed by one and approved by another, or written
+	// as a new version beside the old one.
+	loop.ActApprove: {what: final}, loop.ActPropose: {reverts, loop.ActDecline}, loop.ActCalendar: {what: light}, loop.ActTown: {what: light}, loop.ActLists: {what: light},
+	loop.ActExport: {what: light}, loop.ActJudge: {what: light}, loop.ActRingBack: {what: light}, loop.ActListen: {what: light},
+	loop.ActBlock: {reverts, loop.ActUnblock}, loop.ActUnblock: {reverts, loop.ActBlock}, loop.ActClear: {reverts, loop.ActBlock},
+}
+
+// send does what the form says, or asks first for a key that did not open it.
+func (f *form) send() tea.Cmd {
+	if f.entered && !f.touched && stakes[f.draft.act].what == final && !f.undecided() && !f.asking {
+		f.asking = true
+		return nil
+	}
+	f.asking, f.busy = false, true
+	return f.do(f.version)
+}
+
+// undecided reports whether a choice is open that nobody makes for the clerk: the desk
+// will say so, and nothing is done.
+func (f *form) undecided() bool {
+	return slices.ContainsFunc(f.fields, func(l *field) bool { return len(l.options) > 0 && !l.picked && l.at < 0 })
+}
+
+// answered takes the answer to whether a form is meant: its key, or Esc to change it.
+func (f *form) answered(msg tea.Msg) tea.Cmd {
+	k, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case !ok || f.busy || f.stale:
+	case pressed(k, f.e.keys.Sure):
+		return f.send()
+	case pressed(k, f.e.keys.Drop):
+		f.asking = false
+	}
+	return nil
+}
