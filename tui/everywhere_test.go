@@ -202,3 +202,23 @@ func (h *hall) everythingSaid() string {
 	}))
 	return b.String()
 }
+
+// Nobody takes practice for the real thing, or the other way round.
+func TestPracticeIsMarkedOnEveryScreen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.busy(plain)
+		s := h.session(h.he)
+		s.Practice = true
+		x := h.sits(New(s), 80, 24)
+		x.crawl(func(where string) {
+			for _, size := range [][2]int{{20, 5}, {60, 20}, {80, 24}} {
+				x.w, x.h = size[0], size[1]
+				x.tell(sized(size))
+				if first, _, _ := strings.Cut(stripped(x.m.View().Content), "\n"); !strings.Contains(first, wPractice[0]) {
+					t.Errorf("%s at %v does not say that it is practice: %q", where, size, first)
+				}
+			}
+		})
+	})
+}

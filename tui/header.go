@@ -109,11 +109,10 @@ type segment struct {
 // header is one row: hall and counts at the left, line, time and clerk at the right.
 func (r root) header() string {
 	now, sum := r.local(r.now), r.head.sum
-	hall := r.Desk.Hall
-	if r.Practice {
-		hall += r.say(wPractice)
+	segs := []segment{{r.Desk.Hall, 5, false}}
+	if r.Practice { // stays when all else goes
+		segs = []segment{{r.Desk.Hall + r.say(wPractice), -1, false}}
 	}
-	segs := []segment{{hall, 5, false}}
 	inside := r.inside()
 	if inside {
 		segs = append(segs, segment{r.say(wOpenCount, sum.Open), 3, false},

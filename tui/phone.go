@@ -38,13 +38,13 @@ type Colleague struct {
 // NewDemo is a clerk's session with a practice phone beside it, or below it on
 // a small terminal. F8 or Tab goes from one to the other; the one in use is
 // the larger. Where colleagues have phones too, PgDn takes the next one in hand, and
-// beside the clerk lies the one that rang last.
+// beside the clerk lies the one that rang last. Who has to log in first begins at the clerk's screen.
 func NewDemo(s Session, villager Phone, others ...Colleague) tea.Model {
-	d := demo{root: newRoot(s), phones: []handset{{Phone: villager}}, onPhone: true, w: 80, h: 24}
+	d := demo{root: newRoot(s), phones: []handset{{Phone: villager}}, onPhone: s.Who.Clerk.ID != "", w: 80, h: 24}
 	for _, o := range others {
 		d.phones = append(d.phones, handset{Phone: o.Phone, name: o.Name, own: o.Examples})
 	}
-	d.root.aside = true
+	d.root.aside = d.onPhone
 	d.line.limit = 670
 	m, _ := d.layout()
 	return m

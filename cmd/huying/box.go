@@ -64,6 +64,7 @@ type box struct {
 	voice   *voice.Voice
 
 	lines   []*serial.Terminal
+	air     *practiceAir // what a practice box without a modem is heard through; else nil
 	ways    ways
 	scanned atomic.Int64 // when watchClock last looked, Unix nanoseconds
 	trust   atomic.Bool  // of the clock, see watchClock

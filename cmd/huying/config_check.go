@@ -187,6 +187,12 @@ func (d *draft) finish(path string, found map[string]setting) (config, error) {
 			return config{}, wrong(path, found["practice.clock"].line, "practice.clock", err)
 		}
 	}
+	if d.Modem.Port == emulatedPort && !d.Practice.On {
+		return config{}, problem{
+			fmt.Errorf("%s line %d: modem.port is %q, which is for practice only, and practice.on is false", path, found["modem.port"].line, emulatedPort),
+			"name the real port, or write on = true below [practice] and give practice a data folder of its own",
+		}
+	}
 	for _, key := range []string{"practice.clock", "practice.speed"} {
 		if d.Practice.On || (key == "practice.clock" && d.clock == "") || (key == "practice.speed" && d.Practice.Speed == 1) {
 			continue
@@ -453,7 +459,7 @@ func setPort(d *draft, v any) error {
 	if err != nil {
 		return err
 	}
-	if s != "auto" && !filepath.IsAbs(s) {
+	if s != "auto" && s != emulatedPort && !filepath.IsAbs(s) {
 		return fmt.Errorf(`%q: want "auto" or the path of a device such as /dev/ttyUSB2`, s)
 	}
 	d.Modem.Port = s

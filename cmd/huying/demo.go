@@ -57,7 +57,7 @@ func newDemo() (_ *demoBox, err error) {
 	cfg.Data = filepath.Join(dir, "data")
 	cfg.Hall.Name, cfg.Hall.AreaCode = "青山镇", "0536"
 	cfg.Hall.Number, cfg.Hall.Duty = demoOwn, []appliance.Phone{demoDuty}
-	cfg.Modem.Port = "emulated"
+	cfg.Modem.Port = emulatedPort
 	cfg.Practice.On = true
 	// Outside working hours the practice clock stands at the next opening, so
 	// that whoever tries it at night sees an ordinary day too.
@@ -68,7 +68,7 @@ func newDemo() (_ *demoBox, err error) {
 	w := world{Now: time.Now, Log: slog.New(slog.NewTextHandler(kept, nil)), Ring: kept}
 	w.Open = func(context.Context) (io.ReadWriteCloser, string, error) {
 		p, err := d.gsm.Open()
-		return p, "emulated", err
+		return p, emulatedPort, err
 	}
 	if d.box, err = newBox(cfg, w); err != nil {
 		return nil, err

@@ -34,16 +34,24 @@ func (a *app) serve(cmd *cobra.Command, _ []string) error {
 	if cfg.Audio != "" {
 		audio = modem.AudioPorts(cfg.Audio)
 	}
-	b, err := newBox(cfg, world{
+	w := world{
 		Audio: audio,
 		Open:  modem.Ports(modem.PortConfig{Path: cfg.Modem.Port, Baud: cfg.Modem.Baud, Exclude: cfg.serialPorts()}),
 		Now:   time.Now,
 		Log:   newLog(kept, a.stderr, slog.LevelInfo),
 		Ring:  kept,
-	})
+	}
+	var air *practiceAir
+	if cfg.Modem.Port == emulatedPort {
+		air = newPracticeAir(cfg.Hall.Number)
+		defer air.gsm.Close()
+		w.Open = air.open
+	}
+	b, err := newBox(cfg, w)
 	if err != nil {
 		return err
 	}
+	b.air = air
 	b.log.Info("serving", "hall", cfg.Hall.Name, "data", cfg.Data, "version", program().Version)
 	err = b.run(cmd.Context(), b.socket, b.network, b.terminals)
 	if err != nil {

@@ -271,3 +271,29 @@ func TestWhatWasHalfWrittenSurvivesThePlug(t *testing.T) {
 	s.sees("上次写到一半")
 	s.sees("施工队明天一早到")
 }
+
+// A practice box without a modem brings the phone to train with, and says on every screen
+// what it is.
+func TestAPracticeBoxHasAPhoneBesideTheClerk(t *testing.T) {
+	dir := t.TempDir()
+	conf := fmt.Sprintf(usualConfig, emulatedPort) + "[practice]\non = true\n"
+	if err := os.WriteFile(filepath.Join(dir, "huying.toml"), []byte(conf), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	serves(t, dir)
+	tells(t, dir, "", "clerk", "add", "李静", "--role", "receiver")
+	tells(t, dir, "246810\n", "clerk", "pin", "李静")
+	s := at80x24(t, dir, "console")
+	s.sees("青山镇【练习】")
+	s.sees("口令")
+	s.types("李静" + keyEnter + "246810" + keyEnter)
+	s.sees("没有在办的事")
+	s.types(keyF8)
+	s.sees("到办事台这边来")
+	s.types("桥头的栏杆断了" + keyEnter)
+	s.sees("件号1007")
+	s.sees("热线 【练习】")
+	s.types(keyF8 + keyEnter)
+	s.sees("Enter/1 受理")
+	s.sees("青山镇【练习】")
+}

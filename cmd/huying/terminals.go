@@ -7,7 +7,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"huying/appliance/health"
-	"huying/tui"
 	"huying/tui/serial"
 )
 
@@ -17,7 +16,7 @@ func (b *box) newTerminals() []*serial.Terminal {
 	for _, c := range b.cfg.Serial {
 		out = append(out, &serial.Terminal{
 			Config: c, Log: b.log.With("room", "serial"),
-			Screen: func(ctx context.Context) (tea.Model, error) { return tui.New(b.session(ctx)), nil },
+			Screen: func(ctx context.Context) (tea.Model, error) { return b.screen(b.session(ctx)), nil },
 		})
 	}
 	return out

@@ -14,7 +14,6 @@ import (
 
 	"huying/appliance/desk"
 	"huying/appliance/health"
-	"huying/tui"
 	"huying/tui/sshd"
 )
 
@@ -54,7 +53,7 @@ func (b *box) server(room string) *sshd.Server {
 			} else if t.Term == plainConsole {
 				s.English = true
 			}
-			return tui.New(s), nil
+			return b.screen(s), nil
 		},
 	}
 }
