@@ -60,7 +60,7 @@ type sheet struct {
 
 // line says something there is to say.
 func (s *sheet) line(zh, en, value string) {
-	if value != "" {
+	if value = shown(value); value != "" {
 		s.facts = append(s.facts, []string{s.v.say(zh, en), value})
 		fmt.Fprintf(s, "%s  %s\n", s.v.say(zh, en+strings.Repeat(" ", max(0, s.width-len(en)))), value)
 	}
