@@ -3,8 +3,9 @@
 //
 //	lexicon.txt ─┐
 //	android.txt ─┼─ gen.go ─▶ image.bin ──▶ Engine ◀── Names: villages, offices, people, situations
-//	gse's counts ┘            (go:embed)      ▲└─────▶ Learn: what was written once is first from then on
-//	                                          └ Candidates(letters)
+//	gse's counts ┘            (go:embed)      │
+//	                                          └▶ Pen, one a clerk: Candidates(letters); Learn: what was written
+//	                                             once is first from then on; Recall: what a drawer kept
 //
 // The words lie in the image as they are, in the program's read-only data: nothing is unpacked, opening
 // takes microseconds and memory is what was learned. An image is
@@ -19,5 +20,5 @@
 // numbers little-endian, 4 bytes (slots 8, ids and characters 2). A cost is a tenth of -ln p. A word's
 // number is where it begins; the number of no word stands for the edge of a phrase.
 //
-// An Engine may be used from any goroutine; it touches no disk and reads no clock.
+// Nothing here touches a disk or reads a clock.
 package ime

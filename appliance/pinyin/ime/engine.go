@@ -1,25 +1,36 @@
 package ime
 
 import (
+	"cmp"
 	"slices"
-	"sync"
+	"sync/atomic"
 
 	"huying/appliance/pinyin"
 )
 
-// Engine knows the words of the image, the town's names and what was learned.
+// Engine knows the words of the image and the town's names. Any goroutine may use it.
 type Engine struct {
-	lex     *lexicon
-	mu      sync.RWMutex
-	learned shelf
-	names   shelf
-	tick    uint64
+	lex   *lexicon
+	names atomic.Pointer[shelf]
 }
 
 // New opens the image that is built in.
 func New() *Engine {
-	return &Engine{lex: open(image), learned: newShelf(), names: newShelf()}
+	e := &Engine{lex: open(image)}
+	s := newShelf()
+	e.names.Store(&s)
+	return e
 }
+
+// Pen writes for one clerk: what they wrote before comes first. It belongs to one goroutine.
+type Pen struct {
+	*Engine
+	learned shelf
+	tick    uint64
+}
+
+// Pen is a new one, that has learned nothing yet.
+func (e *Engine) Pen() *Pen { return &Pen{Engine: e, learned: newShelf()} }
 
 // Words is how many words the image holds.
 func (e *Engine) Words() int { return e.lex.words }
@@ -37,13 +48,11 @@ const MaxLetters = 80
 
 // Candidates are at most so many meanings of letters a to z and ' between syllables, the likeliest first:
 // whole ones, then shorter ones, the longest first. What was learned for just these letters leads.
-func (e *Engine) Candidates(letters string, most int) []Candidate {
+func (p *Pen) Candidates(letters string, most int) []Candidate {
 	if letters == "" || len(letters) > MaxLetters || skip(letters, 0) == len(letters) {
 		return nil
 	}
-	e.mu.RLock()
-	defer e.mu.RUnlock()
-	s := newSearch(e, letters)
+	s := newSearch(p, letters)
 	s.run()
 	return s.candidates(most)
 }
@@ -131,15 +140,7 @@ func (e *Engine) usual(r rune) []string {
 			}
 		}
 	}
-	slices.SortStableFunc(all, func(a, b found) int {
-		switch {
-		case a.cost < b.cost:
-			return -1
-		case a.cost > b.cost:
-			return 1
-		}
-		return 0
-	})
+	slices.SortStableFunc(all, func(a, b found) int { return cmp.Compare(a.cost, b.cost) })
 	var out []string
 	for _, f := range all {
 		if f.cost <= all[0].cost+rare {

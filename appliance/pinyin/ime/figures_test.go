@@ -9,20 +9,20 @@ import (
 
 // TestFigures prints what `make bench` tells of the pinyin line.
 func TestFigures(t *testing.T) {
-	e := New()
+	e := New().Pen()
 	t.Logf("%d words, image %.1f MB", e.Words(), float64(len(image))/1e6)
 	TestPhrasesHeldOut(t)
 	p95, keys := typing(t)
 	t.Logf("%d keys, p95 %.2f ms a key", keys, float64(p95.Microseconds())/1000)
 	for i, p := range heldOut(t) { // as much as is ever remembered
-		for j := range 20 {
-			e.Learn(p.Text+string(rune('一'+i+j)), append(p.Reading[:len(p.Reading):len(p.Reading)], "yi"))
+		for j := range 21 {
+			e.Learn(p.text+string(rune('一'+i+j)), append(p.reading[:len(p.reading):len(p.reading)], "yi"))
 		}
 	}
 	var m runtime.MemStats
 	runtime.GC()
 	runtime.ReadMemStats(&m)
-	t.Logf("heap with 4,000 phrases learned %.1f MB, with the image %.1f MB", float64(m.HeapAlloc)/1e6, (float64(m.HeapAlloc)+float64(len(image)))/1e6)
+	t.Logf("heap with 5,000 phrases learned %.1f MB, with the image %.1f MB", float64(m.HeapAlloc)/1e6, (float64(m.HeapAlloc)+float64(len(image)))/1e6)
 	runtime.KeepAlive(e)
 	if p95.Milliseconds() >= 2 {
 		t.Errorf("p95 %v a key, want under 2 ms", p95)

@@ -10,9 +10,15 @@ import (
 	"huying/appliance/pinyin"
 )
 
+// phrase is what is written, and how it is read.
+type phrase struct {
+	text    string
+	reading []string
+}
+
 // heldOut are phrases of township work that somebody wrote who had not seen the lexicon, each with its reading.
 // Nobody reads them to make the lexicon better: only totals are printed.
-func heldOut(t *testing.T) (out []Phrase) {
+func heldOut(t *testing.T) (out []phrase) {
 	t.Helper()
 	b, err := os.ReadFile("testdata/phrases-heldout.tsv")
 	if err != nil {
@@ -22,8 +28,8 @@ func heldOut(t *testing.T) (out []Phrase) {
 	for l := range strings.Lines(string(b)) {
 		n++
 		text, reading, _ := strings.Cut(strings.TrimSpace(l), "\t")
-		p := Phrase{Text: text, Reading: parted([]rune(text), reading)}
-		if !Han(text) || p.Reading == nil {
+		p := phrase{text, parted([]rune(text), reading)}
+		if !Han(text) || p.reading == nil {
 			t.Errorf("line %d of phrases-heldout.tsv is no phrase with its reading", n)
 			continue
 		}
@@ -63,9 +69,9 @@ func initialsOnly(reading []string) string {
 // measure is how many phrases of a hundred are first and among the first five, by what is typed.
 type measure struct{ first, five float64 }
 
-func measured(e *Engine, phrases []Phrase, typed func([]string) string) (m measure) {
+func measured(e *Pen, phrases []phrase, typed func([]string) string) (m measure) {
 	for _, p := range phrases {
-		switch at := slices.Index(said(e.Candidates(typed(p.Reading), 5)), p.Text); {
+		switch at := slices.Index(said(e.Candidates(typed(p.reading), 5)), p.text); {
 		case at == 0:
 			m.first++
 			m.five++
@@ -82,10 +88,10 @@ func writtenOut(reading []string) string { return strings.Join(reading, "") }
 // What the line is measured by: phrases nobody tuned it with.
 func TestPhrasesHeldOut(t *testing.T) {
 	phrases := heldOut(t)
-	e := New()
+	e := New().Pen()
 	full, short := measured(e, phrases, writtenOut), measured(e, phrases, initialsOnly)
 	for _, p := range phrases {
-		if _, ok := e.Learn(p.Text, p.Reading); !ok {
+		if !e.Learn(p.text, p.reading) {
 			t.Error("a phrase cannot be learned")
 		}
 	}
@@ -108,10 +114,10 @@ func TestPhrasesHeldOut(t *testing.T) {
 // Each phrase as it is typed, key by key, in full and by initials.
 func typing(t *testing.T) (p95 time.Duration, keys int) {
 	t.Helper()
-	e := New()
+	e := New().Pen()
 	var all []time.Duration
 	for _, p := range heldOut(t) {
-		for _, letters := range []string{writtenOut(p.Reading), initialsOnly(p.Reading)} {
+		for _, letters := range []string{writtenOut(p.reading), initialsOnly(p.reading)} {
 			for n := range len(letters) {
 				from := time.Now()
 				e.Candidates(letters[:n+1], 60)

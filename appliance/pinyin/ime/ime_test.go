@@ -6,6 +6,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"huying/appliance"
 )
 
 // said are the texts of candidates.
@@ -17,7 +20,7 @@ func said(all []Candidate) (out []string) {
 }
 
 func TestFirst(t *testing.T) {
-	e := New()
+	e := New().Pen()
 	for letters, want := range map[string]string{
 		"lajiqingyun": "垃圾清运", "ludengbuliang": "路灯不亮", "ldbl": "路灯不亮", "ljqingyun": "垃圾清运", "lajiqy": "垃圾清运", "zhandaojy": "占道经营",
 		"yinhang": "银行", "kuaiji": "会计", "tiaojie": "调解", "chongqing": "重庆", "lvhua": "绿化", "nver": "女儿", "chongban": "重办", "zhongyao": "重要",
@@ -33,7 +36,7 @@ func TestFirst(t *testing.T) {
 
 // What is shorter than the letters takes as many as its syllables, and the rest is still there.
 func TestShorterWordsTakeTheirLetters(t *testing.T) {
-	e := New()
+	e := New().Pen()
 	for _, c := range e.Candidates("lajiqing'yun", 60) {
 		rest := "lajiqing'yun"[c.Letters:]
 		switch c.Text {
@@ -50,7 +53,7 @@ func TestShorterWordsTakeTheirLetters(t *testing.T) {
 }
 
 func TestWhatIsNoPinyin(t *testing.T) {
-	e := New()
+	e := New().Pen()
 	for _, letters := range []string{"", "'", "''", "uuu", "i", "vv", strings.Repeat("a", MaxLetters+1), "ABC", "村"} {
 		if got := e.Candidates(letters, 9); len(got) != 0 {
 			t.Errorf("%q: %q", letters, said(got))
@@ -59,28 +62,24 @@ func TestWhatIsNoPinyin(t *testing.T) {
 }
 
 func TestOneUseIsEnough(t *testing.T) {
-	e := New()
+	e := New().Pen()
 	text, reading := "王大锤家的牛棚", []string{"wang", "da", "chui", "jia", "de", "niu", "peng"}
 	if got := said(e.Candidates("wdcjdnp", 5)); slices.Contains(got, text) {
 		t.Fatalf("known before it was written: %q", got)
 	}
-	p, ok := e.Learn(text, reading)
-	if !ok || p.Uses != 1 || p.Text != text {
-		t.Fatalf("learned %+v, %v", p, ok)
+	if !e.Learn(text, reading) {
+		t.Fatal("it cannot be learned")
 	}
 	for _, letters := range []string{"wangdachuijiadeniupeng", "wdcjdnp", "wangdcjdnp"} {
 		if got := said(e.Candidates(letters, 5)); len(got) == 0 || got[0] != text {
 			t.Errorf("%s after one use: %q", letters, got)
 		}
 	}
-	if p, _ := e.Learn(text, reading); p.Uses != 2 {
-		t.Errorf("used %d times, want 2", p.Uses)
-	}
 }
 
 // Of two that sound the same the one written last is first; one that is written often stays.
 func TestTheLaterIsFirst(t *testing.T) {
-	e := New()
+	e := New().Pen()
 	e.Learn("清运", []string{"qing", "yun"})
 	e.Learn("青云", []string{"qing", "yun"})
 	if got := said(e.Candidates("qingyun", 5)); got[0] != "青云" || got[1] != "清运" {
@@ -96,33 +95,29 @@ func TestTheLaterIsFirst(t *testing.T) {
 }
 
 func TestWhatCannotBeLearned(t *testing.T) {
-	e := New()
-	for _, p := range []Phrase{{Text: ""}, {Text: "路", Reading: nil}, {Text: "路灯", Reading: []string{"lu"}}, {Text: "SIM卡", Reading: []string{"s", "i", "m", "ka"}}, {Text: "路灯", Reading: []string{"lu", "xyz"}}, {Text: strings.Repeat("路", 25), Reading: slices.Repeat([]string{"lu"}, 25)}} {
-		if _, ok := e.Learn(p.Text, p.Reading); ok {
+	e := New().Pen()
+	for _, p := range []phrase{{"", nil}, {"路", nil}, {"路灯", []string{"lu"}}, {"SIM卡", []string{"s", "i", "m", "ka"}}, {"路灯", []string{"lu", "xyz"}}, {strings.Repeat("路", 25), slices.Repeat([]string{"lu"}, 25)}} {
+		if e.Learn(p.text, p.reading) {
 			t.Errorf("%+v was learned", p)
 		}
 	}
 }
 
 func TestWhatWasLearnedIsTakenUpAgain(t *testing.T) {
-	a := New()
-	a.Learn("青云", []string{"qing", "yun"})
-	a.Learn("清运", []string{"qing", "yun"})
-	a.Learn("青云", []string{"qing", "yun"})
-	b := New()
-	b.Recall(a.Learned())
-	if got, want := said(b.Candidates("qingyun", 9)), said(a.Candidates("qingyun", 9)); !slices.Equal(got, want) {
-		t.Errorf("%q, want %q", got, want)
-	}
-	b.Learn("清运", []string{"qing", "yun"})
-	if got := slices.Collect(b.Learned()); got[len(got)-1].Text != "清运" || got[len(got)-1].Uses != 2 {
-		t.Errorf("what is written now is not the last: %+v", got)
+	e := New().Pen()
+	now := time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)
+	e.Recall([]appliance.Learned{
+		{Phrase: "青云", Reading: "qing'yun", Count: 1, At: now}, {Phrase: "晴云", Reading: "qing'yun", Count: 1, At: now.Add(-time.Hour)},
+		{Phrase: "路灯", Reading: "no'pinyin", Count: 3, At: now.Add(-2 * time.Hour)}, {Phrase: "清运", Reading: "qing'yun", Count: 4, At: now.Add(-3 * time.Hour)},
+	})
+	if got, want := said(e.Candidates("qingyun", 3)), []string{"清运", "青云", "晴云"}; !slices.Equal(got, want) {
+		t.Errorf("%q, want what was written often, then what was written last: %q", got, want)
 	}
 }
 
 // The memory has an end, and what is written often outlives what was written once.
 func TestTheOldestAreForgotten(t *testing.T) {
-	e := New()
+	e := New().Pen()
 	var syl []string
 	for _, s := range e.lex.syllables {
 		if from, to := e.lex.bucket(1, int(s[0]-'a')); from < to {
@@ -132,22 +127,18 @@ func TestTheOldestAreForgotten(t *testing.T) {
 	for range 10 {
 		e.Learn("清运", []string{"qing", "yun"})
 	}
-	for i := range maxLearned + 10 {
+	for i := range appliance.MaxLearned + 10 {
 		e.Learn("村村", []string{syl[i%len(syl)], syl[i/len(syl)]})
 	}
-	n := 0
-	kept := false
-	for p := range e.Learned() {
-		n++
-		kept = kept || p.Text == "清运"
-	}
-	if n > maxLearned || n < maxLearned*8/10 || !kept {
+	n := len(e.learned.of)
+	kept := e.learned.of["清运 qing yun"] != nil
+	if n > appliance.MaxLearned || n < appliance.MaxLearned*8/10 || !kept {
 		t.Errorf("%d kept, 清运 among them: %v", n, kept)
 	}
 }
 
 func TestTheTownsNames(t *testing.T) {
-	e := New()
+	e := New().Pen()
 	e.Names(slices.Values([]string{"王家庄村", "李家洼", "西张工业园(北)", "褚卫", "单小行", "12-3"}))
 	for letters, want := range map[string]string{"wangjiazhuangcun": "王家庄村", "wjzc": "王家庄村", "lijiawa": "李家洼", "xizhanggongyeyuan": "西张工业园", "chuwei": "褚卫", "shanxiaoxing": "单小行", "danxiaohang": "单小行"} {
 		if got := said(e.Candidates(letters, 5)); !slices.Contains(got, want) {
@@ -165,13 +156,13 @@ func FuzzCandidates(f *testing.F) {
 	for _, s := range []string{"lajiqingyun", "ldbl", "xi'an", "zhzhzhzh", "''a''", "nnnnnnnn", "shishishishishi", "uiv"} {
 		f.Add(s)
 	}
-	e := New()
+	e := New().Pen()
 	e.Names(slices.Values([]string{"王家庄村", "李家洼"}))
 	e.Learn("垃圾清运", []string{"la", "ji", "qing", "yun"})
 	f.Fuzz(func(t *testing.T, letters string) { fits(t, e, letters) })
 }
 
-func fits(t *testing.T, e *Engine, letters string) {
+func fits(t *testing.T, e *Pen, letters string) {
 	t.Helper()
 	seen := map[string]bool{}
 	for _, c := range e.Candidates(letters, 60) {
@@ -194,7 +185,7 @@ func fits(t *testing.T, e *Engine, letters string) {
 }
 
 func TestRandomLetters(t *testing.T) {
-	e := New()
+	e := New().Pen()
 	r := rand.New(rand.NewPCG(5, 5))
 	for range 300 {
 		b := make([]byte, 1+r.IntN(30))
@@ -234,7 +225,7 @@ func TestTheImage(t *testing.T) {
 }
 
 func BenchmarkKey(b *testing.B) {
-	e := New()
+	e := New().Pen()
 	phrases := []string{"lajiqingyunbujishi", "ljqybjs", "yianpairenyuanqianwangchuli", "yaprqwcl", "wojintianshangwuquzhenlibanshi"}
 	b.ReportAllocs()
 	for b.Loop() {

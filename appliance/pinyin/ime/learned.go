@@ -3,23 +3,22 @@ package ime
 import (
 	"cmp"
 	"iter"
+	"maps"
 	"slices"
-)
+	"strings"
+	"unicode/utf8"
 
-// Phrase is what somebody wrote: how it is spelled and how it is read.
-type Phrase struct {
-	Text    string
-	Reading []string // a syllable for each character: la ji qing yun
-	Uses    int      // how often it was written
-	Tick    uint64   // larger: written later
-}
+	"huying/appliance"
+)
 
 // own is a word that is not in the image: learned, or one of the town's names.
 type own struct {
-	Phrase
+	text      string
+	reading   []string // a syllable for each character: la ji qing yun
 	syllables []uint16
-	name      bool // of the town; never first only because it is known
-	cost      float32
+	name      bool   // of the town; never first only because it is known
+	uses      int    // how often it was written
+	tick      uint64 // larger: written later
 }
 
 // shelf holds such words by their initials.
@@ -59,89 +58,59 @@ func spelled(text string, reading []string) string {
 }
 
 func (s *shelf) put(w *own) {
-	s.of[spelled(w.Text, w.Reading)] = w
-	k := initialsOf(w.Reading)
+	s.of[spelled(w.text, w.reading)] = w
+	k := initialsOf(w.reading)
 	s.by[k] = append(s.by[k], w)
 }
 
 func (s *shelf) drop(w *own) {
-	delete(s.of, spelled(w.Text, w.Reading))
-	k := initialsOf(w.Reading)
+	delete(s.of, spelled(w.text, w.reading))
+	k := initialsOf(w.reading)
 	s.by[k] = slices.DeleteFunc(s.by[k], func(x *own) bool { return x == w })
 }
 
-// maxLearned is how many phrases are kept; the ones not written for longest go.
-const maxLearned = 4000
+// Learn remembers a phrase that was written: from now on it is first for its letters. It reports whether it
+// can be learned: at most 24 characters, each with its syllable. A character alone comes first from the second
+// time on, and never in a sentence because of it.
+func (p *Pen) Learn(text string, reading []string) bool { return p.learn(text, reading, 1) }
 
-// Learn remembers a phrase that was written: from now on it is first for its letters. It reports what is
-// to be kept, and whether it can be learned at all: between 2 and 24 characters, each with its syllable.
-// A character alone is learned where it leads no one astray: among those that sound the same.
-func (e *Engine) Learn(text string, reading []string) (Phrase, bool) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return e.learn(Phrase{Text: text, Reading: reading, Uses: 1})
-}
-
-// Recall takes up what was learned before, in any order, as Learned gave it.
-func (e *Engine) Recall(all iter.Seq[Phrase]) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	for p := range all {
-		e.learn(p)
+func (p *Pen) learn(text string, reading []string, uses int) bool {
+	syl, ok := p.lex.numbers(reading)
+	if n := utf8.RuneCountInString(text); !ok || n != len(reading) || n == 0 || n > longest || !Han(text) {
+		return false
 	}
-}
-
-func (e *Engine) learn(p Phrase) (Phrase, bool) {
-	n := 0
-	for range p.Text {
-		n++
-	}
-	syl, ok := e.lex.numbers(p.Reading)
-	if !ok || n != len(p.Reading) || n == 0 || n > longest || !Han(p.Text) {
-		return Phrase{}, false
-	}
-	if p.Tick == 0 {
-		p.Tick = e.tick + 1
-	}
-	e.tick = max(e.tick, p.Tick)
-	w := e.learned.of[spelled(p.Text, p.Reading)]
+	p.tick++
+	w := p.learned.of[spelled(text, reading)]
 	if w == nil {
-		p.Reading = slices.Clone(p.Reading)
-		w = &own{Phrase: p, syllables: syl}
-		e.learned.put(w)
-	} else {
-		w.Uses += p.Uses
-		w.Tick = max(w.Tick, p.Tick)
+		w = &own{text: text, reading: slices.Clone(reading), syllables: syl}
+		p.learned.put(w)
 	}
-	if len(e.learned.of) > maxLearned {
-		e.forget()
+	w.uses += uses
+	w.tick = p.tick
+	if len(p.learned.of) > appliance.MaxLearned {
+		p.forget()
 	}
-	return w.Phrase, true
+	return true
 }
+
+// Recall takes up what was learned before, as a drawer gives it: the last used first.
+func (p *Pen) Recall(all []appliance.Learned) {
+	for _, l := range slices.Backward(all) {
+		p.learn(l.Phrase, strings.Split(l.Reading, Parts), max(l.Count, 1))
+	}
+}
+
+// Parts stands between the syllables of a reading that is kept: la'ji'qing'yun.
+const Parts = "'"
 
 // forget lets the oldest tenth go: what was written often stays longer.
-func (e *Engine) forget() {
-	all := make([]*own, 0, len(e.learned.of))
-	for _, w := range e.learned.of {
-		all = append(all, w)
-	}
-	age := func(w *own) uint64 { return w.Tick + uint64(min(w.Uses, 50))*200 }
-	slices.SortFunc(all, func(a, b *own) int { return cmp.Or(cmp.Compare(age(a), age(b)), cmp.Compare(a.Tick, b.Tick)) })
+func (p *Pen) forget() {
+	all := slices.Collect(maps.Values(p.learned.of))
+	age := func(w *own) uint64 { return w.tick + 200*uint64(min(w.uses, 50)) }
+	slices.SortFunc(all, func(a, b *own) int { return cmp.Or(cmp.Compare(age(a), age(b)), cmp.Compare(a.tick, b.tick)) })
 	for _, w := range all[:len(all)/10] {
-		e.learned.drop(w)
+		p.learned.drop(w)
 	}
-}
-
-// Learned are the phrases learned, oldest first.
-func (e *Engine) Learned() iter.Seq[Phrase] {
-	e.mu.RLock()
-	all := make([]Phrase, 0, len(e.learned.of))
-	for _, w := range e.learned.of {
-		all = append(all, w.Phrase)
-	}
-	e.mu.RUnlock()
-	slices.SortFunc(all, func(a, b Phrase) int { return cmp.Or(cmp.Compare(a.Tick, b.Tick), cmp.Compare(a.Text, b.Text)) })
-	return slices.Values(all)
 }
 
 // Names makes the town's own names known: villages, offices, people, situations. They take the place of
@@ -156,12 +125,10 @@ func (e *Engine) Names(all iter.Seq[string]) {
 				}
 				syl, ok := e.lex.numbers(reading)
 				if ok {
-					s.put(&own{Phrase: Phrase{Text: part, Reading: reading}, syllables: syl, name: true})
+					s.put(&own{text: part, reading: reading, syllables: syl, name: true})
 				}
 			}
 		}
 	}
-	e.mu.Lock()
-	e.names = s
-	e.mu.Unlock()
+	e.names.Store(&s)
 }

@@ -25,14 +25,14 @@ func (h *hit) id() int {
 
 func (s *search) text(h *hit) string {
 	if h.own != nil {
-		return h.own.Text
+		return h.own.text
 	}
 	return s.lex.text(h.word)
 }
 
 func (s *search) reading(h *hit) []string {
 	if h.own != nil {
-		return h.own.Reading
+		return h.own.reading
 	}
 	out := make([]string, h.n)
 	for i := range out {
@@ -63,15 +63,16 @@ const (
 )
 
 type search struct {
-	*Engine
+	*Pen
+	names *shelf
 	in    string
 	slots [][]slot
 	best  [][]*step
 	first []*hit
 }
 
-func newSearch(e *Engine, letters string) *search {
-	s := &search{Engine: e, in: letters, slots: e.lex.slots(letters), best: make([][]*step, len(letters)+1)}
+func newSearch(p *Pen, letters string) *search {
+	s := &search{Pen: p, names: p.Engine.names.Load(), in: letters, slots: p.lex.slots(letters), best: make([][]*step, len(letters)+1)}
 	if len(letters) > shortInput && s.written() {
 		for i, all := range s.slots {
 			s.slots[i] = slices.DeleteFunc(all, func(x slot) bool { return !x.whole && x.cost != begunCost })
@@ -139,7 +140,7 @@ func (s *search) bucket(way []*slot, letters []byte, key int, cost float32, limi
 		h := hit{word: w, cost: s.lex.cost(w) + cost, n: s.lex.size(w)}
 		s.along(&h, way, func(i int) uint16 { return s.lex.syllable(w, i) }, 1, f)
 	}
-	for _, shelf := range [...]*shelf{&s.learned, &s.names} {
+	for _, shelf := range [...]*shelf{&s.learned, s.names} {
 		for _, o := range shelf.by[string(letters)] {
 			if n < initials && len(o.syllables) != n {
 				continue
@@ -162,10 +163,13 @@ func (s *search) bucket(way []*slot, letters []byte, key int, cost float32, limi
 // price is what a word of one's own costs in a sentence.
 func (o *own) price() float32 {
 	n := float32(min(len(o.syllables), 8))
-	if o.name {
-		return 9 - 0.5*n
+	switch {
+	case o.name:
+		return 10.5 - 0.5*n
+	case n == 1: // a rare character that was once wanted is not wanted in every sentence
+		return 12
 	}
-	return max(2, 8.5-0.6*n-float32(math.Log(float64(o.Uses)+1)))
+	return max(2, 8.5-0.6*n-float32(math.Log(float64(o.uses)+1)))
 }
 
 // along fits a word's further syllables to the letters behind a way.
@@ -263,7 +267,7 @@ func (s *search) keep(h *hit, b *step, cost float32) {
 	}
 	hash := b.hash
 	if h.own != nil {
-		for _, r := range h.own.Text {
+		for _, r := range h.own.text {
 			hash = (hash ^ uint64(r)) * 0x100000001b3
 		}
 	} else {
@@ -297,7 +301,7 @@ func (s *search) candidates(most int) []Candidate {
 	}
 	var known []*hit
 	for _, h := range s.first {
-		if h.own != nil && !h.own.name && h.to == len(s.in) && (h.n > 1 || h.own.Uses > 1) {
+		if h.own != nil && !h.own.name && h.to == len(s.in) && (h.n > 1 || h.own.uses > 1) {
 			known = append(known, h)
 		}
 	}
@@ -325,14 +329,14 @@ func (s *search) candidates(most int) []Candidate {
 
 // left is the number of letters a word leaves out of its syllables.
 func (s *search) left(h *hit) (n int) {
-	for _, y := range h.own.Reading {
+	for _, y := range h.own.reading {
 		n += len(y)
 	}
 	return n - h.to
 }
 
 // liked is how much what was learned is liked: each use counts, and the later, the more.
-func (s *search) liked(h *hit) uint64 { return h.own.Tick + 40*uint64(min(h.own.Uses, 50)) }
+func (s *search) liked(h *hit) uint64 { return h.own.tick + 40*uint64(min(h.own.uses, 50)) }
 
 func (s *search) candidate(h *hit) Candidate {
 	c := Candidate{Text: s.text(h), Reading: s.reading(h), Letters: h.to}
