@@ -305,7 +305,8 @@ func calendarLines(s Session, english bool, p desk.CalendarPlan) []planLine {
 	return out
 }
 
-func (a almanac) Typing() bool { return a.hand.busy() }
+func (a almanac) Typing() bool     { return a.hand.busy() }
+func (a almanac) editing() *editor { return a.hand.editing() }
 
 func (a almanac) Keys() []key.Binding {
 	k := a.e.keys

@@ -177,7 +177,8 @@ func (e *env) takeDownForm(t *appliance.Town, r desk.BackRow) *form {
 	return f
 }
 
-func (b backs) Typing() bool { return b.hand.busy() }
+func (b backs) Typing() bool     { return b.hand.busy() }
+func (b backs) editing() *editor { return b.hand.editing() }
 
 func (b backs) Keys() []key.Binding {
 	k := b.e.keys

@@ -225,7 +225,8 @@ func (b board) begin(do doAct) (screen, tea.Cmd) {
 	return b, cmd
 }
 
-func (b board) Typing() bool { return b.hand.busy() }
+func (b board) Typing() bool     { return b.hand.busy() }
+func (b board) editing() *editor { return b.hand.editing() }
 
 func (b board) Keys() []key.Binding {
 	k := b.e.keys

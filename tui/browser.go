@@ -52,7 +52,7 @@ func townScreen(name, rest string, f func() screen) townRow {
 
 var browserTabs = []phrase{wTownOffices, wTownPeople, wTownGrids, wTownList, wTownGuides, wTownVersions, wTownMeetings, wTownDeeds}
 
-func newBrowser(e *env) browser { return browser{e: e, line: editor{limit: maxQuery}} }
+func newBrowser(e *env) browser { return browser{e: e, line: editor{limit: maxQuery, seeks: true}} }
 
 // townLoaded is a fact.
 type townLoaded struct {
@@ -208,6 +208,13 @@ func (b browser) tab() (out []townRow) {
 }
 
 func (b browser) Typing() bool { return true }
+
+func (b browser) editing() *editor {
+	if b.hand.busy() {
+		return b.hand.editing()
+	}
+	return &b.line
+}
 
 func (b browser) Keys() []key.Binding {
 	k := b.e.keys

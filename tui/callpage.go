@@ -146,7 +146,8 @@ func (c callPage) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	return c, nil
 }
 
-func (c callPage) Typing() bool { return c.hand.busy() }
+func (c callPage) Typing() bool     { return c.hand.busy() }
+func (c callPage) editing() *editor { return c.hand.editing() }
 
 func (c callPage) Keys() []key.Binding {
 	k := c.e.keys

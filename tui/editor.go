@@ -18,6 +18,7 @@ type editor struct {
 	at    int    // byte offset of the cursor, at the edge of a cluster
 	limit int    // most characters, 0: none
 	undo  []edit // what ctrl+z brings back
+	seeks bool   // it narrows a list down: letters are initials, and signs part of numbers
 	typed bool   // the last change was a letter: letters in a row are undone together
 }
 

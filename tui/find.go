@@ -38,7 +38,7 @@ var findLeaves = []phrase{wLeafAll, wLeafOpen}
 // findLimit is how many matters are listed.
 const findLimit = 50
 
-func newFind(e *env) find { return find{e: e, line: editor{limit: 60}} }
+func newFind(e *env) find { return find{e: e, line: editor{limit: 60, seeks: true}} }
 
 // found is a fact.
 type found struct {
@@ -143,6 +143,8 @@ func (f find) page(id appliance.CaseID) page {
 }
 
 func (f find) Typing() bool { return true }
+
+func (f find) editing() *editor { return &f.line }
 
 func (f find) Keys() []key.Binding {
 	k := f.e.keys

@@ -196,7 +196,8 @@ func (f flow) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	return f, nil
 }
 
-func (f flow) Typing() bool { return f.hand.busy() }
+func (f flow) Typing() bool     { return f.hand.busy() }
+func (f flow) editing() *editor { return f.hand.editing() }
 
 func (f flow) Keys() []key.Binding {
 	k := f.e.keys

@@ -214,7 +214,7 @@ func (f *form) decide(name phrase, options ...option) *field {
 // pick adds a field of many options, narrowed down by typing.
 func (f *form) pick(name phrase, now string, options ...option) *field {
 	l := choice(f.e.say(name), now, options...)
-	l.picked, l.words.limit = true, maxQuery
+	l.picked, l.words.limit, l.words.seeks = true, maxQuery, true
 	return f.add(l)
 }
 
@@ -339,6 +339,14 @@ func (e *env) act(d draft, said string, f func(s Session) error) tea.Cmd {
 
 // there reports whether the field is on the form as it is filled in now.
 func (f *form) there(i int) bool { return f.fields[i].when == nil || f.fields[i].when() }
+
+// editing is the line being written; nil where something is chosen.
+func (f *form) editing() *editor {
+	if l := f.field(); l != nil && (l.picked || len(l.options) == 0) {
+		return &l.words
+	}
+	return nil
+}
 
 // move goes to the next field that is there, or stays.
 func (f *form) move(by int) {

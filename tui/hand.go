@@ -83,6 +83,17 @@ func (h *hand) read(version uint64) {
 	}
 }
 
+// editing is the line being written; nil: none.
+func (h hand) editing() *editor {
+	switch {
+	case h.form != nil:
+		return h.form.editing()
+	case h.menu != nil:
+		return &h.menu.find
+	}
+	return nil
+}
+
 func (h hand) Keys() []key.Binding {
 	if h.form != nil {
 		return h.form.Keys()

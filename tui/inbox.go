@@ -239,7 +239,8 @@ func (b inbox) goes(to goTo) (screen, tea.Cmd) {
 	return b, wish(asPressed(to))
 }
 
-func (b inbox) Typing() bool { return b.hand.busy() }
+func (b inbox) Typing() bool     { return b.hand.busy() }
+func (b inbox) editing() *editor { return b.hand.editing() }
 
 func (b inbox) Keys() []key.Binding {
 	k := b.e.keys

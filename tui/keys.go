@@ -14,6 +14,7 @@ type keymap struct {
 	// Everywhere.
 	Help, Texts, Device, Alarm, English, Lock, Leave, Mouse, Find, Back key.Binding
 	Orders, Calls, Second, Town, Warnings                               key.Binding
+	Pinyin                                                              key.Binding
 	// Lists and stories.
 	Up, Down, PageUp, PageDown, Top, Bottom, Open, Mine, Left, Right, New, More, Office, Leaf key.Binding
 	// A matter.
@@ -53,6 +54,7 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		Second:   bind("F7", wKeySecond, "f7"),
 		Alarm:    bind("F9", wKeyAlarm, "f9", "ctrl+g"),
 		English:  bind("F10", wKeyEnglish, "f10"),
+		Pinyin:   bind("F2", wKeyPinyin, "f2", "ctrl+space", "ctrl+@"),
 		Town:     bind("F11", wKeyTown, "f11"),
 		Warnings: bind("F12", wKeyWarnings, "f12"),
 		Lock:     bind("Ctrl+L", wKeyLock, "ctrl+l"),

@@ -93,6 +93,13 @@ func (l login) who() string {
 
 func (l login) Typing() bool { return true }
 
+func (l login) editing() *editor {
+	if l.on == 1 { // a PIN is digits, and is not learned
+		return nil
+	}
+	return &l.name
+}
+
 func (l login) Keys() []key.Binding {
 	k := l.e.keys
 	enter := k.Send

@@ -35,7 +35,7 @@ type offer struct {
 
 func newMenu(e *env, title string, groups ...group) *menu {
 	groups = slices.DeleteFunc(groups, func(g group) bool { return len(g.items) == 0 })
-	return &menu{e: e, title: title, hint: wMenuHint, groups: groups, find: editor{limit: maxQuery}}
+	return &menu{e: e, title: title, hint: wMenuHint, groups: groups, find: editor{limit: maxQuery, seeks: true}}
 }
 
 // shown are the groups with the items that fit what was typed. What fits from its

@@ -37,8 +37,11 @@ func (r root) mouse(m tea.MouseMsg) (root, tea.Cmd) {
 		if at.Button != tea.MouseLeft {
 			return r, nil
 		}
+		if r.spelling() {
+			return r.clickSpelled(at.X, at.Y)
+		}
 		if at.Y == r.h-1 {
-			for _, c := range r.hintCells(r.w, r.top().Typing(), r.top().Keys()) {
+			for _, c := range r.hintCells(r.w, r.top().Typing(), r.hinted()) {
 				if at.X >= c.from && at.X < c.to {
 					return r.press(keyNamed(c.key.Keys()[0]))
 				}

@@ -134,7 +134,8 @@ func (e *env) againForm(r desk.NuisanceRow, a loop.Act, k key.Binding, hint phra
 	return f.begin()
 }
 
-func (p nuisances) Typing() bool { return p.hand.busy() }
+func (p nuisances) Typing() bool     { return p.hand.busy() }
+func (p nuisances) editing() *editor { return p.hand.editing() }
 
 func (p nuisances) Keys() []key.Binding {
 	k := p.e.keys

@@ -324,7 +324,8 @@ func (p page) acts() []actKey {
 
 func (p page) may(a loop.Act) bool { return slices.Contains(p.p.Allowed, a) }
 
-func (p page) Typing() bool { return p.hand.busy() }
+func (p page) Typing() bool     { return p.hand.busy() }
+func (p page) editing() *editor { return p.hand.editing() }
 
 func (p page) Keys() []key.Binding {
 	k := p.e.keys

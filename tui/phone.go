@@ -136,6 +136,9 @@ func (d demo) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		}
 		return d, nil
 	case tea.KeyPressMsg:
+		if next, own := d.spells(msg); own {
+			return next, nil
+		}
 		switch {
 		case pressed(msg, d.root.keys.Switch):
 			d.onPhone = !d.onPhone
@@ -168,6 +171,27 @@ func (d demo) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	return d.pass(msg)
 }
+
+// spells gives a key to the pinyin line while a phone is written on. What villagers write is nobody's to keep.
+func (d demo) spells(k tea.KeyPressMsg) (demo, bool) {
+	if !d.onPhone {
+		return d, false
+	}
+	b := d.root.brush
+	var s strokes
+	if pressed(k, d.root.keys.Pinyin) {
+		s = strokes{text: b.turn(&d.line), eaten: true}
+	} else {
+		s = b.press(k, &d.line, onPhone, d.phoneWidth())
+	}
+	if s.text != "" {
+		d.line.Update(tea.PasteMsg{Content: s.text}, d.phoneWidth()-4)
+	}
+	return d, s.eaten
+}
+
+// onPhone is where the pinyin line is when it is not on a screen.
+const onPhone = "phone"
 
 // inHand takes a phone up.
 func (d demo) inHand(i int) demo {
@@ -341,7 +365,9 @@ func (d demo) drawPhone(w, h int) frame {
 			foot.lines[0] += e.st.faint.Render(cut("  "+e.say(wPhoneHint), w-6))
 		}
 		foot.x, foot.y = 3+x, y
-		if h > 4 {
+		if e.brush.spelling(onPhone) {
+			foot.below(e.brush.View(e, w))
+		} else if h > 4 {
 			k := e.keys
 			send := k.Send
 			send.SetHelp("Enter", e.say(wPhoneSend))
@@ -349,7 +375,7 @@ func (d demo) drawPhone(w, h int) frame {
 			if len(d.phones) > 1 {
 				keys = append(keys, k.Phone)
 			}
-			foot.add(e.phoneHints(w, keys))
+			foot.add(e.phoneHints(w, append([]key.Binding{e.pinyinKey(&d.line)}, keys...)))
 		}
 	} else if h > 3 {
 		foot.add(e.phoneHints(w, []key.Binding{e.keys.Switch}))
@@ -382,7 +408,7 @@ func (e *env) bubble(t PhoneText, w int) []string {
 	head := " " + e.st.faint.Render(e.local(t.At).Format("15:04")) + " " + style.Render(who) + " "
 	indent := strings.Repeat(" ", width(head))
 	if w < 50 { // a narrow phone: the words under their head
-		out := []string{head}
+		out := []string{cutStyled(head, w)}
 		for _, l := range wrap(t.Text, w-3) {
 			out = append(out, "  "+l)
 		}

@@ -110,7 +110,8 @@ func (p plan) form() *form {
 	return f.begin()
 }
 
-func (p plan) Typing() bool { return p.hand.busy() }
+func (p plan) Typing() bool     { return p.hand.busy() }
+func (p plan) editing() *editor { return p.hand.editing() }
 
 func (p plan) Keys() []key.Binding {
 	k := p.e.keys

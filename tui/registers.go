@@ -244,6 +244,8 @@ func (e *env) opinionAnswer(o appliance.Opinion) *form {
 
 func (v registers) Typing() bool { return v.hand.busy() }
 
+func (v registers) editing() *editor { return v.hand.editing() }
+
 func (v registers) Keys() []key.Binding {
 	k := v.e.keys
 	if v.hand.busy() {

@@ -397,7 +397,8 @@ func (s second) proposeForm(name string) *form {
 	return f.begin()
 }
 
-func (s second) Typing() bool { return s.hand.busy() }
+func (s second) Typing() bool     { return s.hand.busy() }
+func (s second) editing() *editor { return s.hand.editing() }
 
 func (s second) Keys() []key.Binding {
 	k := s.e.keys

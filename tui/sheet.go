@@ -145,7 +145,8 @@ func (p sheet) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	return p, nil
 }
 
-func (p sheet) Typing() bool { return p.hand.busy() }
+func (p sheet) Typing() bool     { return p.hand.busy() }
+func (p sheet) editing() *editor { return p.hand.editing() }
 
 func (p sheet) Keys() []key.Binding {
 	k := p.e.keys

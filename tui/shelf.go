@@ -400,7 +400,8 @@ func (e *env) calendarFileForm(r shelfRow) *form {
 	return f
 }
 
-func (p shelf) Typing() bool { return p.hand.busy() }
+func (p shelf) Typing() bool     { return p.hand.busy() }
+func (p shelf) editing() *editor { return p.hand.editing() }
 
 func (p shelf) Keys() []key.Binding {
 	k := p.e.keys

@@ -49,7 +49,7 @@ func TestNoFrameIsWiderThanTheTerminal(t *testing.T) {
 		r := rand.New(rand.NewPCG(3, 1))
 		keys := []string{
 			"enter", "enter", "esc", "up", "down", "left", "right", "pgup", "pgdown", "home", "end", "backspace", "ctrl+z",
-			"f1", "f3", "f4", "f9", "f10", "1", "2", "3", "5", "6", "7", "8", "/", "?", "m", "路灯", "abc ", "f8",
+			"f1", "f2", "f3", "f4", "f9", "ljqy", "space", ",", "f10", "1", "2", "3", "5", "6", "7", "8", "/", "?", "m", "路灯", "abc ", "f8",
 		}
 		for _, x := range []*terminal{
 			h.sits(New(h.session(h.li)), 80, 24),

@@ -136,7 +136,8 @@ func (e *env) toStickForm(r desk.AudioRow) (*form, notice) {
 	return f.begin(), notice{}
 }
 
-func (p sounds) Typing() bool { return p.hand.busy() }
+func (p sounds) Typing() bool     { return p.hand.busy() }
+func (p sounds) editing() *editor { return p.hand.editing() }
 
 func (p sounds) Keys() []key.Binding {
 	k := p.e.keys

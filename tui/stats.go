@@ -184,6 +184,8 @@ func (v stats) turn(by int) (screen, tea.Cmd) {
 
 func (v stats) Typing() bool { return v.hand.busy() }
 
+func (v stats) editing() *editor { return v.hand.editing() }
+
 func (v stats) Keys() []key.Binding {
 	k := v.e.keys
 	if v.hand.busy() {

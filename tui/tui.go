@@ -11,6 +11,7 @@ import (
 	"huying/appliance"
 	"huying/appliance/desk"
 	"huying/appliance/health"
+	"huying/appliance/pinyin/ime"
 )
 
 // Session is what one clerk's screens need. Desk must be set.
@@ -26,6 +27,7 @@ type Session struct {
 	Verify   func(context.Context) (Verified, error)                    // walks the whole journal; nil: not here
 	Drawer   Drawer                                                     // drafts, learned phrases, preferences; nil: they end with the session
 	Company  *Company                                                   // who else sits at this box; nil: nobody is told of
+	Words    *ime.Engine                                                // what the pinyin line writes with; nil: the session opens its own
 	English  bool                                                       // the language to begin with; F10 changes it
 	Practice bool                                                       // training: the header says so
 }
@@ -44,6 +46,10 @@ func newRoot(s Session) root {
 		s.Ctx = context.Background()
 	}
 	e := &env{Session: s, st: newStyle(), drafts: newDrafts(s.Drawer), now: s.Desk.Now()}
+	if e.Words == nil {
+		e.Words = ime.New()
+	}
+	e.brush = &brush{pen: e.Words.Pen()}
 	e.drafts.sit(s.Who.Clerk.ID)
 	e.sits()
 	e.mouseAsLiked()
@@ -62,6 +68,8 @@ func newRoot(s Session) root {
 // commands take what they need by value.
 type env struct {
 	Session
+	brush *brush // the pinyin line
+
 	st      style
 	keys    keymap
 	now     time.Time // of the last tick
@@ -139,7 +147,7 @@ type root struct {
 }
 
 func (r root) Init() tea.Cmd {
-	return tea.Batch(r.listen(r.Desk.Ledger.Changed(), 0), r.tick(), r.look(), r.accompany(), r.top().Init())
+	return tea.Batch(r.listen(r.Desk.Ledger.Changed(), 0), r.tick(), r.look(), r.accompany(), r.recall(), r.top().Init())
 }
 
 func (r root) top() screen { return r.stack[len(r.stack)-1] }
@@ -308,9 +316,15 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 		r.Who = msg.who
 		r.drafts.sit(msg.who.Clerk.ID)
 		r.mouseAsLiked()
+		r.brush.takes(r.Words.Pen()) // what the last one wrote is theirs
 		r.stack = []screen{newInbox(r.env)}
 		r.said = notice{}
-		return r, tea.Batch(r.top().Init(), r.look())
+		return r, tea.Batch(r.top().Init(), r.look(), r.recall())
+	case recalled:
+		if msg.clerk == r.Who.Clerk.ID {
+			r.brush.pen.Recall(msg.all)
+		}
+		return r, nil
 	}
 	return r.all(msg)
 }
@@ -368,6 +382,9 @@ func (r root) press(k tea.KeyPressMsg) (root, tea.Cmd) {
 		r.notify(notice{text: r.say(wCtrlC)})
 		return r, nil
 	}
+	if r, cmd, own := r.spells(k); own {
+		return r, cmd
+	}
 	if r.locked != nil {
 		return r.knock(k)
 	}
@@ -414,7 +431,11 @@ func (r root) goes(b key.Binding) (root, tea.Cmd) {
 	case r.keys.Alarm.Keys()[0]:
 		return r.takeAlarm()
 	case r.keys.Help.Keys()[0]:
-		return r.open(newHelp(r.env, r.top().Keys()))
+		keys := r.top().Keys()
+		if r.editing() != nil {
+			keys = append(keys, r.keys.Pinyin)
+		}
+		return r.open(newHelp(r.env, keys))
 	case r.keys.Find.Keys()[0]:
 		return r.open(newFind(r.env))
 	case r.keys.Texts.Keys()[0]:
@@ -443,6 +464,7 @@ func (r root) leave() (root, tea.Cmd) {
 	r.Who = desk.Who{}
 	r.head.mine, r.locked, r.back = nil, nil, nil
 	r.drafts.sit("")
+	r.brush.takes(r.Words.Pen())
 	r.stack = []screen{newLogin(r.env)}
 	r.said = notice{}
 	return r, r.top().Init()
@@ -481,7 +503,7 @@ func (r *root) layout() {
 // lower is the notice and the keys, at the foot.
 func (r root) lower() []string {
 	top := r.shown()
-	hints := r.hints(r.w, top.Typing(), top.Keys())
+	hints := r.hints(r.w, top.Typing(), r.hinted())
 	if r.aside {
 		k := r.keys.Switch.Help()
 		hints = " " + r.st.key.Render(k.Key) + " " + r.say(wComeHere)
@@ -501,15 +523,27 @@ func (r root) lower() []string {
 	return append(lines, hints)
 }
 
+// foot is what stands under the top screen: while something is spelled, the pinyin line in place of the
+// keys and of as much of the notice.
+func (r root) foot() frame {
+	f := frame{lines: r.lower()}
+	if r.spelling() {
+		spelled := r.brush.View(r.env, r.w)
+		f.lines = f.lines[:len(f.lines)-len(spelled.lines)]
+		f.below(spelled)
+	}
+	return f
+}
+
 // draw is the whole screen, exactly w by h.
 func (r root) draw() frame {
 	var f frame
-	upper, lower := r.upper(), r.lower()
+	upper, lower := r.upper(), r.foot()
 	f.add(upper...)
 	body := r.shown().View(r.env.w, r.env.h)
 	body.height(r.env.h)
 	f.below(body)
-	f.add(lower...)
+	f.below(lower)
 	f.height(r.h)
 	for i, l := range f.lines {
 		if width(l) > r.w {

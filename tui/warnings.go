@@ -168,7 +168,8 @@ func (e *env) warnTitle(c appliance.Warning) string {
 	return c.Rule
 }
 
-func (v warnings) Typing() bool { return v.hand.busy() }
+func (v warnings) Typing() bool     { return v.hand.busy() }
+func (v warnings) editing() *editor { return v.hand.editing() }
 
 func (v warnings) Keys() []key.Binding {
 	k := v.e.keys

@@ -232,6 +232,12 @@ var (
 	wKeyTexts    = phrase{"短信", "texts"}
 	wKeyDevice   = phrase{"设备", "device"}
 	wKeyAlarm    = phrase{"接警", "take alarm"}
+	wKeyPinyin   = phrase{"拼音、英文", "pinyin or letters"}
+	wPinyinOn    = phrase{"拼", "pinyin"}
+	wPinyinOff   = phrase{"英", "abc"}
+	wPinyinNone  = phrase{"没有这样的拼音。回车原样写下，退格删，Esc 不要了。", "No such pinyin. Enter writes the letters as they are, Backspace takes some back, Esc drops them."}
+	wPinyinBack  = phrase{"-上页", "- back"}
+	wPinyinNext  = phrase{"=下页", "= more"}
 	wKeyEnglish  = phrase{"English", "中文"}
 	wKeyLeave    = phrase{"离开", "leave"}
 	wKeyFind     = phrase{"查找", "find"}

@@ -17,6 +17,7 @@ import (
 	"huying/appliance/health"
 	"huying/appliance/hotline"
 	"huying/appliance/outbox"
+	"huying/appliance/pinyin/ime"
 	"huying/appliance/propose"
 	"huying/appliance/texts"
 	"huying/appliance/voice"
@@ -61,6 +62,7 @@ type box struct {
 	outbox  *outbox.Outbox
 	desk    *desk.Desk
 	watch   *watch.Watch
+	words   *ime.Engine // what the pinyin line writes with, one for all screens
 	voice   *voice.Voice
 
 	lines   []*serial.Terminal
@@ -118,7 +120,7 @@ func newBox(cfg config, w world) (*box, error) {
 		return nil, errors.Join(err, st.Close())
 	}
 	proposed := &propose.Cache{} // one for all rooms: it is the largest thing in memory but for the town
-	b := &box{company: tui.NewCompany(), cfg: cfg, log: w.Log, ring: w.Ring, clock: clock, started: clock.Now(), store: st, drawer: st.Drawer(w.Log.With("room", "drawer"))}
+	b := &box{company: tui.NewCompany(), cfg: cfg, log: w.Log, ring: w.Ring, clock: clock, started: clock.Now(), store: st, drawer: st.Drawer(w.Log.With("room", "drawer")), words: ime.New()}
 	b.line = modem.NewLine(w.Open, modem.Options{
 		Log: w.Log.With("room", "modem"), Now: clock.Now, PIN: cfg.Modem.PIN, Profile: cfg.Modem.Profile,
 		PINFile: filepath.Join(cfg.Data, "pin-refused"), Audio: w.Audio, Prompt: b.pack(putonghua).Sound,
@@ -161,6 +163,7 @@ func (b *box) run(ctx context.Context, more ...func(context.Context) error) erro
 		}
 		return err
 	}
+	more = append(more, b.spell)
 	group, within := errgroup.WithContext(ctx)
 	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.voice.Run, b.desk.Prepare, b.watchClock, b.patrol, b.tidy, b.stow, b.nightly, b.watchdog}, more...) {
 		group.Go(func() error { return room(within) })

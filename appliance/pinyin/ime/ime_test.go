@@ -26,7 +26,7 @@ func TestFirst(t *testing.T) {
 		"yinhang": "银行", "kuaiji": "会计", "tiaojie": "调解", "chongqing": "重庆", "lvhua": "绿化", "nver": "女儿", "chongban": "重办", "zhongyao": "重要",
 		"dibaoshenqing": "低保申请", "dibaoshenq": "低保申请", "huafenchimanyi": "化粪池满溢", "xi'an": "西安", "fang'an": "方案",
 		"wojintianshangwuquzhenlibanshi": "我今天上午去镇里办事", "yianpairenyuanqianwangchuli": "已安排人员前往处理",
-		"qingwenzainagecun": "请问在哪个村", "nihao": "你好", "de": "的",
+		"qingwenzainagecun": "请问在哪个村", "luden": "路灯", "aq": "安全", "nihao": "你好", "de": "的",
 	} {
 		if got := said(e.Candidates(letters, 5)); len(got) == 0 || got[0] != want {
 			t.Errorf("%s: %q, want %s first", letters, got, want)

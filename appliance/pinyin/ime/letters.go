@@ -8,6 +8,7 @@ type slot struct {
 	only  uint16 // the syllable, when it is whole
 	whole bool
 	is    *[8]uint64 // the syllables it may be, when it is not
+	begun bool       // it goes on, but the letters end
 	cost  float32
 }
 
@@ -22,6 +23,7 @@ func (s *slot) fits(syllable uint16) bool {
 const (
 	initialCost = 3.2
 	begunCost   = 0.8
+	longerCost  = 3 // what is typed is a syllable, and another one is meant that goes on: den, deng
 )
 
 // slots are the ways to read the letters from each place on.
@@ -41,15 +43,15 @@ func (l *lexicon) slots(in string) [][]slot {
 			if whole {
 				out[i] = append(out[i], slot{to: i + n, first: c, only: number, whole: true})
 			}
-			initial := n == 1 && c != 'a' && c != 'e' && c != 'o' || n == 2 && s[1] == 'h' && (c == 'z' || c == 'c' || c == 's')
-			begun := i+n == len(in) && !whole
-			if !initial && !begun || whole && n > 1 {
+			initial := n == 1 || n == 2 && s[1] == 'h' && (c == 'z' || c == 'c' || c == 's')
+			begun := i+n == len(in)
+			if !initial && !begun {
 				continue
 			}
 			var set [8]uint64
 			any := false
 			for _, y := range l.byLetter[c-'a'] {
-				if t := l.syllables[y]; len(t) >= n && t[:n] == s {
+				if t := l.syllables[y]; len(t) >= n && t[:n] == s && t != s {
 					set[y>>6] |= 1 << (y & 63)
 					any = true
 				}
@@ -57,11 +59,15 @@ func (l *lexicon) slots(in string) [][]slot {
 			if !any {
 				continue
 			}
-			cost := float32(initialCost)
-			if !initial {
-				cost = begunCost
+			x := slot{to: i + n, first: c, is: &set, cost: initialCost}
+			switch {
+			case initial:
+			case whole:
+				x.begun, x.cost = true, longerCost
+			default:
+				x.begun, x.cost = true, begunCost
 			}
-			out[i] = append(out[i], slot{to: i + n, first: c, is: &set, cost: cost})
+			out[i] = append(out[i], x)
 		}
 	}
 	return out

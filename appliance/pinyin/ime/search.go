@@ -75,7 +75,7 @@ func newSearch(p *Pen, letters string) *search {
 	s := &search{Pen: p, names: p.Engine.names.Load(), in: letters, slots: p.lex.slots(letters), best: make([][]*step, len(letters)+1)}
 	if len(letters) > shortInput && s.written() {
 		for i, all := range s.slots {
-			s.slots[i] = slices.DeleteFunc(all, func(x slot) bool { return !x.whole && x.cost != begunCost })
+			s.slots[i] = slices.DeleteFunc(all, func(x slot) bool { return !x.whole && !x.begun })
 		}
 	}
 	return s
@@ -91,7 +91,7 @@ func (s *search) written() bool {
 			continue
 		}
 		for _, x := range s.slots[i] {
-			if (x.whole || x.cost == begunCost) && ok[x.to] {
+			if (x.whole || x.begun) && ok[x.to] {
 				ok[i] = true
 			}
 		}
