@@ -12,12 +12,14 @@
 //
 //	"HYP1"
 //	n, then n syllables: length, letters          ids are their places, in order
+//	n, then n characters: character, syllable     one way to read it each
 //	number of words
 //	offsets by the initials of 1, 2, 3 syllables  27 + 677 + 17577: where each bucket of words begins
-//	bytes of words, then the words                syllables n, cost, flags, n ids, n characters; dearest last in a bucket
+//	bytes of words, then the words                size n (0x80: some word is known to follow), cost, n characters' places;
+//	                                              the dearest last in a bucket
 //	bits, then 1<<bits slots                      open hash of pairs: (word<<24 | next)<<8 | cost
 //
-// numbers little-endian, 4 bytes (slots 8, ids and characters 2). A cost is a tenth of -ln p. A word's
+// numbers little-endian, 4 bytes (slots 8, characters, syllables and places 2). A cost is a tenth of -ln p. A word's
 // number is where it begins; the number of no word stands for the edge of a phrase.
 //
 // Nothing here touches a disk or reads a clock.

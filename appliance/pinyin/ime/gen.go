@@ -35,6 +35,7 @@ const (
 	longest       = 24   // syllables of a phrase
 	lexShare      = 0.35 // of all that is written in a township hall, as against Chinese at large
 	android       = 0.5  // what Android's weights count, gse's the rest
+	rarest        = 4    // a word gse counted less often, and nobody else knows, is left out
 	pairTrust     = 4    // a word seen so often is trusted half as to what follows it
 	productWeight = 4    // of a product's members together: this times the root of how many there are
 	perNat        = 10   // steps of a cost
@@ -161,7 +162,7 @@ func (g *gen) readCounts() {
 			continue
 		}
 		n, err := strconv.ParseFloat(f[1], 64)
-		if err != nil {
+		if err != nil || n < rarest && g.reads[f[0]] == nil {
 			continue
 		}
 		if len(f) > 2 && strings.HasPrefix(f[2], "nr") && len([]rune(f[0])) > 1 {
@@ -436,6 +437,23 @@ func (g *gen) write(name string) {
 			byText[k[0]][0].pairs = true
 		}
 	}
+	// Characters, each with one way to read it.
+	type read struct {
+		char rune
+		syl  uint16
+	}
+	uses := map[read]int{}
+	for _, w := range all {
+		for i, r := range []rune(w.text) {
+			uses[read{r, syls[w.syl[i]]}]++
+		}
+	}
+	chars := slices.SortedFunc(maps.Keys(uses), func(a, b read) int { return cmp.Or(cmp.Compare(a.char, b.char), cmp.Compare(a.syl, b.syl)) })
+	place := map[read]uint16{}
+	for i, c := range chars {
+		place[c] = uint16(i)
+	}
+
 	var body bytes.Buffer
 	offsets := [3][]uint32{make([]uint32, 26+1), make([]uint32, 26*26+1), make([]uint32, 26*26*26+1)}
 	at, lastN, lastK := uint32(0), 1, -1
@@ -452,16 +470,13 @@ func (g *gen) write(name string) {
 		n, k := bucket(w)
 		close(n, k)
 		w.at = at
-		flags := byte(0)
+		head := byte(len(w.syl))
 		if w.pairs {
-			flags = 1
+			head |= 0x80
 		}
-		body.Write([]byte{byte(len(w.syl)), w.cost, flags})
-		for _, s := range w.syl {
-			binary.Write(&body, binary.LittleEndian, syls[s])
-		}
-		for _, r := range w.text {
-			binary.Write(&body, binary.LittleEndian, uint16(r))
+		body.Write([]byte{head, w.cost})
+		for i, r := range []rune(w.text) {
+			binary.Write(&body, binary.LittleEndian, place[read{r, syls[w.syl[i]]}])
 		}
 		at = uint32(body.Len())
 	}
@@ -487,7 +502,7 @@ func (g *gen) write(name string) {
 	}
 	slices.SortFunc(slots, func(a, b slot) int { return cmp.Compare(a.key, b.key) })
 	bits := 1
-	for 1<<bits < 2*len(slots) {
+	for 1<<bits < len(slots)*5/4 {
 		bits++
 	}
 	table := make([]uint64, 1<<bits)
@@ -506,6 +521,11 @@ func (g *gen) write(name string) {
 	for _, s := range names {
 		b.WriteByte(byte(len(s)))
 		b.WriteString(s)
+	}
+	put(uint32(len(chars)))
+	for _, c := range chars {
+		put(uint16(c.char))
+		put(c.syl)
 	}
 	put(uint32(len(all)))
 	for _, o := range offsets {

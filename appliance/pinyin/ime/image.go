@@ -21,6 +21,7 @@ type lexicon struct {
 	syllables []string
 	number    map[string]uint16 // of a syllable
 	byLetter  [26][]uint16      // syllables by their first letter
+	chars     string            // each with one way to read it
 	words     int
 	offsets   [initials]string
 	body      string
@@ -46,6 +47,9 @@ func open(img string) *lexicon {
 		l.number[s] = uint16(i)
 		l.byLetter[s[0]-'a'] = append(l.byLetter[s[0]-'a'], uint16(i))
 	}
+	n = u32(img, at)
+	l.chars = img[at+4 : at+4+4*n]
+	at += 4 + 4*n
 	l.words = u32(img, at)
 	at += 4
 	for i, size := range [initials]int{26, 26 * 26, 26 * 26 * 26} {
@@ -63,18 +67,20 @@ func open(img string) *lexicon {
 // entry is a word of the image: where it begins in the body.
 type entry int
 
-func (l *lexicon) size(e entry) int     { return int(l.body[e]) }
+func (l *lexicon) size(e entry) int     { return int(l.body[e] &^ 0x80) }
 func (l *lexicon) cost(e entry) float32 { return float32(l.body[e+1]) / perNat }
-func (l *lexicon) leads(e entry) bool   { return l.body[e+2] != 0 } // some word is known to follow it
+func (l *lexicon) leads(e entry) bool   { return l.body[e]&0x80 != 0 } // some word is known to follow it
 
-func (l *lexicon) syllable(e entry, i int) uint16 { return u16(l.body, int(e)+3+2*i) }
-func (l *lexicon) next(e entry) entry             { return e + 3 + entry(4*l.size(e)) }
+// char is a character of a word, as it is read there.
+func (l *lexicon) char(e entry, i int) int        { return 4 * int(u16(l.body, int(e)+2+2*i)) }
+func (l *lexicon) han(e entry, i int) uint16      { return u16(l.chars, l.char(e, i)) }
+func (l *lexicon) syllable(e entry, i int) uint16 { return u16(l.chars, l.char(e, i)+2) }
+func (l *lexicon) next(e entry) entry             { return e + 2 + entry(2*l.size(e)) }
 
 func (l *lexicon) text(e entry) string {
-	n := l.size(e)
-	units := make([]uint16, n)
+	units := make([]uint16, l.size(e))
 	for i := range units {
-		units[i] = u16(l.body, int(e)+3+2*n+2*i)
+		units[i] = l.han(e, i)
 	}
 	return string(utf16.Decode(units))
 }

@@ -272,7 +272,7 @@ func (s *search) keep(h *hit, b *step, cost float32) {
 		}
 	} else {
 		for i := range h.n {
-			hash = (hash ^ uint64(u16(s.lex.body, int(h.word)+3+2*h.n+2*i))) * 0x100000001b3
+			hash = (hash ^ uint64(s.lex.han(h.word, i))) * 0x100000001b3
 		}
 	}
 	for i, x := range list {
