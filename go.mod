@@ -80,3 +80,5 @@ require (
 	golang.org/x/net v0.60.0 // indirect
 	golang.org/x/tools v0.51.0 // indirect
 )
+
+replace github.com/tiendc/go-deepcopy => ./appliance/town/deepcopy
