@@ -31,7 +31,11 @@ type lexicon struct {
 
 func u16(s string, at int) uint16 { return uint16(s[at]) | uint16(s[at+1])<<8 }
 func u32(s string, at int) int    { return int(u16(s, at)) | int(u16(s, at+2))<<16 }
-func u64(s string, at int) uint64 { return uint64(u32(s, at)) | uint64(u32(s, at+4))<<32 }
+
+// u64 is put together of halves that no 32-bit int makes negative.
+func u64(s string, at int) uint64 {
+	return uint64(u16(s, at)) | uint64(u16(s, at+2))<<16 | uint64(u16(s, at+4))<<32 | uint64(u16(s, at+6))<<48
+}
 
 // open reads an image's head; the words stay where they are.
 func open(img string) *lexicon {

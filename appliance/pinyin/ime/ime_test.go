@@ -1,6 +1,7 @@
 package ime
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -221,6 +222,24 @@ func TestTheImage(t *testing.T) {
 	}
 	if n != l.words || int(last) != len(l.body) || n < 100_000 {
 		t.Errorf("%d words, the head says %d; they end at %d of %d", n, l.words, last, len(l.body))
+	}
+}
+
+// Each pair is found where it is looked for, on machines of 32 bits too.
+func TestPairs(t *testing.T) {
+	l := open(image)
+	n := 0
+	for i := range len(l.pairs) / 8 {
+		b := []byte(l.pairs[8*i : 8*i+8])
+		if slot := binary.LittleEndian.Uint64(b); slot != 0 {
+			n++
+			if c, ok := l.pair(int(slot>>32), int(slot>>8&(1<<24-1))); !ok || c != float32(slot&0xff)/perNat {
+				t.Fatalf("slot %d: cost %v, %v, want %d", i, c, ok, slot&0xff)
+			}
+		}
+	}
+	if n < 10_000 {
+		t.Errorf("%d pairs", n)
 	}
 }
 
