@@ -17,8 +17,8 @@ var rulesText string
 type rules struct {
 	danger, selfHarm, child, school, hazard, now, spoken, claim, over wording.Lexicon
 
-	dangerForms, selfHarmForms, childForms, near, past, fear, bare, english, englishHarm, age, ageSpaced, schoolForms, jump, overForms, sure forms
-	never                                                                                                                                    *regexp.Regexp
+	dangerForms, selfHarmForms, childForms, near, past, fear, bare, english, englishHarm, age, ageSpaced, schoolForms, jump, overForms, sure, neverForms forms
+	never                                                                                                                                                *regexp.Regexp
 
 	calls []call
 }
@@ -57,7 +57,7 @@ var ruled = sync.OnceValue(func() *rules {
 	r := &rules{
 		danger: lexicon("danger"), selfHarm: lexicon("self-harm"), child: lexicon("child"), school: lexicon("school"), hazard: lexicon("hazard"),
 		now: lexicon("now"), spoken: lexicon("spoken"), claim: lexicon("claim"), over: lexicon("over"),
-		dangerForms: anyOf("danger"), selfHarmForms: anyOf("self-harm"), childForms: anyOf("child"), never: regexp.MustCompile(strings.Join(written["never forms"], "|")), near: anyOf("near"), past: anyOf("past"),
+		dangerForms: anyOf("danger"), selfHarmForms: anyOf("self-harm"), childForms: anyOf("child"), never: regexp.MustCompile(strings.Join(written["never forms"], "|")), neverForms: anyOf("never"), near: anyOf("near"), past: anyOf("past"),
 		fear: anyOf("fear"), bare: anyOf("bare"), english: anyOf("english danger"), englishHarm: anyOf("english self-harm"), age: anyOf("age"),
 		ageSpaced: anyOf("age spaced"), schoolForms: anyOf("school"), jump: anyOf("jump"), overForms: anyOf("over"), sure: anyOf("sure"),
 	}
