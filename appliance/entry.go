@@ -148,6 +148,10 @@ const (
 	// Calendar: what one layer says about one year (Body Calendar).
 	KindCalendarSet Kind = "calendar.set"
 
+	// Erasure: words are to be taken out of the journal, or have been (Body Erasure).
+	KindErasure Kind = "erasure.ordered"
+	KindErased  Kind = "erasure.done"
+
 	// Box: what happened to the box itself (Body BoxNote).
 	KindBoxBorn    Kind = "box.born"
 	KindBoxStarted Kind = "box.started"
@@ -197,7 +201,7 @@ type Entry struct {
 
 // Body is what an entry tells beyond its header: Part, Message, CaseChange,
 // CallChange, TextChange, Talk, AlarmChange, WarningChange, Clerk, Calendar, a
-// Record of the town, Motion, Tally, Daily or BoxNote.
+// Record of the town, Motion, Tally, Daily, Erasure or BoxNote.
 type Body interface{ body() }
 
 func (Part) body()        {}
@@ -219,6 +223,7 @@ func (WarningChange) body() {}
 func (Motion) body()        {}
 func (Tally) body()         {}
 func (Daily) body()         {}
+func (Erasure) body()       {}
 
 // Daily says that a job of the day is done, so that a box which was off for days does it once.
 type Daily struct {

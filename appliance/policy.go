@@ -31,6 +31,7 @@ type Motion struct {
 	Policy   *Policy
 	Calendar *Calendar
 	Version  *ListVersion
+	Phone    Address // of an erasure: whose words; What shows it masked
 }
 
 // MotionKind is what a motion asks for.
@@ -43,6 +44,7 @@ const (
 	MotionList     MotionKind = "list"
 	MotionExport   MotionKind = "export"
 	MotionTown     MotionKind = "town"
+	MotionErase    MotionKind = "erase" // what is kept about a number
 )
 
 // MotionState is how a motion stands.

@@ -46,6 +46,8 @@ func (f *fold) apply(e fact) {
 		f.applyNuisance(e, b)
 	case appliance.Tally:
 		f.applyTally(b)
+	case appliance.Erasure:
+		f.applyErasure(e, b)
 	case appliance.Daily:
 		f.applyDaily(b)
 	case appliance.Record:

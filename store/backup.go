@@ -28,6 +28,7 @@ import (
 //	          ├ huying.toml     the configuration, where one was given
 //	          ├ journal/*.seg   up to the last whole batch
 //	          ├ audio/*         each sealed, as it lies on the card
+//	          ├ *.sealed        what the box keeps for itself, such as its key on the network
 //	          ├ huying.db       the fold of just that journal
 //	          └ sums            SHA-256 of each; it is last, so a file that ends early has none
 //
@@ -47,7 +48,10 @@ type Backup struct {
 	LastAt   time.Time `json:"last_at"` // of the last entry
 	Head     string    `json:"head"`    // anchor at that moment
 	Chain    string    `json:"chain"`   // after the last entry, hexadecimal
-	Files    []Member  `json:"files"`
+	// Erased are the orders to erase words up to then. What is restored from an older
+	// backup has them carried out again.
+	Erased []Erased `json:"erased,omitempty"`
+	Files  []Member `json:"files"`
 }
 
 // Size is how many bytes its files have.
@@ -126,6 +130,9 @@ func (s *Store) snapshot(ctx context.Context, config []byte) (m Backup, btx *bol
 		Box: s.id.Box, Hall: s.id.Hall, Practice: s.id.Practice, Version: s.o.Version, Made: s.o.Now().UTC().Truncate(time.Second),
 		Entries: h.Seq, LastAt: instant(h.At), Head: s.anchor(h), Chain: hex.EncodeToString(h.Chain[:]),
 	}
+	if m.Erased, err = (&fold{tx: btx, seals: s.seals}).erasures(); err != nil {
+		return m, nil, err
+	}
 	add := func(name string, size, room int64) { m.Files = append(m.Files, Member{name, size, room}) }
 	id, err := os.ReadFile(filepath.Join(s.dir, identityFile))
 	if err != nil {
@@ -151,6 +158,15 @@ func (s *Store) snapshot(ctx context.Context, config []byte) (m Backup, btx *bol
 	for _, e := range sounds {
 		if info, err := e.Info(); err == nil && info.Mode().IsRegular() && len(e.Name()) == 2*sha256.Size {
 			add(audioDir+"/"+e.Name(), info.Size(), 0)
+		}
+	}
+	secrets, err := filepath.Glob(filepath.Join(s.dir, "*"+secretSuffix))
+	if err != nil {
+		return m, nil, err
+	}
+	for _, path := range secrets {
+		if info, err := os.Stat(path); err == nil {
+			add(filepath.Base(path), info.Size(), 0)
 		}
 	}
 	add(dbFile, btx.Size(), 0)

@@ -64,7 +64,7 @@ func TestABackupComesBackAsAnEqualBox(t *testing.T) {
 		t.Fatalf("the check says %d entries, %d faults, %v", b.Entries, faults, err)
 	}
 	dir := filepath.Join(t.TempDir(), "new", "card")
-	res, err := Restore(t.Context(), bytes.NewReader(file), dir, k, o, nil)
+	res, err := Restore(t.Context(), bytes.NewReader(file), dir, k, o, nil, nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -131,7 +131,7 @@ func TestADamagedBackupIsRefused(t *testing.T) {
 			t.Errorf("%s: the check says %v", what, err)
 		}
 		dir := t.TempDir()
-		if _, err := Restore(t.Context(), bytes.NewReader(b), dir, k, o, nil); err == nil {
+		if _, err := Restore(t.Context(), bytes.NewReader(b), dir, k, o, nil, nil); err == nil {
 			t.Errorf("%s: it was restored", what)
 		}
 		if _, err := os.Stat(filepath.Join(dir, identityFile)); err == nil {
@@ -200,7 +200,7 @@ func TestABoxIsNotRestoredOver(t *testing.T) {
 	if err := st.Close(); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Restore(t.Context(), bytes.NewReader(file), dir, k, o, nil); !errors.Is(err, ErrInhabited) {
+	if _, err := Restore(t.Context(), bytes.NewReader(file), dir, k, o, nil, nil); !errors.Is(err, ErrInhabited) {
 		t.Fatalf("over a box: %v", err)
 	}
 	o.Now = today
@@ -208,7 +208,7 @@ func TestABoxIsNotRestoredOver(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Restore(t.Context(), bytes.NewReader(file), dir, k, o, nil); err != nil {
+	if _, err := Restore(t.Context(), bytes.NewReader(file), dir, k, o, nil, nil); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{identityFile, dbFile, journalDir, cardFile} {
@@ -231,7 +231,7 @@ func TestARestoreCutShortIsBegunAgain(t *testing.T) {
 		p := o
 		d := &cutting{left: cut}
 		p.disk = d
-		_, err := Restore(t.Context(), bytes.NewReader(file), dir, k, p, nil)
+		_, err := Restore(t.Context(), bytes.NewReader(file), dir, k, p, nil, nil)
 		if err == nil {
 			steps = cut
 			break
@@ -250,7 +250,7 @@ func TestARestoreCutShortIsBegunAgain(t *testing.T) {
 				continue
 			}
 		}
-		if _, err := Restore(t.Context(), bytes.NewReader(file), dir, k, o, nil); err != nil {
+		if _, err := Restore(t.Context(), bytes.NewReader(file), dir, k, o, nil, nil); err != nil {
 			t.Fatalf("cut at %d, begun again: %v", cut, err)
 		}
 	}

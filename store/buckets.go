@@ -47,6 +47,7 @@ const (
 	bNuisancesOpen
 	bTallies
 	bDaily
+	bErasures
 	bDamage
 	bPieces
 	bRuns
@@ -58,7 +59,7 @@ var bucketNames = [buckets]string{
 	"meta", "places", "tail", "heard", "parts", "messages", "phones", "cases", "case-entries", "cases-by-state",
 	"counts", "texts", "outbox-due", "sent-hours", "alarms", "alarms-open", "clerks", "calendars",
 	"town", "calls", "calls-open", "orders-by-office", "cases-by-wake", "motions", "motions-open",
-	"warnings", "warnings-open", "warnings-by-subject", "callbacks", "callbacks-open", "recordings", "recordings-open", "nuisances", "nuisances-open", "tallies", "daily", "damage",
+	"warnings", "warnings-open", "warnings-by-subject", "callbacks", "callbacks-open", "recordings", "recordings-open", "nuisances", "nuisances-open", "tallies", "daily", "erasures", "damage",
 	"search-pieces", "search-runs", "search-list",
 }
 
@@ -66,7 +67,7 @@ var bucketNames = [buckets]string{
 // sealed in a way of their own.
 var sealedBuckets = [buckets]bool{
 	bParts: true, bMessages: true, bPhones: true, bCases: true, bTexts: true, bAlarms: true, bClerks: true, bCalendars: true, bTown: true, bCalls: true, bMotions: true,
-	bWarnings: true, bBacks: true, bAudio: true, bNuisances: true, bTallies: true, bDamage: true, bPieces: true, bRuns: true,
+	bWarnings: true, bBacks: true, bAudio: true, bNuisances: true, bTallies: true, bErasures: true, bDamage: true, bPieces: true, bRuns: true,
 }
 
 // scattered buckets are written at random keys: each write may touch a page of

@@ -67,6 +67,7 @@ type entryRecord struct {
 	Back    *backFacts     `cbor:"36,keyasint,omitempty"`
 	Audio   *audioFacts    `cbor:"37,keyasint,omitempty"`
 	Number  *nuisanceFacts `cbor:"38,keyasint,omitempty"`
+	Erasure *erasureFacts  `cbor:"39,keyasint,omitempty"`
 }
 
 // payloadRecord is what is sealed: words, numbers and names.
@@ -85,6 +86,7 @@ type payloadRecord struct {
 	Clerk   *clerkWords   `cbor:"26,keyasint,omitempty"`
 	Call    *callWords    `cbor:"29,keyasint,omitempty"`
 	Warning *warningWords `cbor:"30,keyasint,omitempty"`
+	Erasure *erasureWords `cbor:"39,keyasint,omitempty"`
 
 	// Whole records, in the forms of codec_form.go: nothing of them is a fact
 	// but where they stand.
@@ -138,6 +140,8 @@ func split(e appliance.Entry) (entryRecord, payloadRecord, error) {
 		f.Audio, w.Audio = splitAudio(b)
 	case appliance.Nuisance:
 		f.Number, w.Number = splitNuisance(b)
+	case appliance.Erasure:
+		f.Erasure, w.Erasure = splitErasure(b)
 	case appliance.Daily:
 		f.Daily = &dailyFacts{Job: b.Job, Day: dateOf(b.Day)}
 	case appliance.Record:
@@ -185,6 +189,8 @@ func join(f entryRecord, w payloadRecord) (e appliance.Entry, err error) {
 		e.Body, err = joinMotion(f.Motion, w.Motion)
 	case f.Tally != nil:
 		e.Body = f.Tally.tally()
+	case f.Erasure != nil:
+		e.Body = joinErasure(f.Erasure, w.Erasure)
 	case f.Daily != nil:
 		e.Body = appliance.Daily{Job: f.Daily.Job, Day: f.Daily.Day.date()}
 	case f.Rang != nil:

@@ -54,7 +54,7 @@ func everyBody() []any {
 	return []any{
 		&appliance.Part{}, &appliance.Message{}, &appliance.CaseChange{}, &appliance.TextChange{}, &appliance.Talk{},
 		&appliance.AlarmChange{}, &appliance.Clerk{}, &appliance.BoxNote{}, &appliance.Calendar{},
-		&appliance.CallChange{}, &appliance.WarningChange{}, &appliance.Motion{}, &appliance.Rang{}, &appliance.Callback{}, &appliance.Recording{}, &appliance.Nuisance{}, &appliance.Tally{}, &appliance.Daily{},
+		&appliance.CallChange{}, &appliance.WarningChange{}, &appliance.Motion{}, &appliance.Rang{}, &appliance.Callback{}, &appliance.Recording{}, &appliance.Nuisance{}, &appliance.Tally{}, &appliance.Daily{}, &appliance.Erasure{},
 		&appliance.Office{}, &appliance.Person{}, &appliance.Village{}, &appliance.Grid{}, &appliance.Cluster{}, &appliance.Team{},
 		&appliance.Liaison{}, &appliance.Meeting{}, &appliance.Admit{}, &appliance.Opinion{}, &appliance.Situation{}, &appliance.ListVersion{},
 		&appliance.ListChange{}, &appliance.Guide{}, &appliance.Policy{},

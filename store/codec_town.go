@@ -228,7 +228,7 @@ func motionForm(m *appliance.Motion) form {
 	return form{
 		1: &m.ID, 2: &m.Kind, 3: &m.What, 4: &m.State, 5: one(&m.Proposer, actorForm), 6: moment(&m.At), 7: one(&m.Approver, actorForm),
 		8: moment(&m.Decided), 9: &m.Reason, 10: one(&m.Document, documentForm), 11: maybe(&m.Policy, policyForm),
-		12: maybe(&m.Calendar, calendarForm), 13: maybe(&m.Version, versionForm),
+		12: maybe(&m.Calendar, calendarForm), 13: maybe(&m.Version, versionForm), 14: &m.Phone,
 	}
 }
 

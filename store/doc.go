@@ -76,6 +76,7 @@
 //	nuisances-open  nuisance                               nothing
 //	tallies         day, person                            *what they did in the grids, added up
 //	daily           job                                    the day it was last done
+//	erasures        entry                                  *order to erase words, and when it was carried out
 //	damage          entry                                  *what could not be read
 //	search-pieces   number                                 *words not yet in a run
 //	search-runs     level, run, first term                 *terms (keyed hashes) and the ranks of their cases

@@ -106,6 +106,8 @@ func factsOf(f entryRecord) any {
 		return f.Number
 	case f.Town != nil:
 		return f.Town
+	case f.Erasure != nil:
+		return f.Erasure
 	}
 	return nil
 }

@@ -34,8 +34,9 @@ type Restored struct {
 // with what it adds up to; an error says what did not agree.
 //
 // Texts that waited when the backup was made may have gone out since: they are
-// put down as uncertain, never sent again by themselves.
-func Restore(ctx context.Context, r io.Reader, dir string, k Keys, o Options, p Progress) (res Restored, err error) {
+// put down as uncertain, never sent again by themselves. erased are orders to erase
+// that newer backups know of: they are carried out before the box is anybody's.
+func Restore(ctx context.Context, r io.Reader, dir string, k Keys, o Options, erased []Erased, p Progress) (res Restored, err error) {
 	if o.disk == nil {
 		o.disk = osDisk{}
 	}
@@ -67,6 +68,9 @@ func Restore(ctx context.Context, r io.Reader, dir string, k Keys, o Options, p 
 		return res, err
 	}
 	defer func() { err = errors.Join(err, st.Close()) }()
+	if err := st.replayErasures(ctx, erased); err != nil {
+		return res, err
+	}
 	if res.Verdict, err = st.Verify(ctx); err != nil {
 		return res, err
 	}
@@ -194,8 +198,11 @@ func unpack(b *opened, dir string, k Keys, o Options) error {
 	return writeFile(d, filepath.Join(dir, identityFile), id)
 }
 
-// plain are the names that may lie below journal and audio.
+// plain are the names that may lie in a folder, and below its journal and audio.
 func plain(name string) bool {
+	if base, ok := strings.CutSuffix(name, secretSuffix); ok && secretName.MatchString(base) {
+		return true
+	}
 	sub, base, ok := strings.Cut(name, "/")
 	return ok && (sub == journalDir || sub == audioDir) && base != "" && base == filepath.Base(base) && base[0] != '.'
 }

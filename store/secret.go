@@ -9,6 +9,9 @@ import (
 	"regexp"
 )
 
+// secretSuffix ends the name of a file with a secret.
+const secretSuffix = ".sealed"
+
 var secretName = regexp.MustCompile(`^[a-z][a-z-]{0,30}$`)
 
 // Secret returns what the box keeps under name, such as the key by which it is
@@ -20,7 +23,7 @@ func (s *Store) Secret(name string, mint func() ([]byte, error)) ([]byte, error)
 	if !secretName.MatchString(name) {
 		return nil, fmt.Errorf("secret: %q is no name", name)
 	}
-	path := filepath.Join(s.dir, name+".sealed")
+	path := filepath.Join(s.dir, name+secretSuffix)
 	about := []byte("secret " + name)
 	sealed, err := os.ReadFile(path)
 	if err == nil {

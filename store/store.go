@@ -227,6 +227,9 @@ func Open(dir string, o Options) (_ *Store, err error) {
 	if err := s.nameGaps(ctx, s.gaps); err != nil && !errors.Is(err, appliance.ErrFull) {
 		return nil, err
 	}
+	if err := s.finishErasures(ctx); err != nil && !errors.Is(err, appliance.ErrFull) {
+		return nil, err
+	}
 	return s, nil
 }
 

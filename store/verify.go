@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -39,6 +40,8 @@ type Verdict struct {
 	// Restored names the damage in the journal's end that this opening put
 	// right before anybody could look at it; "" there was none.
 	Restored string
+	// Orders are the erasures, oldest first.
+	Orders []Erased
 }
 
 // Verify walks the journal from its first entry to its last, checks every
@@ -53,6 +56,9 @@ func (s *Store) Verify(ctx context.Context) (v Verdict, err error) {
 		return v, err
 	}
 	v.Head, v.Restored = s.anchor(upTo), s.restored
+	if v.Orders, err = s.Erasures(ctx); err != nil {
+		return v, err
+	}
 	w := &walker{s: s, v: &v, upTo: upTo.Seq}
 	s.journal.mu.RLock()
 	segs := append([]segment{}, s.journal.segs...)
@@ -121,6 +127,13 @@ func (w *walker) batch(b batch) {
 	for i, r := range b.records {
 		want := b.first + uint64(i)
 		w.v.Entries++
+		ordered := slices.ContainsFunc(w.v.Orders, func(o Erased) bool { return o.Names(want) && (!o.Done.IsZero() || r.erased()) })
+		switch {
+		case r.erased() && !ordered:
+			w.fault(b.place, want, 0, "its words are gone, and no order to erase names it")
+		case !r.erased() && ordered:
+			w.fault(b.place, want, 0, "it was erased, and its words are here")
+		}
 		if r.erased() {
 			w.v.Erased++
 		}

@@ -513,7 +513,7 @@ func (e *env) effect(n int) string { return e.say(effects[n]) }
 
 var motionKinds = map[appliance.MotionKind]phrase{
 	appliance.MotionPolicy: {"改规则", "rule"}, appliance.MotionCalendar: {"放假安排", "calendar"}, appliance.MotionList: {"发布清单", "list"},
-	appliance.MotionExport: {"导出", "export"}, appliance.MotionTown: {"单位人员", "town"},
+	appliance.MotionExport: {"导出", "export"}, appliance.MotionTown: {"单位人员", "town"}, appliance.MotionErase: {"删除个人信息", "erase"},
 }
 
 var motionStates = map[appliance.MotionState]phrase{

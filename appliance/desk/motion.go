@@ -54,6 +54,9 @@ func (d *Desk) Propose(ctx context.Context, who Who, m appliance.Motion) (uint64
 	if m.Kind == appliance.MotionExport {
 		act = loop.ActExport
 	}
+	if m.Kind == appliance.MotionErase {
+		act = loop.ActErase
+	}
 	if r := permit(who.Clerk, act); r != nil {
 		return 0, r
 	}

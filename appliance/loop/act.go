@@ -14,7 +14,7 @@ var actNames = map[Act]string{
 	ActApproveCall: "批呼叫", ActReceiveCall: "接收呼叫", ActDispatchCall: "分派呼叫", ActSendBackCall: "退回补充", ActSupplyCall: "补充呼叫",
 	ActWithdrawCall: "撤呼", ActRateCall: "评价部门", ActSilenceCall: "记不响应", ActEndCall: "结束呼叫",
 	ActAlarm: "接警", ActSettle: "处理存疑短信", ActClerks: "管理账号", ActCalendar: "导入放假安排", ActTown: "维护单位和人员", ActLists: "编清单",
-	ActPolicy: "改规则", ActPropose: "提请批准", ActApprove: "批准", ActJudge: "研判预警", ActExport: "导出", ActStats: "统计", ActAudit: "看审计", ActRingBack: "回电", ActListen: "听录音",
+	ActPolicy: "改规则", ActPropose: "提请批准", ActApprove: "批准", ActJudge: "研判预警", ActExport: "导出", ActErase: "删除个人信息", ActStats: "统计", ActAudit: "看审计", ActRingBack: "回电", ActListen: "听录音",
 	ActNumbers: "看疑似和屏蔽的号码", ActBlock: "屏蔽号码", ActUnblock: "解除屏蔽", ActClear: "恢复自动回复",
 }
 
@@ -27,7 +27,7 @@ var englishNames = map[Act]string{
 	ActRuleExtend: "rule on an extension", ActRuleSuspend: "rule on a suspension", ActCheck: "have it checked", ActChecked: "say what was seen",
 	ActReasonLate: "say why it is late", ActComplicate: "make it complex", ActPolice: "note that 110 was called", ActApproveCall: "approve the call", ActReceiveCall: "receive the call", ActDispatchCall: "dispatch the call",
 	ActSendBackCall: "ask the town for more", ActSupplyCall: "supply the call", ActWithdrawCall: "withdraw the call", ActRateCall: "rate the department",
-	ActSilenceCall: "mark as unresponsive", ActEndCall: "end the call", ActTown: "keep offices and people", ActLists: "draft lists", ActPolicy: "change a policy",
+	ActSilenceCall: "mark as unresponsive", ActEndCall: "end the call", ActTown: "keep offices and people", ActErase: "erase a contact", ActLists: "draft lists", ActPolicy: "change a policy",
 	ActAudit: "read the audit", ActRingBack: "ring back", ActListen: "listen to a recording", ActNumbers: "see suspected and blocked numbers", ActBlock: "block a number", ActUnblock: "lift a block", ActClear: "answer a number again", ActJudge: "judge a warning", ActPrint: "print the record", ActAsk: "ask the villager through the line",
 }
 

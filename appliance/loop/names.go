@@ -34,6 +34,8 @@ var kindNames = map[appliance.Kind][2]string{
 	appliance.KindBoxStarted:       {"盒子启动", "started"},
 	appliance.KindBoxDamage:        {"读不出", "unreadable"},
 	appliance.KindBoxAnchor:        {"锚", "anchor"},
+	appliance.KindErasure:          {"删除个人信息", "erasure ordered"},
+	appliance.KindErased:           {"已删除", "erased"},
 	appliance.KindBoxBackup:        {"备份", "backed up"},
 	appliance.KindBoxRestored:      {"从备份恢复", "restored"},
 	appliance.KindMessageHeard:     {"来信", "heard"},

@@ -101,6 +101,7 @@ const (
 	ActApprove  Act = "approve"
 	ActJudge    Act = "judge"  // a warning
 	ActExport   Act = "export" // with personal data
+	ActErase    Act = "erase"  // what is kept about a number
 	ActStats    Act = "stats"
 	ActAudit    Act = "audit"     // read the journal: who did what
 	ActRingBack Act = "ring-back" // who rang us
@@ -290,6 +291,7 @@ var Transitions = []Transition{
 	{Act: ActApprove, To: "已批", Roles: []appliance.Role{appliance.RoleAdmin, appliance.RoleLeader}, Guard: "不是提出的人"},
 	{Act: ActJudge, To: "研判意见", Roles: plus(reviewers, appliance.RoleCaller)},
 	{Act: ActExport, To: "带个人信息的导出", Roles: []appliance.Role{appliance.RoleAdmin}, Guard: "镇领导批准"},
+	{Act: ActErase, To: "删除个人信息", Roles: []appliance.Role{appliance.RoleAdmin}, Guard: "写明原因；另一人批准；件都办结"},
 	{Act: ActAudit, To: "看审计", Roles: []appliance.Role{appliance.RoleAdmin, appliance.RoleLeader}},
 }
 

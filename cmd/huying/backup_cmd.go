@@ -320,7 +320,7 @@ func (a *app) backupRestore(cmd *cobra.Command, args []string) error {
 		}
 		fmt.Fprintf(a.stdout, "what lay in %s is now in %s\n", cfg.Data, to)
 	}
-	res, err := store.Restore(cmd.Context(), f, cfg.Data, k, o, a.meter(cfg.English())(unpacking))
+	res, err := store.Restore(cmd.Context(), f, cfg.Data, k, o, erasedSince(cmd.Context(), file, k), a.meter(cfg.English())(unpacking))
 	switch {
 	case errors.Is(err, store.ErrInhabited):
 		return problem{fmt.Errorf("a box lives in %s already", cfg.Data), "to put the backup in its place, add --aside: what is there is moved into a folder of its own"}
@@ -335,6 +335,26 @@ func (a *app) backupRestore(cmd *cobra.Command, args []string) error {
 	}
 	if len(res.Verdict.Faults) > 0 {
 		return problem{fmt.Errorf("%d places of the journal could not be read when it was made", len(res.Verdict.Faults)), "see huying journal verify; an older backup may have them"}
+	}
+	return nil
+}
+
+// erasedSince are the orders to erase that newer backups in the same folder know of.
+// A newer one that cannot be opened says nothing.
+func erasedSince(ctx context.Context, file string, k store.Keys) (all []store.Erased) {
+	for _, name := range backupsIn(filepath.Dir(file), k.Box) {
+		if name <= filepath.Base(file) {
+			break
+		}
+		f, err := os.Open(filepath.Join(filepath.Dir(file), name))
+		if err != nil {
+			continue
+		}
+		b, err := store.ReadBackup(ctx, f, k)
+		f.Close()
+		if err == nil {
+			return b.Erased // the newest knows all
+		}
 	}
 	return nil
 }

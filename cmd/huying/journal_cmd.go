@@ -16,14 +16,25 @@ import (
 )
 
 type jsonVerdict struct {
-	Well     bool        `json:"well"`
-	Entries  int         `json:"entries"`
-	Batches  int         `json:"batches"`
-	Segments int         `json:"segments"`
-	Erased   int         `json:"erased"`
-	Head     string      `json:"head"`
-	Faults   []jsonFault `json:"faults"`
-	Restored string      `json:"restored"`
+	Well     bool          `json:"well"`
+	Entries  int           `json:"entries"`
+	Batches  int           `json:"batches"`
+	Segments int           `json:"segments"`
+	Erased   int           `json:"erased"`
+	Head     string        `json:"head"`
+	Faults   []jsonFault   `json:"faults"`
+	Restored string        `json:"restored"`
+	Erasures []jsonErasure `json:"erasures"` // orders to erase, oldest first
+}
+
+type jsonErasure struct {
+	Entry   uint64     `json:"entry"`
+	At      time.Time  `json:"at"`
+	By      string     `json:"by"`
+	Second  string     `json:"second"` // clerk who approved it
+	Reason  string     `json:"reason"`
+	Entries uint64     `json:"entries"` // that lost their words
+	Done    *time.Time `json:"done"`    // null: not carried out yet
 }
 
 type jsonFault struct {
@@ -145,9 +156,28 @@ func (a *app) journalVerify(ctx context.Context, cmd *cobra.Command, st *store.S
 	for _, f := range v.Faults {
 		out.Faults = append(out.Faults, jsonFault{f.Segment, f.Offset, f.Entry, f.Last, f.What})
 	}
+	out.Erasures = []jsonErasure{}
+	for _, e := range v.Orders {
+		j := jsonErasure{e.Entry, e.At, e.By.Name, string(e.Second), e.Reason, e.Count(), nil}
+		if j.By == "" {
+			j.By = string(e.By.Kind) + ":" + e.By.ID
+		}
+		if !e.Done.IsZero() {
+			j.Done = &e.Done
+		}
+		out.Erasures = append(out.Erasures, j)
+	}
 	if wantsJSON(cmd) {
 		err = printJSON(a.stdout, out)
 	} else {
+		for _, e := range out.Erasures {
+			state := "carried out"
+			if e.Done == nil {
+				state = "not carried out yet: start the box"
+			}
+			fmt.Fprintf(a.stdout, "entry %d erased the words of %d entries, %s, by %s and clerk %s: %s (%s)\n",
+				e.Entry, e.Entries, e.At.In(a.about().Hall.Zone).Format("2006-01-02 15:04:05"), e.By, e.Second, e.Reason, state)
+		}
 		for _, f := range v.Faults {
 			fmt.Fprintln(a.stdout, f)
 		}

@@ -180,7 +180,7 @@ func (v viewer) motionKind(k appliance.MotionKind) string {
 		return string(k)
 	}
 	return map[appliance.MotionKind]string{
-		appliance.MotionPolicy: "规则", appliance.MotionCalendar: "放假安排", appliance.MotionList: "清单", appliance.MotionExport: "导出", appliance.MotionTown: "单位人员",
+		appliance.MotionPolicy: "规则", appliance.MotionCalendar: "放假安排", appliance.MotionList: "清单", appliance.MotionExport: "导出", appliance.MotionTown: "单位人员", appliance.MotionErase: "删除个人信息",
 	}[k]
 }
 
