@@ -240,6 +240,17 @@ func (s *Store) nameGaps(ctx context.Context, gaps []gap) error {
 	return nil
 }
 
+// lost writes down that all that was here is gone: the box serves, and everybody is told.
+func (s *Store) lost(ctx context.Context) error {
+	s.say("journal and database are gone; the box began again with nothing")
+	return s.Update(ctx, func(tx appliance.Tx) error {
+		return tx.Append(appliance.Entry{
+			At: s.o.Now(), Actor: appliance.Rule("store"), Kind: appliance.KindBoxDamage,
+			Body: appliance.BoxNote{Text: "journal and database were gone; what they held is in backups only"},
+		})
+	})
+}
+
 // The file "suspect" tells the next opening that reading the database failed
 // while it was in use: it is then built anew without being asked again.
 const suspectFile = "suspect"

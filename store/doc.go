@@ -9,6 +9,7 @@
 //	lock           held (flock) by the one process that is in; names it, or says "clean"
 //	journal/       000001.seg, 000002.seg …: 16 MiB each, given their room when they are made
 //	audio/         what was said on the phone, a sealed file for each
+//	restoring      there while a backup is being brought back: the folder holds no box yet
 //	ssh-host.sealed  the key by which the box is known over SSH, sealed; there once SSH was switched on
 //	huying.db      bbolt; can be built again from the journal at any time
 //	desk.db        drafts, learned phrases, preferences: comfort and no fact, see Drawer

@@ -20,7 +20,9 @@ type identity struct {
 	Practice bool      `json:"practice"`
 	Born     time.Time `json:"born"`
 	Version  string    `json:"version,omitempty"`
-	Check    string    `json:"check"` // keyed hash of the id: tells whether the key is the right one
+	// Begun: there has been a journal here. A folder without one has lost it.
+	Begun bool   `json:"begun,omitempty"`
+	Check string `json:"check"` // keyed hash of the id: tells whether the key is the right one
 }
 
 const (
@@ -95,11 +97,15 @@ func born(d disk, dir string, o Options) (identity, error) {
 		return i, err
 	}
 	i.Check = s.check(i.id())
+	return i, i.write(d, dir)
+}
+
+func (i identity) write(d disk, dir string) error {
 	b, err := json.MarshalIndent(i, "", "  ")
 	if err != nil {
-		return i, err
+		return err
 	}
-	return i, writeFile(d, filepath.Join(dir, identityFile), append(b, '\n'))
+	return writeFile(d, filepath.Join(dir, identityFile), append(b, '\n'))
 }
 
 // keyPlace tells whether half of a new box's key can lie where it shall,

@@ -222,6 +222,17 @@ func Open(dir string, o Options) (_ *Store, err error) {
 		if err != nil {
 			return nil, err
 		}
+		if id.Begun {
+			if err := s.lost(ctx); err != nil {
+				return nil, err
+			}
+		}
+	}
+	if !id.Begun {
+		s.id.Begun = true
+		if err := s.id.write(s.disk, dir); err != nil && !noRoom(err) {
+			return nil, err
+		}
 	}
 	// A full disk must not keep the box from its work: the gap is named next time.
 	if err := s.nameGaps(ctx, s.gaps); err != nil && !errors.Is(err, appliance.ErrFull) {

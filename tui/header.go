@@ -232,7 +232,11 @@ func (r root) banners() []string {
 	}
 	if n := len(r.head.sum.Damage); n > 0 {
 		d := r.head.sum.Damage[0]
-		row(r.say(wDamage, n, d.From, d.To))
+		if d.To == 0 {
+			row(r.say(wLost))
+		} else {
+			row(r.say(wDamage, n, d.From, d.To))
+		}
 	}
 	if c, ok := r.head.health.Find("ledger.disk"); ok && c.Level == health.Bad {
 		row(c.What.In(r.English) + " " + c.Why.In(r.English))

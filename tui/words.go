@@ -51,6 +51,7 @@ var (
 	wSignalFair   = phrase{"信号中", " fair"}
 	wSignalPoor   = phrase{"信号差", " poor"}
 	wLineFault    = phrase{"短信线路：%s。%s", "Line: %s; %s"}
+	wLost         = phrase{"原来的台账不见了，盒子从空的开始。先别办新事，马上叫技术员恢复备份。", "The ledger that was here is gone. Begin nothing new; call the technician to restore the backup."}
 	wDamage       = phrase{"台账有%d段读不出来（第%d到%d条），新事照常收办，请叫技术员。", "%d stretches of the ledger cannot be read (entries %d to %d). New matters go on; call the technician."}
 
 	// Alarm.

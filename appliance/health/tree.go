@@ -160,6 +160,14 @@ func (f LedgerFacts) disk() Check {
 func (f LedgerFacts) journal() Check {
 	const key = "ledger.journal"
 	switch {
+	case len(f.Damage) > 0 && f.Damage[0].To == 0: // nobody can say which entries
+		return Check{
+			Key: key, Level: Bad,
+			What: Text{"原来的台账不见了，盒子从空的重新开始", "the ledger that was here is gone; the box began again with nothing"},
+			Why:  Text{"日志和数据库的文件都没有了；以前的件只在备份里，新的件号会和以前的重复。", "the files of journal and database are gone; what was there is in backups only, and new numbers repeat old ones."},
+			Do: Text{"马上停机，插上备份U盘和密钥U盘：huying backup restore /media/U盘名 --aside。",
+				"stop it now, plug in backup stick and key stick: huying backup restore /media/STICK --aside."},
+		}
 	case len(f.Damage) > 0:
 		d := f.Damage[0]
 		c := Check{

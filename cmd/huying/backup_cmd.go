@@ -71,6 +71,10 @@ func (a *app) keysOf(cmd *cobra.Command) (store.Keys, error) {
 	if key == "" {
 		key = filepath.Join(cfg.Data, "off.key")
 	}
+	return a.keysOfSheet(sheet, key)
+}
+
+func (a *app) keysOfSheet(sheet, key string) (store.Keys, error) {
 	text, err := a.sheetText(sheet)
 	if err != nil {
 		return store.Keys{}, err

@@ -46,20 +46,20 @@ type jsonFault struct {
 }
 
 func (a *app) journalCommand() *cobra.Command {
-	verify := reading(&cobra.Command{
+	verify := a.from(reading(&cobra.Command{
 		Use: "verify", Short: "walk the chain: every byte is as it was written, or what was changed is named",
-		Args: exactly(), RunE: a.stored(a.journalVerify),
-	}, false)
+		Args: exactly(),
+	}, false), a.journalVerify)
 	verify.Flags().String("anchor", "", "check also that the journal still leads back to this `ANCHOR` (huying journal head) of an earlier day")
-	head := reading(&cobra.Command{
+	head := a.from(reading(&cobra.Command{
 		Use: "head", Short: "the anchor: short enough to text or print, and proof that nothing before it was changed",
-		Args: exactly(), RunE: a.stored(a.journalHead),
-	}, false)
-	export := &cobra.Command{
+		Args: exactly(),
+	}, false), a.journalHead)
+	export := a.from(&cobra.Command{
 		Use: "export FILE", Short: "the facts of the journal as lines of JSON, without names, numbers and words; - for standard output",
-		Args: exactly("FILE"), RunE: a.stored(a.journalExport),
+		Args:        exactly("FILE"),
 		Annotations: map[string]string{writes: "last argument"},
-	}
+	}, a.journalExport)
 	list := acting(reading(&cobra.Command{
 		Use: "list", Short: "who did what, newest first; no villager's words, no numbers", Args: exactly(), RunE: a.inside(a.journalList),
 	}, true))
