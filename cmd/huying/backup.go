@@ -317,7 +317,12 @@ func reason(err error) error {
 	return err
 }
 
-func megabytes(n int64) string { return fmt.Sprintf("%.1f MB", float64(n)/1e6) }
+func megabytes(n int64) string {
+	if n < 1e6 {
+		return fmt.Sprintf("%d kB", (n+999)/1000)
+	}
+	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
+}
 
 // metered tells how far a reader has come, and stops with ctx.
 func metered(ctx context.Context, r io.Reader, tell func(int64)) io.Reader {

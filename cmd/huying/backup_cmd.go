@@ -322,7 +322,7 @@ func (a *app) backupRestore(cmd *cobra.Command, args []string) error {
 		if err != nil {
 			return fmt.Errorf("move aside what lies in %s: %w", cfg.Data, err)
 		}
-		fmt.Fprintf(a.stdout, "what lay in %s is now in %s\n", cfg.Data, to)
+		fmt.Fprintf(a.stdout, choose2(cfg.English(), "%s 里原来的内容移到了 %s\n", "what lay in %s is now in %s\n"), cfg.Data, to)
 	}
 	res, err := store.Restore(cmd.Context(), f, cfg.Data, k, o, erasedSince(cmd.Context(), file, k), a.meter(cfg.English())(unpacking))
 	switch {
@@ -331,11 +331,16 @@ func (a *app) backupRestore(cmd *cobra.Command, args []string) error {
 	case err != nil:
 		return unopened(file, err)
 	}
-	fmt.Fprintf(a.stdout, "restored %s into %s\n", filepath.Base(file), cfg.Data)
-	fmt.Fprintf(a.stdout, "chain verified: %d entries, %d faults; the database is what the journal adds up to\nhead %s\n", res.Verdict.Entries, len(res.Verdict.Faults), res.Head)
-	fmt.Fprintf(a.stdout, "the last thing it knows is of %s; what came after was on the old card only\n", res.LastAt.In(cfg.Hall.Zone).Format("2006-01-02 15:04:05"))
+	say := func(zh, en string, args ...any) {
+		fmt.Fprintf(a.stdout, choose2(cfg.English(), zh, en)+"\n", args...)
+	}
+	say("已把 %s 恢复到 %s", "restored %s into %s", filepath.Base(file), cfg.Data)
+	say("逐笔走过：%d笔，%d处读不出；链条完好，数据库与台账相符\n锚 %s", "chain verified: %d entries, %d faults; the database is what the journal adds up to\nhead %s",
+		res.Verdict.Entries, len(res.Verdict.Faults), res.Head)
+	say("最后一笔是 %s 的；那以后的内容只在旧卡上，没有了", "the last thing it knows is of %s; what came after was on the old card only", res.LastAt.In(cfg.Hall.Zone).Format("2006-01-02 15:04:05"))
 	if res.Uncertain > 0 {
-		fmt.Fprintf(a.stdout, "%d texts waited then and may have gone out since: settle each on the screen, or with huying outbox settle\n", res.Uncertain)
+		say("有%d条短信当时在等着发，后来可能已经发了：都标为存疑，请在短信屏上核对（huying outbox settle）",
+			"%d texts waited then and may have gone out since: settle each on the screen, or with huying outbox settle", res.Uncertain)
 	}
 	if len(res.Verdict.Faults) > 0 {
 		return problem{fmt.Errorf("%d places of the journal could not be read when it was made", len(res.Verdict.Faults)), "see huying journal verify; an older backup may have them"}

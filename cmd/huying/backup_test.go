@@ -131,7 +131,7 @@ func TestAFullStick(t *testing.T) {
 	defer syscall.Unmount(mnt, syscall.MNT_DETACH)
 	c.dir = mnt
 	_, err := c.run(t.Context())
-	if !errors.Is(err, errStickFull) || !strings.Contains(err.Error(), "MB wanted") {
+	if !errors.Is(err, errStickFull) || !strings.Contains(err.Error(), " wanted, ") {
 		t.Errorf("it says %v", err)
 	}
 	if left := namesIn(t, mnt); len(left) > 0 {

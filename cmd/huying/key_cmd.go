@@ -123,7 +123,6 @@ func recoverySheet(cfg config, keys store.Keys, now time.Time) string {
 用处：盒子里的卡坏了时，用这张单和密钥U盘，把备份恢复到新卡上。
 只有这张单，或者只有这张单和备份，什么也打不开；还要有密钥U盘。
 保管：锁在柜子里，由专人保管；不要和密钥U盘放在一起，不要拍照外传。
-换了密钥（huying key）以后，这张单照样有效。
 
 恢复：1. 新卡装好，插上密钥U盘和备份U盘
       2. huying backup restore 备份U盘的文件夹 --sheet -
