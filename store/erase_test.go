@@ -56,7 +56,7 @@ func forgotten(t testing.TB, st *Store, gone, kept appliance.CaseID) (is bool) {
 		if c.State != appliance.CaseWorking || c.ReceivedAt.IsZero() {
 			t.Errorf("the facts of the case are %+v", c)
 		}
-		for id, err := range r.Search("秀兰") {
+		for id, err := range r.Search(appliance.Query{All: []appliance.Sought{{Words: []string{"秀兰"}}}}) {
 			if err != nil || !words {
 				t.Errorf("the search still finds %v, %v", id, err)
 			}

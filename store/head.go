@@ -26,7 +26,7 @@ var (
 
 // schema is raised when the fold's shape changes. A database of another
 // schema is rebuilt from the journal.
-const schema = 7
+const schema = 8
 
 type headRecord struct {
 	Seq   uint64 `cbor:"1,keyasint"`
