@@ -342,7 +342,7 @@ func (f *form) there(i int) bool { return f.fields[i].when == nil || f.fields[i]
 
 // editing is the line being written; nil where something is chosen.
 func (f *form) editing() *editor {
-	if l := f.field(); l != nil && (l.picked || len(l.options) == 0) {
+	if l := f.field(); !f.asking && l != nil && (l.picked || len(l.options) == 0) {
 		return &l.words
 	}
 	return nil
@@ -385,10 +385,10 @@ func (f *form) press(msg tea.Msg, w int) (down bool, cmd tea.Cmd) {
 	if f.asking {
 		return false, f.answered(msg)
 	}
+	f.touched = f.touched || !ok || !pressed(k, f.e.keys.Send) // what is pasted, or comes from the pinyin line, was pressed too
 	if ok {
 		keys := f.e.keys
 		f.shut = f.shut && pressed(k, keys.Send)
-		f.touched = f.touched || !pressed(k, keys.Send)
 		switch {
 		case pressed(k, keys.Drop):
 			f.held = false

@@ -191,6 +191,22 @@ func TestAnAnswerIsWrittenInPinyin(t *testing.T) {
 	})
 }
 
+// Words that came from the pinyin line count as typed: Enter behind them is meant. Where a form asks whether it
+// is meant, nothing is written.
+func TestAFormKnowsWhatCameInPinyin(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		f := &form{e: newRoot(h.session(h.li)).env}
+		f.add(words("说明", "", 50))
+		if f.press(paste("灯已修好"), 80); !f.touched {
+			t.Error("the form was not touched")
+		}
+		if f.asking = true; f.editing() != nil {
+			t.Error("words are taken while it asks")
+		}
+	})
+}
+
 // A click takes a candidate, and a click on the mark turns it.
 func TestCandidatesAreClicked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
