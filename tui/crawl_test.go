@@ -187,7 +187,7 @@ var everyScreen = []struct {
 	{10, "网格和人员", []string{"town-offices", "town-grids", "town-person"}},
 	{11, "统计考评", []string{"stats", "stats-times", "stats-cross"}},
 	{12, "研判预警", []string{"town-warnings", "town-evidence"}},
-	{13, "准入、意见、会商台账", []string{"town-meeting", "town-pending"}},
+	{13, "准入、意见、会商台账", []string{"registers-admits", "registers-opinions", "town-meeting"}},
 	{14, "设备", []string{"device"}},
 	{15, "设置和日历", []string{"calendar", "town-rules"}},
 	{16, "审计", []string{"audit"}},
