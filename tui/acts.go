@@ -50,19 +50,35 @@ func (p page) mayBelow(a loop.Act) bool {
 // menu lists everything this clerk may do now: to the matter, to the order under
 // the cursor, to the call.
 func (p page) menu() *menu {
+	return p.e.actMenu(p.e.say(wMenuTitle, p.p.Case.ID.No()), p.offers()...)
+}
+
+// refuses says why an act may not be done to the matter now.
+func (p page) refuses(a loop.Act) notice {
+	if r := loop.Permit(p.e.Who.By(p.p.Town, ""), a); r != nil {
+		return notice{r.Sentence(p.e.English), true}
+	}
+	return p.e.refused(a, p.p)
+}
+
+// offers is the same in groups.
+func (p page) offers() []group {
+	if !p.seen {
+		return nil
+	}
 	e := p.e
 	own := map[loop.Act]string{}
 	for _, a := range p.acts() {
 		own[a.act] = a.key.Help().Key
 	}
-	groups := []group{{items: e.actItems(p.p.Allowed, 0, own)}}
+	groups := []group{{head: "", items: e.actItems(p.p.Allowed, 0, own)}}
 	if r, ok := p.matter().row(); ok {
-		groups = append(groups, group{e.say(wOrderOf, r.No, r.Office), e.actItems(r.Allowed, r.Order.Seq, nil)})
+		groups = append(groups, group{head: e.say(wOrderOf, r.No, r.Office), items: e.actItems(r.Allowed, r.Order.Seq, nil)})
 	}
 	if k := p.p.Call; k != nil {
-		groups = append(groups, group{e.say(wCallIs, k.Call.ID.No(), loop.CallStateName(k.Call.State, e.English)), e.actItems(k.Allowed, 0, nil)})
+		groups = append(groups, group{head: e.say(wCallIs, k.Call.ID.No(), loop.CallStateName(k.Call.State, e.English)), items: e.actItems(k.Allowed, 0, nil)})
 	}
-	return e.actMenu(e.say(wMenuTitle, p.p.Case.ID.No()), groups...)
+	return groups
 }
 
 // actMenu is a menu of acts: they are found by their initials too.
@@ -87,7 +103,7 @@ func (e *env) actItems(acts []loop.Act, order int, own map[loop.Act]string) []of
 		if own[a] != "" {
 			k = strings.TrimSpace(own[a] + " " + k)
 		}
-		out = append(out, offer{name: a.Name(e.English), key: k, also: string(a) + " " + initials[a], does: doAct{a, order}})
+		out = append(out, offer{name: a.Name(e.English), key: k, also: a.Name(!e.English) + " " + string(a) + " " + initials[a], does: doAct{a, order}})
 	}
 	return out
 }

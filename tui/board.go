@@ -100,6 +100,8 @@ func (b board) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if again {
 			return b, b.read()
 		}
+	case doAct: // chosen in the palette
+		return b.begin(msg)
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if b.hand.busy() {
 			cmd, chosen := b.hand.press(msg, b.e.w)
@@ -183,11 +185,24 @@ func (b board) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 // menu lists what this clerk may do to the order under the cursor, and to its
 // case when it waits for the review.
 func (b board) menu(r desk.OrderRow) *menu {
+	return b.e.actMenu(b.e.say(wOrderOf, r.No, r.Office), b.actsOf(r)...)
+}
+
+// offers is the same in groups.
+func (b board) offers() []group {
+	if b.cur.at >= len(b.rows) {
+		return nil
+	}
+	return b.actsOf(b.rows[b.cur.at])
+}
+
+func (b board) refuses(loop.Act) notice { return notice{b.e.say(wNotThisOrder), true} }
+
+func (b board) actsOf(r desk.OrderRow) []group {
 	e := b.e
 	review := loop.Allowed(e.Who.By(b.town, ""), r.Case)
 	review = slices.DeleteFunc(review, func(a loop.Act) bool { return a != loop.ActPass && a != loop.ActSendBack })
-	return e.actMenu(e.say(wOrderOf, r.No, r.Office),
-		group{items: e.actItems(r.Allowed, r.Order.Seq, nil)}, group{e.say(wCaseNo, r.Case.ID.No()), e.actItems(review, r.Order.Seq, nil)})
+	return []group{{items: e.actItems(r.Allowed, r.Order.Seq, nil)}, {head: e.say(wCaseNo, r.Case.ID.No()), items: e.actItems(review, r.Order.Seq, nil)}}
 }
 
 // officeMenu lists the offices that have open orders, with how many.

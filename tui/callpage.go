@@ -79,6 +79,9 @@ func (c callPage) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if again {
 			return c, c.read()
 		}
+	case doAct: // chosen in the palette
+		cmd := c.hand.open(c.e.prepare(c.matter(), msg.act))
+		return c, cmd
 	case tea.KeyPressMsg, tea.PasteMsg:
 		if c.hand.busy() {
 			cmd, chosen := c.hand.press(msg, c.e.w)
@@ -93,6 +96,16 @@ func (c callPage) Update(msg tea.Msg) (screen, tea.Cmd) {
 	}
 	return c, nil
 }
+
+// offers is what this clerk may do to the call now.
+func (c callPage) offers() []group {
+	if !c.seen {
+		return nil
+	}
+	return []group{{items: c.e.actItems(c.k.Allowed, 0, nil)}}
+}
+
+func (c callPage) refuses(loop.Act) notice { return notice{c.e.say(wNotThisCall), true} }
 
 func (c callPage) matter() matter {
 	return matter{c: c.p.Case, town: c.p.Town, rules: c.p.Rules, story: c.p.Story, texts: c.p.Texts, clerks: c.clerks, orders: c.p.Orders, call: &c.k}
@@ -130,7 +143,7 @@ func (c callPage) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	case pressed(k, keys.CasePage):
 		return c, wish(openScreen{screen: newPage(c.e, c.k.Case.ID)})
 	case pressed(k, keys.More):
-		c.hand.menu = c.e.actMenu(c.e.say(wCallIs, c.id.No(), loop.CallStateName(c.k.Call.State, c.e.English)), group{items: c.e.actItems(c.k.Allowed, 0, nil)})
+		c.hand.menu = c.e.actMenu(c.e.say(wCallIs, c.id.No(), loop.CallStateName(c.k.Call.State, c.e.English)), c.offers()...)
 	case pressed(k, keys.Next):
 		if a := c.next(); a != "" {
 			cmd := c.hand.open(c.e.prepare(c.matter(), a))

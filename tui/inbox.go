@@ -209,25 +209,42 @@ func (e *env) goMenu() *menu {
 	} {
 		items = append(items, offer{name: b.Help().Desc, key: b.Help().Key, also: b.Keys()[0] + " " + goInitials[b.Keys()[0]], does: goTo{b}})
 	}
-	at := len(items) - 4 // before help, language, mouse and the way out
-	items = slices.Insert(items, at, offer{name: e.say(wGoStats), key: "tj", also: "statistics tjkp kp", does: openScreen{screen: newStats(e)}})
-	items = slices.Insert(items, at+1, offer{name: e.say(wGoRegisters), key: "tz", also: "registers zr yj hs", does: openScreen{screen: newRegisters(e)}})
-	at += 2
-	items = slices.Insert(items, at, offer{name: e.say(wGoCalendar), key: "rl", also: "calendar gzrl", does: openScreen{screen: newAlmanac(e)}})
-	items = slices.Insert(items, at+1, offer{name: e.say(wGoGuide), key: "rm", also: "guide first steps rumen", does: openScreen{screen: newGuide(e)}})
-	if e.may(loop.ActRingBack) {
-		items = slices.Insert(items, at, offer{name: e.say(wGoBacks), key: "hd", also: "callback hd", does: openScreen{screen: newBacks(e)}})
-		items = slices.Insert(items, at+1, offer{name: e.say(wGoSounds), key: "ly", also: "recordings ly", does: openScreen{screen: newSounds(e)}})
-		at += 2
-	}
-	if e.may(loop.ActNumbers) {
-		items = slices.Insert(items, at, offer{name: e.say(wGoNuisances), key: "pb", also: "numbers blocked hm ys", does: openScreen{screen: newNuisances(e)}})
-		at++
-	}
-	if e.may(loop.ActAudit) {
-		items = slices.Insert(items, at+1, offer{name: e.say(wGoAudit), key: "sj", also: "audit sj", does: openScreen{screen: newAudit(e)}})
-	}
+	may, _ := e.elsewhere()
+	items = slices.Insert(items, len(items)-4, may...) // before help, language, mouse and the way out
 	return e.actMenu(e.say(wGoTitle), group{items: items})
+}
+
+// elsewhere are the screens without a key of their own, and those this clerk may not see,
+// with the reason.
+func (e *env) elsewhere() (may, mayNot []offer) {
+	for _, p := range []struct {
+		name phrase
+		key  string
+		also string
+		act  loop.Act // who may do this; "" everybody
+		open func(*env) screen
+	}{
+		{wGoStats, "tj", "tjkp kp", "", func(e *env) screen { return newStats(e) }},
+		{wGoRegisters, "tz", "zr yj hs", "", func(e *env) screen { return newRegisters(e) }},
+		{wGoCalendar, "rl", "calendar gzrl", "", func(e *env) screen { return newAlmanac(e) }},
+		{wGoGuide, "rm", "steps", "", func(e *env) screen { return newGuide(e) }},
+		{wGoAudit, "sj", "journal", loop.ActAudit, func(e *env) screen { return newAudit(e) }},
+		{wGoBacks, "hd", "callback", loop.ActRingBack, func(e *env) screen { return newBacks(e) }},
+		{wGoSounds, "ly", "recordings", loop.ActRingBack, func(e *env) screen { return newSounds(e) }},
+		{wGoNuisances, "pb", "numbers hm ys", loop.ActNumbers, func(e *env) screen { return newNuisances(e) }},
+	} {
+		o := offer{name: e.say(p.name), key: p.key, also: p.also + " " + e.otherSay(p.name)}
+		if p.act != "" {
+			if r := loop.Permit(e.Who.By(nil, ""), p.act); r != nil {
+				o.does, o.key = notice{r.Sentence(e.English), true}, ""
+				mayNot = append(mayNot, o)
+				continue
+			}
+		}
+		o.does = openScreen{screen: p.open(e)}
+		may = append(may, o)
+	}
+	return may, mayNot
 }
 
 // goes presses the key that was chosen.

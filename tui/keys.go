@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 
@@ -12,9 +13,9 @@ import (
 // a digit, which input methods let through, and a letter.
 type keymap struct {
 	// Everywhere.
-	Help, Texts, Device, Alarm, English, Lock, Leave, Mouse, Find, Back key.Binding
-	Orders, Calls, Second, Town, Warnings                               key.Binding
-	Pinyin                                                              key.Binding
+	Help, Texts, Device, Alarm, English, Lock, Leave, Mouse, Find, Palette, Back key.Binding
+	Orders, Calls, Second, Town, Warnings                                        key.Binding
+	Pinyin                                                                       key.Binding
 	// Lists and stories.
 	Up, Down, PageUp, PageDown, Top, Bottom, Open, Mine, Left, Right, New, More, Office, Leaf key.Binding
 	// A matter.
@@ -34,8 +35,6 @@ type keymap struct {
 	Earlier, Later, Decide key.Binding
 	// Forms and menus.
 	Send, Sure, Choose, Field, Drop, Undo, Throw, Swap, Narrow, TakeIt, Arrows key.Binding
-	// Texts.
-	Arrived, Again, Discard key.Binding
 	// Practice.
 	Switch, Example, Phone key.Binding
 }
@@ -61,6 +60,7 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		Leave:    bind("Ctrl+Q", wKeyLeave, "ctrl+q"),
 		Mouse:    bind("Ctrl+T", wKeyMouse, "ctrl+t"),
 		Find:     bind("/", wKeyFind, "/", "、"),
+		Palette:  bind("Ctrl+P", wKeyPalette, "ctrl+p"),
 		Back:     bind("Esc", wKeyBack, "esc", "alt+esc"),
 
 		Up:       bind(say(wUpDown), wKeyMove, "up", "k"),
@@ -150,14 +150,19 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		TakeIt: bind(say(wBlank), wKeyTakeIt, "space"),
 		Arrows: bind(say(wArrows), wKeyMove, "up", "down", "left", "right"),
 
-		Arrived: bind("1", wKeyArrived, "1"),
-		Again:   bind("2", wKeyAgain, "2"),
-		Discard: bind("3", wKeyDiscard, "3"),
-
 		Phone:   bind("PgDn", wKeyPhone, "pgdown"),
 		Switch:  bind("F8", wKeySwitch, "f8", "tab"),
 		Example: bind(say(wUpDown), wKeyExample, "up", "down"),
 	}
+}
+
+// all are the keys in the order in which they are declared.
+func (k keymap) all() (out []key.Binding) {
+	v := reflect.ValueOf(k)
+	for i := range v.NumField() {
+		out = append(out, v.Field(i).Interface().(key.Binding))
+	}
+	return out
 }
 
 // pressed reports whether a key press is this binding. Full-width letters and

@@ -1,12 +1,17 @@
 package tui
 
-import "strings"
+import (
+	"strings"
+
+	"huying/appliance/pinyin"
+)
 
 // How well something typed fits.
 const (
 	fitsNot = iota
 	fitsInside
 	fitsStart
+	fitsRead // its pinyin or initials, wholly: a character may be read in a way nobody thinks of
 	fitsWhole
 )
 
@@ -43,6 +48,21 @@ func grade(query, words string) int {
 		}
 		from = end
 	}
+}
+
+// spelled says how well letters spell a name: by full pinyin, by initials, or mixed.
+func spelled(query, name string) int {
+	query = folded(query)
+	if query == "" || strings.Trim(query, "abcdefghijklmnopqrstuvwxyz'") != "" {
+		return fitsNot
+	}
+	switch pinyin.Spelled(folded(name), query) {
+	case pinyin.SpelledWhole:
+		return fitsRead
+	case pinyin.SpelledStart:
+		return fitsStart
+	}
+	return fitsNot
 }
 
 func folded(s string) string { return strings.ToLower(halfWidth(strings.TrimSpace(s))) }

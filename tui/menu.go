@@ -23,13 +23,14 @@ type menu struct {
 type group struct {
 	head  string
 	items []offer
+	typed bool // shown only when something was typed that fits
 }
 
 // offer is one thing to do. By its key it is found without an input method.
 type offer struct {
 	name string
 	key  string // initials, or the key it has elsewhere
-	also string // found by this too
+	also string // found by these words too
 	does any    // what the screen is told
 }
 
@@ -39,27 +40,47 @@ func newMenu(e *env, title string, groups ...group) *menu {
 }
 
 // shown are the groups with the items that fit what was typed. What fits from its
-// start leaves out what only holds it.
+// start leaves out what only holds it; what can be done, what cannot.
 func (m *menu) shown() []group {
 	q := strings.TrimSpace(m.find.text)
 	if q == "" {
-		return m.groups
+		return slices.DeleteFunc(slices.Clone(m.groups), func(g group) bool { return g.typed })
 	}
 	best := fitsNot
 	for _, g := range m.groups {
 		for _, i := range g.items {
-			best = max(best, fits(q, i.name, i.key, i.also))
+			best = max(best, i.fits(q))
 		}
 	}
 	least := min(max(best, fitsInside), fitsStart)
 	var out []group
 	for _, g := range m.groups {
-		items := slices.DeleteFunc(slices.Clone(g.items), func(i offer) bool { return fits(q, i.name, i.key, i.also) < least })
+		items := slices.DeleteFunc(slices.Clone(g.items), func(i offer) bool { return i.fits(q) < least })
 		if len(items) > 0 {
-			out = append(out, group{g.head, items})
+			out = append(out, group{g.head, items, g.typed})
 		}
 	}
 	return out
+}
+
+// best is the item that fits best, the first of those.
+func (m *menu) best() (at int) {
+	q, most := strings.TrimSpace(m.find.text), fitsNot
+	for i, o := range m.items() {
+		if f := o.fits(q); f > most {
+			at, most = i, f
+		}
+	}
+	return at
+}
+
+// fits is how well what was typed fits an offer: a part of its names, or their pinyin.
+func (o offer) fits(query string) int {
+	best := max(fits(query, o.name, o.key, o.also), spelled(query, o.name))
+	for w := range strings.FieldsSeq(o.also) {
+		best = max(best, spelled(query, w))
+	}
+	return best
 }
 
 func (m *menu) items() []offer {
@@ -100,7 +121,7 @@ func (m *menu) press(msg tea.Msg, w int) (done bool, chosen any) {
 	before := m.find.text
 	m.find.Update(msg, w)
 	if m.find.text != before {
-		m.at = 0
+		m.at = m.best()
 	}
 	return false, nil
 }

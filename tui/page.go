@@ -113,6 +113,8 @@ func (p page) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if msg.id == p.id {
 			p.number, p.hand = msg.number, hand{}
 		}
+	case doAct: // chosen in the palette
+		return p.begin(msg)
 	case tea.WindowSizeMsg:
 		p.settle()
 	case tea.KeyPressMsg, tea.PasteMsg:

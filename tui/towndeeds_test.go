@@ -344,3 +344,22 @@ func TestNoPageOfTheTownIsWiderThanTheTerminal(t *testing.T) {
 		}
 	})
 }
+
+// Two hundred entries stand on the screen at first; the older ones come by a key.
+func TestTheAuditorGoesFurtherBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		h.texts(zhang, lamp)
+		id := h.latest()
+		for range 105 {
+			h.must(h.desk.Note(t.Context(), h.li, id, 0, "问过了"))
+			h.must(h.desk.Note(t.Context(), h.li, id, 0, "还要问"))
+		}
+		x := h.sits(New(h.session(h.zhou)), 80, 24)
+		x.press("0", "sj", "enter")
+		x.sees("2 更早的")
+		x.press("2", "end")
+		x.seesNot("2 更早的")
+	})
+}

@@ -309,6 +309,8 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 		return r, nil
 	case asPressed:
 		return r.goes(msg.key)
+	case picked:
+		return r.pick(msg.does)
 	case loggedIn:
 		if r.locked != nil {
 			return r.unlocked(msg)
@@ -411,7 +413,17 @@ func (e *env) everywhere() []key.Binding {
 	if e.Who.Clerk.ID == "" {
 		return []key.Binding{k.Help, k.English, k.Leave}
 	}
-	return []key.Binding{k.Help, k.Find, k.Texts, k.Device, k.Orders, k.Calls, k.Second, k.Alarm, k.English, k.Town, k.Warnings, k.Lock, k.Mouse, k.Leave}
+	return []key.Binding{k.Help, k.Palette, k.Find, k.Texts, k.Device, k.Orders, k.Calls, k.Second, k.Alarm, k.English, k.Town, k.Warnings, k.Lock, k.Mouse, k.Leave}
+}
+
+// keysHere are the keys of the screen in sight; where words are written, that of the
+// pinyin line too.
+func (r root) keysHere() []key.Binding {
+	keys := r.top().Keys()
+	if r.editing() != nil {
+		keys = append(keys[:len(keys):len(keys)], r.keys.Pinyin)
+	}
+	return keys
 }
 
 // goes does what a key does that works everywhere.
@@ -431,11 +443,12 @@ func (r root) goes(b key.Binding) (root, tea.Cmd) {
 	case r.keys.Alarm.Keys()[0]:
 		return r.takeAlarm()
 	case r.keys.Help.Keys()[0]:
-		keys := r.top().Keys()
-		if r.editing() != nil {
-			keys = append(keys, r.keys.Pinyin)
+		return r.open(newHelp(r.env, r.keysHere()))
+	case r.keys.Palette.Keys()[0]:
+		if _, ok := r.top().(palette); ok {
+			return r, wish(goBack{})
 		}
-		return r.open(newHelp(r.env, keys))
+		return r.open(newPalette(r.env, r.top(), r.keysHere()))
 	case r.keys.Find.Keys()[0]:
 		return r.open(newFind(r.env))
 	case r.keys.Texts.Keys()[0]:
