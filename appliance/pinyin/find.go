@@ -1,6 +1,7 @@
 package pinyin
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"unicode/utf8"
@@ -133,6 +134,18 @@ func Splits(letters string, most int) (all [][]string) {
 	if all = t.splits(letters, most, false); len(all) == 0 {
 		all = t.splits(letters, most, true)
 	}
+	return all
+}
+
+// Growing are the syllables that begin with another one, itself first, in order: den
+// may become deng.
+func Growing(syllable string) (all []string) {
+	for s := range load().latin {
+		if strings.HasPrefix(s, syllable) {
+			all = append(all, s)
+		}
+	}
+	slices.Sort(all)
 	return all
 }
 

@@ -77,10 +77,11 @@ func (w World) said(word string) (s appliance.Sought, names []string) {
 }
 
 // namesMost is how many names letters may stand for, splitsMost how many ways to read
-// them; each is looked up.
+// them, growsMost what the last syllable may become; each is looked up.
 const (
 	namesMost  = 6
 	splitsMost = 3
+	growsMost  = 4
 )
 
 // letters are a word in another script, pinyin, or initials.
@@ -94,7 +95,19 @@ func (w World) letters(word string) (s appliance.Sought, names []string) {
 			s.Words = append(s.Words, Normal(n.text))
 		}
 	}
-	s.Sounds = pinyin.Splits(word, splitsMost)
+	for _, all := range pinyin.Splits(word, splitsMost) {
+		s.Sounds = append(s.Sounds, all)
+		// The last syllable may still be growing: luden is on its way to ludeng. What
+		// is found while typing does not vanish and come again.
+		last := len(all) - 1
+		more := pinyin.Growing(all[last])
+		if last == 0 || len(more) > growsMost || strings.Join(all, "") != strings.ReplaceAll(word, "'", "") {
+			continue
+		}
+		for _, y := range more[1:] {
+			s.Sounds = append(s.Sounds, append(slices.Clone(all[:last]), y))
+		}
+	}
 	// Three letters begin too much to be looked for beside a name.
 	if len(s.Sounds) == 0 && (len(word) > 3 || len(word) == 3 && len(names) == 0) && strings.Trim(word, "bpmfdtnlgkhjqxzcsrywaeo") == "" {
 		s.Initials = word

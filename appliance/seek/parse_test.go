@@ -59,6 +59,8 @@ func TestWhatIsTypedIsUnderstood(t *testing.T) {
 		{"供电所", "said 供电所, holder office:Z07"},
 		{"城乡建设", "said 城乡建设, subject 城乡建设"},
 		{"ludeng", "said ludeng 路灯, read lu deng"},
+		{"luden", "said luden 路灯, read lu den, read lu deng"}, // still being typed
+		{"ludengb", "said ludengb 路灯不亮, read lu deng"},
 		{"wjz", "said wjz 王家庄, village v1"}, // and not whatever begins so: that is 我家在
 		{"wjx", "said wjx, begins wjx"},
 		{"wj", "said wj 王静 王家庄, village v1"},

@@ -69,7 +69,7 @@ const (
 
 // FPS is how often a screen is drawn at most: enough for people, and little
 // enough for a slow connection.
-const FPS = 20
+const FPS = 60
 
 // Screens is how many terminals are open now.
 func (s *Server) Screens() int { return int(s.screens.Load()) }
