@@ -23,6 +23,7 @@ import (
 	"huying/appliance"
 	"huying/appliance/desk"
 	"huying/tui"
+	"huying/tui/serial"
 	"huying/tui/sshd"
 )
 
@@ -35,10 +36,7 @@ func largeCases() int {
 	return 1_000_000
 }
 
-const (
-	largeOpen = 2000
-	serialFPS = 20
-)
+const largeOpen = 2000
 
 // What villagers write and offices answer, in the proportions of a township: some
 // things all the time, some once in years.
@@ -270,7 +268,7 @@ func largeScreen(t *testing.T, r *rooms) {
 	for _, way := range []struct {
 		name string
 		fps  int
-	}{{"box and SSH", sshd.FPS}, {"serial line", serialFPS}} {
+	}{{"box and SSH", sshd.FPS}, {"serial line", serial.FPS}} {
 		for round := range 5 {
 			r.restart()
 			g := &glass{screen: vt.NewEmulator(80, 24)}

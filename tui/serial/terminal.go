@@ -16,6 +16,10 @@ import (
 )
 
 // Config says what is at the other end of a line.
+// FPS is how often a screen on a serial line is drawn at most: a page of Chinese takes
+// longer than a twentieth of a second at 115200 baud.
+const FPS = 20
+
 type Config struct {
 	Port          string // path of a device or pseudo-terminal
 	Baud          int
@@ -173,7 +177,7 @@ func (t *Terminal) sitting(serving context.Context, p Port, typed <-chan []byte)
 		tea.WithContext(ctx),
 		tea.WithInput(keys), tea.WithOutput(thin.New(out, t.Width, t.Height, true)),
 		tea.WithWindowSize(t.Width, t.Height),
-		tea.WithFPS(sshd.FPS),
+		tea.WithFPS(FPS),
 		tea.WithoutSignalHandler(),
 		tea.WithFilter(sshd.NoSuspend),
 	)...)

@@ -67,8 +67,7 @@ const (
 	partingTime    = 2 * time.Second // for sessions to end by themselves when the server stops
 )
 
-// FPS is how often a screen is drawn at most: enough for people, and little
-// enough for a slow connection.
+// FPS is how often a screen is drawn at most, on the box and over SSH.
 const FPS = 60
 
 // Screens is how many terminals are open now.
