@@ -5,6 +5,8 @@
 #
 #   deploy/bench/bench.sh          what `make bench` calls
 #   PARTS="box tones texts pinyin bytes rooms"  may be set to choose some
+#   PARTS=large                    a ledger of 1,000,000 cases (BENCH_CASES) beside the clerk's screen; filling it takes
+#                                  minutes and 3 GB in TMPDIR; BENCH_STORE=FOLDER keeps it
 #   BENCH_LARGE=1                  also fills stores with 100,000 and 1,000,000 cases
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -59,6 +61,11 @@ if wanted bytes; then
   echo "== bytes: what a key costs on the line to a terminal, and 4000 random frames on eight of them"
   figures go test -tags bench -run '^TestFigures$' -count=1 -v ./tui
   HUYING_FRAMES=500 figures go test -run '^TestFramesOnTheGlass$' -count=1 -v ./tui
+  echo
+fi
+if wanted large; then
+  echo "== large: a clerk beside 1,000,000 cases"
+  figures go test -tags bench -run '^TestFiguresLarge$' -count=1 -v -timeout 90m ./cmd/huying
   echo
 fi
 if wanted rooms; then
