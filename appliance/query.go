@@ -17,9 +17,9 @@ type Sought struct {
 	Initials string     // characters side by side whose readings begin so; three letters or more
 
 	Cases    []CaseID // it is one of these
-	Villages []string // it is in one of these, by code
-	Holders  []Holder // one of these holds it, or has an order in it
-	Subjects []string // its category is one of these
+	Villages []string // it is or was filed under one of these, by code
+	Holders  []Holder // one of these holds or held it, or has or had an order in it
+	Subjects []string // its category is or was one of these
 	Number   string   // the reporter's number, as it is dialled here
 	Tail     string   // how that number ends; four digits or more
 }

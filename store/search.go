@@ -41,6 +41,7 @@ func (r *reader) search(q appliance.Query, found func(appliance.CaseID) bool) er
 		streams = append(streams, r.stream(&q.All[i], pieces))
 	}
 	var both, one window
+	sure := make([]window, len(streams))
 	for no := ^uint64(0); ; no-- {
 		// The newest window in which all may meet.
 		for settled := false; !settled; {
@@ -60,7 +61,7 @@ func (r *reader) search(q appliance.Query, found func(appliance.CaseID) bool) er
 			if i == 0 {
 				to = &both
 			}
-			if any, err = s.fill(to, no); err != nil {
+			if any, err = s.fill(to, &sure[i], no); err != nil {
 				return err
 			}
 			if any = any && (i == 0 || both.and(to)); !any {
@@ -73,8 +74,8 @@ func (r *reader) search(q appliance.Query, found func(appliance.CaseID) bool) er
 			}
 			id := caseAt(no*windowRanks + uint64(at))
 			good := true
-			for _, s := range streams {
-				if good && !s.exact {
+			for i, s := range streams {
+				if good && !sure[i].has(at) {
 					if good, err = r.holds(id, s.sought); err != nil {
 						return err
 					}
@@ -113,19 +114,25 @@ func (r *reader) waitingPieces() ([]pieceRecord, error) {
 	return all, nil
 }
 
-// ways are the lists of terms by which a word is looked up; exact: what has the
-// terms of one of them is certainly meant.
-func (r *reader) ways(s *appliance.Sought) (ways [][]term, exact bool) {
-	exact = true
+// A way is a list of terms that must occur together; exact: what has them is certainly
+// meant.
+type way struct {
+	terms []term
+	exact bool
+}
+
+// ways are those by which a word is looked up.
+func (r *reader) ways(s *appliance.Sought) (ways []way) {
+	add := func(terms []term, exact bool) {
+		if len(terms) > 0 {
+			ways = append(ways, way{terms, exact})
+		}
+	}
 	one := func(what byte, word string) {
-		ways = append(ways, []term{r.seals.term(what, word[:min(len(word), wordMax)])})
-		exact = exact && len(word) < wordMax
+		add([]term{r.seals.term(what, word[:min(len(word), wordMax)])}, len(word) < wordMax)
 	}
 	for _, w := range s.Words {
-		terms, sure := r.wordTerms(w)
-		if len(terms) > 0 {
-			ways, exact = append(ways, terms), exact && sure
-		}
+		add(r.wordTerms(w))
 	}
 	for _, all := range s.Sounds {
 		var terms []term
@@ -137,16 +144,15 @@ func (r *reader) ways(s *appliance.Sought) (ways [][]term, exact bool) {
 		if len(all) == 1 {
 			terms = []term{r.seals.term(termSound, all[0])}
 		}
-		ways, exact = append(ways, terms), exact && len(all) < 3
+		add(terms, len(all) < 3)
 	}
 	if n := len(s.Initials); n >= 3 {
 		var terms []term
 		for i := range n - 2 {
 			terms = append(terms, r.seals.term(termInitials, s.Initials[i:i+3]))
 		}
-		ways, exact = append(ways, terms), exact && n == 3
+		add(terms, n == 3)
 	}
-	// What is on file may have been changed since.
 	for _, v := range s.Villages {
 		one(termVillage, v)
 	}
@@ -156,15 +162,13 @@ func (r *reader) ways(s *appliance.Sought) (ways [][]term, exact bool) {
 	for _, k := range s.Subjects {
 		one(termSubject, k)
 	}
-	exact = exact && len(s.Villages)+len(s.Holders)+len(s.Subjects) == 0
 	if s.Number != "" {
 		one(termNumber, s.Number)
 	}
 	if len(s.Tail) >= 4 {
-		ways = append(ways, []term{r.seals.term(termTail, tailOf(s.Tail))})
-		exact = exact && len(s.Tail) == 4
+		add([]term{r.seals.term(termTail, tailOf(s.Tail))}, len(s.Tail) == 4)
 	}
-	return ways, exact
+	return ways
 }
 
 // wordTerms are the terms of a word of characters, letters or both.
@@ -194,7 +198,12 @@ func (p *pieceRecord) match(s *appliance.Sought) bool {
 	if _, _, ok := seek.Stands(s, p.Text); ok {
 		return true
 	}
-	for _, t := range p.Filed {
+	return onFile(p.Filed, s) || s.Calls(appliance.Address(p.Number))
+}
+
+// onFile reports whether facts, as terms, are among what is sought.
+func onFile(terms []string, s *appliance.Sought) bool {
+	for _, t := range terms {
 		is := func(what byte, word string) bool { return t[0] == what && t[1:] == word[:min(len(word), wordMax)] }
 		if slices.ContainsFunc(s.Villages, func(v string) bool { return is(termVillage, v) }) ||
 			slices.ContainsFunc(s.Holders, func(h appliance.Holder) bool { return is(termHolder, string(h)) }) ||
@@ -202,11 +211,11 @@ func (p *pieceRecord) match(s *appliance.Sought) bool {
 			return true
 		}
 	}
-	return s.Calls(appliance.Address(p.Number))
+	return false
 }
 
 // holds reports whether something sought holds of a case. The terms alone also find
-// words whose halves stand apart, and what was on file once.
+// words whose halves stand apart.
 func (r *reader) holds(id appliance.CaseID, s *appliance.Sought) (bool, error) {
 	if slices.Contains(s.Cases, id) {
 		return true, nil
@@ -238,7 +247,7 @@ func (r *reader) holds(id appliance.CaseID, s *appliance.Sought) (bool, error) {
 		if _, _, ok := seek.Stands(s, seek.Normal(appliance.Said(e))); ok {
 			return true, nil
 		}
-		if s.Calls(appliance.Address(numberOf(e))) {
+		if s.Calls(appliance.Address(numberOf(e))) || onFile(filed(e), s) {
 			return true, nil
 		}
 	}

@@ -20,7 +20,7 @@ type told struct {
 	id       appliance.CaseID
 	lines    []string
 	number   string
-	village  string
+	villages []string // all it was filed under
 	office   string
 	category string
 	state    appliance.CaseState
@@ -65,7 +65,7 @@ func (c told) holds(s appliance.Sought) bool {
 	if s.Initials != "" && c.reads(len(s.Initials), func(i int, reading string) bool { return reading[0] == s.Initials[i] }) {
 		return true
 	}
-	return slices.Contains(s.Cases, c.id) || slices.Contains(s.Villages, c.village) || slices.Contains(s.Subjects, c.category) ||
+	return slices.Contains(s.Cases, c.id) || slices.ContainsFunc(s.Villages, func(v string) bool { return slices.Contains(c.villages, v) }) || slices.Contains(s.Subjects, c.category) ||
 		slices.Contains(s.Holders, appliance.HolderOffice(c.office)) ||
 		s.Number != "" && c.number == s.Number || s.Tail != "" && strings.HasSuffix(c.number, s.Tail)
 }
@@ -100,11 +100,11 @@ func TestWhatIsTypedFindsWhatReadingFinds(t *testing.T) {
 				n, _ := tx.LastSerial(2026)
 				c := told{
 					id: appliance.NewCaseID(2026, n+1), lines: []string{word(4 + rng.IntN(12))}, number: fmt.Sprintf("138%04d%04d", rng.IntN(3), 1000+rng.IntN(40)),
-					village: pick("", "370783190201", "370783190202"), office: pick("", "Z01", "Z02"), category: pick("", "城乡建设"),
+					villages: []string{pick("", "370783190201", "370783190202")}, office: pick("", "Z01", "Z02"), category: pick("", "城乡建设"),
 					state: appliance.CaseState(pick(string(appliance.CaseNew), string(appliance.CaseClosed))),
 				}
 				ch := appliance.CaseChange{
-					State: c.state, Village: c.village, Category: c.category,
+					State: c.state, Village: c.villages[0], Category: c.category,
 					Words: appliance.CaseWords{Text: c.lines[0], Reporter: appliance.Address("+86" + c.number)},
 				}
 				if c.office != "" {
@@ -118,9 +118,9 @@ func TestWhatIsTypedFindsWhatReadingFinds(t *testing.T) {
 			// Something is said of an old one, and another is somewhere else than was thought.
 			for range 10 {
 				c := &all[rng.IntN(len(all))]
-				c.lines, c.village = append(c.lines, word(6)), "370783190202"
+				c.lines, c.villages = append(c.lines, word(6)), append(c.villages, "370783190202")
 				if err := tx.Append(appliance.Entry{At: day, Kind: appliance.KindCaseNoted, Case: c.id, Body: appliance.CaseChange{
-					Village: c.village, Words: appliance.CaseWords{Note: c.lines[len(c.lines)-1]}}}); err != nil {
+					Village: "370783190202", Words: appliance.CaseWords{Note: c.lines[len(c.lines)-1]}}}); err != nil {
 					return err
 				}
 			}

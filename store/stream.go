@@ -14,8 +14,7 @@ import (
 type stream struct {
 	r      *reader
 	sought *appliance.Sought
-	ways   [][]term
-	exact  bool
+	ways   []way
 	heap   []*source
 }
 
@@ -25,8 +24,14 @@ type source struct {
 	run   uint32
 	most  uint64 // no case in it is in a later window
 	ready bool
-	ways  [][][]chunk // of each way, of each term: the windows in which it stands
-	left  []uint64    // windows not yet given, in order
+	ways  []stands // of each way
+	left  []uint64 // windows not yet given, in order
+}
+
+// stands is where the terms of a way stand: of each the windows.
+type stands struct {
+	terms [][]chunk
+	exact bool
 }
 
 func (s *source) head() uint64 {
@@ -38,7 +43,7 @@ func (s *source) head() uint64 {
 
 func (r *reader) stream(sought *appliance.Sought, pieces []pieceRecord) *stream {
 	s := &stream{r: r, sought: sought}
-	s.ways, s.exact = r.ways(sought)
+	s.ways = r.ways(sought)
 	var recent []uint64
 	for _, id := range sought.Cases {
 		recent = append(recent, rankOf(uint64(id)))
@@ -74,7 +79,7 @@ func (r *reader) within(states []appliance.CaseState) *stream {
 			all = append(all, rankOf(num(k[len(prefix):])))
 		}
 	}
-	s := &stream{r: r, exact: true}
+	s := &stream{r: r}
 	s.pushRanks(all)
 	return s
 }
@@ -86,20 +91,17 @@ func (s *stream) pushRanks(ranks []uint64) {
 	for _, rank := range slices.Compact(ranks) {
 		all = appendRank(all, rank)
 	}
-	s.push(newSource([][][]chunk{{all}}))
+	s.push(newSource([]stands{{[][]chunk{all}, true}}))
 }
 
 // newSource is a source that was read: a window is left where all terms of a way
 // stand in it.
-func newSource(ways [][][]chunk) *source {
+func newSource(ways []stands) *source {
 	src := &source{ready: true, ways: ways}
-	for _, terms := range ways {
-		if len(terms) == 0 {
-			continue
-		}
-		for _, c := range terms[0] {
+	for _, w := range ways {
+		for _, c := range w.terms[0] {
 			every := true
-			for _, other := range terms[1:] {
+			for _, other := range w.terms[1:] {
 				_, found := chunkOf(other, c.no)
 				every = every && found
 			}
@@ -131,18 +133,12 @@ func chunkOf(all []chunk, no uint64) (*chunk, bool) {
 	return &all[i], true
 }
 
-// fill adds what a source has in a window.
-func (s *source) fill(to *window, no uint64) {
+// fill adds what a source has in a window, and what of it is certain.
+func (s *source) fill(to, sure *window, no uint64) {
 	var way, one window
-	for _, terms := range s.ways {
-		if len(terms) == 1 {
-			if c, ok := chunkOf(terms[0], no); ok {
-				c.mark(to)
-			}
-			continue
-		}
-		any := len(terms) > 0
-		for i, all := range terms {
+	for _, w := range s.ways {
+		any := true
+		for i, all := range w.terms {
 			c, ok := chunkOf(all, no)
 			if any = any && ok; !any {
 				break
@@ -158,6 +154,9 @@ func (s *source) fill(to *window, no uint64) {
 		}
 		if any {
 			to.or(&way)
+			if w.exact {
+				sure.or(&way)
+			}
 		}
 	}
 }
@@ -178,11 +177,11 @@ func (s *stream) head(limit uint64) (uint64, bool, error) {
 }
 
 // fill makes a window of all sources, and uses it up.
-func (s *stream) fill(to *window, no uint64) (any bool, err error) {
-	*to = window{}
+func (s *stream) fill(to, sure *window, no uint64) (any bool, err error) {
+	*to, *sure = window{}, window{}
 	for len(s.heap) > 0 && s.heap[0].head() >= no {
 		if top := s.heap[0]; top.ready && top.head() == no {
-			top.fill(to, no)
+			top.fill(to, sure, no)
 			top.left = top.left[:len(top.left)-1]
 			any = true
 		}
@@ -248,12 +247,12 @@ func (s *stream) down(i int) {
 
 // lookup finds where in a run the terms of each way stand; a way of which one is
 // missing is left out.
-func (r *reader) lookup(level byte, run uint32, ways [][]term) ([][][]chunk, error) {
-	var all [][][]chunk
+func (r *reader) lookup(level byte, run uint32, ways []way) ([]stands, error) {
+	var all []stands
 ways:
-	for _, terms := range ways {
-		var way [][]chunk
-		for _, t := range terms {
+	for _, w := range ways {
+		at := stands{exact: w.exact}
+		for _, t := range w.terms {
 			p, err := r.posting(level, run, t)
 			if err != nil {
 				return nil, err
@@ -265,11 +264,9 @@ ways:
 			if p.bad {
 				return nil, fmt.Errorf("run %d of level %d: %w", run, level, errFold)
 			}
-			way = append(way, chunks)
+			at.terms = append(at.terms, chunks)
 		}
-		if len(way) > 0 {
-			all = append(all, way)
-		}
+		all = append(all, at)
 	}
 	return all, nil
 }

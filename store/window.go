@@ -13,6 +13,8 @@ type window [windowRanks / 64]uint64
 
 func (w *window) set(i uint64) { w[i/64] |= 1 << (i % 64) }
 
+func (w *window) has(i int) bool { return w[i/64]&(1<<(i%64)) != 0 }
+
 func (w *window) and(o *window) (any bool) {
 	all := uint64(0)
 	for i := range w {

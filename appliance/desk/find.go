@@ -67,7 +67,7 @@ func (d *Desk) Find(ctx context.Context, who Who, f Finding) (Found, error) {
 				return err
 			}
 			h := Hit{Row: row}
-			if h.Said, err = said(r, row, out.Asked.Query.All, v.town); err != nil {
+			if h.Said, err = said(r, row, out.Asked.Query.All, v.town, len(out.Hits) < storiesMost); err != nil {
 				return err
 			}
 			if out.Hits = append(out.Hits, h); len(out.Hits) == f.Limit {
@@ -91,8 +91,11 @@ func (r Row) About() string {
 	return s
 }
 
+// storiesMost is of how many the whole story is read to show the line: a screen of them.
+const storiesMost = 24
+
 // said is the line in which the first thing stands that is sought and not in sight.
-func said(r appliance.Reader, row Row, all []appliance.Sought, t *appliance.Town) (string, error) {
+func said(r appliance.Reader, row Row, all []appliance.Sought, t *appliance.Town, story bool) (string, error) {
 	c := row.Case
 	about := seek.Normal(row.About())
 	for i := range all {
@@ -113,6 +116,9 @@ func said(r appliance.Reader, row Row, all []appliance.Sought, t *appliance.Town
 		}
 		if slices.Contains(s.Subjects, c.Category) {
 			return c.Category, nil
+		}
+		if !story {
+			return "", nil
 		}
 		for e, err := range r.Story(c.ID) {
 			if err != nil {
