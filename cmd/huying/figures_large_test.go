@@ -272,6 +272,7 @@ func largeScreen(t *testing.T, r *rooms) {
 		for round := range 5 {
 			r.restart()
 			g := &glass{screen: vt.NewEmulator(80, 24)}
+			go io.Copy(io.Discard, g.screen) // what the terminal itself answers
 			in, keys := io.Pipe()
 			began := time.Now()
 			p := tea.NewProgram(tui.New(tui.Session{Ctx: t.Context(), Desk: r.desk, Who: r.who}), tea.WithContext(t.Context()), tea.WithInput(in), tea.WithOutput(g),
