@@ -35,7 +35,7 @@ const (
 	longest       = 24   // syllables of a phrase
 	lexShare      = 0.35 // of all that is written in a township hall, as against Chinese at large
 	android       = 0.5  // what Android's weights count, gse's the rest
-	rarest        = 4    // a word gse counted less often, and nobody else knows, is left out
+	rarest        = 20   // a word gse counted less often, and nobody else knows, is left out
 	pairTrust     = 4    // a word seen so often is trusted half as to what follows it
 	productWeight = 4    // of a product's members together: this times the root of how many there are
 	perNat        = 10   // steps of a cost

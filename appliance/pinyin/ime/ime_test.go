@@ -220,7 +220,7 @@ func TestTheImage(t *testing.T) {
 			last = to
 		}
 	}
-	if n != l.words || int(last) != len(l.body) || n < 100_000 {
+	if n != l.words || int(last) != len(l.body) || n < 90_000 {
 		t.Errorf("%d words, the head says %d; they end at %d of %d", n, l.words, last, len(l.body))
 	}
 }
