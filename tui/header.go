@@ -34,6 +34,7 @@ type headLoaded struct {
 	line   appliance.LineStatus
 	health health.Check
 	idle   time.Duration
+	gone   bool // the clerk's account is closed
 	err    error
 }
 
@@ -56,6 +57,9 @@ func (r root) look() tea.Cmd {
 			_, rules, m.err = s.Desk.Town(s.Ctx)
 			m.idle = time.Duration(rules.Screen.Lock) * time.Minute
 		}
+		if m.err == nil {
+			m.gone, m.err = s.Desk.Gone(s.Ctx, s.Who)
+		}
 		if s.Drawer != nil && s.Who.Clerk.ID != "" {
 			m.idle = idleAfter(m.idle, s.Drawer.Preferences(s.Who.Clerk.ID).Idle)
 		}
@@ -70,6 +74,11 @@ func (r root) headLoaded(m headLoaded) (root, tea.Cmd) {
 	h.line, h.health, h.err = m.line, m.health, m.err
 	if m.err != nil {
 		return r, nil
+	}
+	if m.gone && r.Who.Clerk.ID != "" {
+		r, cmd := r.leave()
+		r.notify(notice{r.say(wAccountClosed), true})
+		return r, cmd
 	}
 	h.sum, h.idle = m.sum, m.idle
 	h.alarms = nil

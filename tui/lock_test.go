@@ -172,3 +172,24 @@ func TestAnAlarmLeavesWhatIsOpen(t *testing.T) {
 		})
 	}
 }
+
+// An account that was closed works no more on a screen that is open, whatever stands on it.
+func TestWhoseAccountIsClosedIsShownTheDoor(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		monday(h)
+		h.must(h.desk.SetPIN(h.t.Context(), desk.Root, "李静", "2468"))
+		li, err := h.desk.Clerk(t.Context(), "李静")
+		h.must(err)
+		x := h.sits(New(h.withDrawer(h.drawer(), desk.Who{})), 80, 24)
+		x.press("李静", "enter", "2468", "enter", "enter", "2", "师傅今天下午去")
+		h.must(h.desk.Disable(t.Context(), desk.Root, "李静", true))
+		x.wait(2 * time.Second)
+		x.sees("这个账号已停用")
+		x.seesNot("师傅", "路灯")
+		// A screen that has not heard of it yet does nothing either.
+		if err := h.desk.Note(t.Context(), desk.Who{Clerk: li}, appliance.NewCaseID(2026, 100), 0, "还在"); err == nil || !strings.Contains(err.Error(), "disabled") && !strings.Contains(err.Error(), "停用") {
+			t.Errorf("written by nobody: %v", err)
+		}
+	})
+}

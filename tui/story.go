@@ -340,7 +340,7 @@ func unsettled(t appliance.Outgoing) bool {
 	case appliance.TextUncertain, appliance.TextHeld:
 		return true
 	case appliance.TextFailed:
-		return t.Error != "dropped"
+		return t.Error != "dropped" && t.Error != "digested"
 	}
 	return false
 }

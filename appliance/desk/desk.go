@@ -97,6 +97,9 @@ func (d *Desk) Do(ctx context.Context, who Who, id appliance.CaseID, version uin
 		if err != nil {
 			return err
 		}
+		if who, err = asOfNow(tx, who); err != nil {
+			return err
+		}
 		by := who.By(w.Town, strings.Join(evidence, " "))
 		if r := loop.Permit(by, deed.Act()); r != nil {
 			r.Case = id
@@ -115,6 +118,33 @@ func (d *Desk) Do(ctx context.Context, who Who, id appliance.CaseID, version uin
 		return res, err
 	}
 	return res, fmt.Errorf("%s %s: %w", deed.Act(), id, err)
+}
+
+// asOfNow is the clerk as the account stands: a screen may be open for hours, and
+// what was taken away from somebody meanwhile counts.
+func asOfNow(r appliance.Reader, who Who) (Who, error) {
+	if who.Clerk.ID == "" {
+		return who, nil
+	}
+	for k, err := range r.Clerks() {
+		if err != nil {
+			return who, err
+		}
+		if k.ID == who.Clerk.ID {
+			who.Clerk = k
+		}
+	}
+	return who, nil
+}
+
+// Gone reports whether a clerk's account was closed since they logged in.
+func (d *Desk) Gone(ctx context.Context, who Who) (gone bool, err error) {
+	err = d.Ledger.View(ctx, func(r appliance.Reader) error {
+		now, err := asOfNow(r, who)
+		gone = now.Clerk.Disabled
+		return err
+	})
+	return gone, err
 }
 
 // Accept 受理 takes a new case in (C05).
