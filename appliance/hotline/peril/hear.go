@@ -28,7 +28,8 @@ func Hear(text string) Danger {
 	said := Said(text)
 	signs := Signs(said)
 	w := weights()
-	d := judge(ruledBy(text, said), w.Chance(signs))
+	p := w.Chance(signs)
+	d := judge(ruledBy(text, said), p, func() [4]float64 { return w.likeliest(ends(text)) })
 	if d.Class == 1 && d.Word == "" {
 		d.Word = w.why(signs, d.Lane)
 	}
@@ -38,14 +39,21 @@ func Hear(text string) Danger {
 // What is weighed as this likely is danger though no rule knows it; what is weighed as less likely
 // than little is none though a rule hears it. The folds of package learn say what becomes of other numbers.
 const (
-	likely     = 0.45
-	mostLikely = 0.9 // where somebody says that it is over
-	little     = 0.03
-	least      = 0.01 // of self-harm; a child is believed always
+	likely      = 0.7
+	mostLikely  = 0.9  // where somebody says that it is over
+	atLast      = 0.93 // of the end of a long text, whatever stood before it
+	afterThanks = 0.98 // of it, where somebody says that something is over
+	little      = 0.03
+	least       = 0.01 // of self-harm; a child is believed always
 )
 
 // judge is what the rules and the weighing come to. What is certain cannot be weighed away.
-func judge(d ruling, p [4]float64) Danger {
+func judge(d ruling, p [4]float64, end func() [4]float64) Danger {
+	if d.Class != 1 && 1-p[0] < likely {
+		if e := end(); 1-e[0] >= atLast && !d.over || 1-e[0] >= afterThanks {
+			p = e
+		}
+	}
 	danger := 1 - p[0]
 	switch {
 	case d.Class == 1 && !d.certain && (d.Lane == LaneDanger && danger < little || d.Lane == LaneSelfHarm && danger < least):
@@ -106,7 +114,7 @@ func byRules(text string) ruling {
 	over := r.over.In(said.S) != "" || r.overForms.in(said.S) != ""
 	sure, _ := sayNow(said, nil, r.sure, urgent)
 	now = firstOf(sure, now)
-	switch b := firstOf(r.bare.in(strings.Trim(clean, "? ")), r.english.in(raw)); {
+	switch b := firstOf(r.bare.in(strings.Trim(clean, "? ")), r.bare.in(raw), r.english.in(raw)); {
 	case self != "":
 		d.Lane, d.Word = LaneSelfHarm, self
 	case typedLane == LaneSelfHarm:

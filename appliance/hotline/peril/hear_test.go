@@ -60,3 +60,18 @@ func TestHowDangerIsTold(t *testing.T) {
 		}
 	}
 }
+
+// Who is polite tells of yesterday's business first: the danger at the end of a long text is heard whatever stood before it.
+func TestDangerAtTheEndOfALongText(t *testing.T) {
+	for _, text := range []string{
+		"您好，打扰了，我是青山二楼的，上次医保的事多谢帮忙，路灯也亮了，俺爹刚才从梯子上摔下来叫不醒了",
+		"同志你好，上回的补贴收到了谢谢，今天想再说一句，俺家灶屋着火了压不住",
+	} {
+		if d := Hear(text); d.Class != 1 {
+			t.Errorf("%q is not heard: %+v", text, d)
+		}
+	}
+	if d := Hear("您好，打扰了，我是青山二楼的，上次医保的事多谢帮忙，路灯也亮了，想问下老年卡几号能领"); d.Class == 1 {
+		t.Errorf("a polite question is heard as danger: %+v", d)
+	}
+}

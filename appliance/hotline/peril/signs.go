@@ -88,6 +88,28 @@ func Signs(said wording.Text) []Sign {
 	return out
 }
 
+// A text so long, of so many parts, may begin with greetings and yesterday's business and come to the danger last.
+const (
+	longText  = 28
+	manyParts = 3
+	mostEnds  = 6
+)
+
+// ends are the signs of what is left of a long text without its first part, its first two and so on.
+func ends(text string) (all [][]Sign) {
+	if runes(text) < longText {
+		return nil
+	}
+	parts := strings.FieldsFunc(text, func(r rune) bool { return !wording.Wordy(r) })
+	if len(parts) < manyParts {
+		return nil
+	}
+	for n := max(1, len(parts)-mostEnds); n < len(parts); n++ {
+		all = append(all, Signs(Said(strings.Join(parts[n:], ","))))
+	}
+	return all
+}
+
 // tokenAt is what begins at a place and how long it is: a character, a word in Latin letters, a number as 0; marks say nothing.
 func tokenAt(s string, at int) (n int, token string) {
 	r, n := utf8.DecodeRuneInString(s[at:])

@@ -47,6 +47,17 @@ func (w Weights) Chance(signs []Sign) (p [4]float64) {
 	return softmax(sum)
 }
 
+// likeliest is the chance of those signs that speak most for danger; of none, certainly nothing.
+func (w Weights) likeliest(all [][]Sign) [4]float64 {
+	best := [4]float64{1}
+	for _, signs := range all {
+		if p := w.Chance(signs); p[0] < best[0] {
+			best = p
+		}
+	}
+	return best
+}
+
 // why are the two signs that spoke most for a lane, as they stand in the text; words rather than single characters.
 func (w Weights) why(signs []Sign, lane string) string {
 	k := slices.Index(kinds, lane)
@@ -83,12 +94,14 @@ func softmax(sum [4]float64) (p [4]float64) {
 }
 
 // Judge is Hear with these weights; learn asks it.
-func (w Weights) Judge(e Example) Danger { return judge(e.ruling, w.Chance(e.Signs)) }
+func (w Weights) Judge(e Example) Danger {
+	return judge(e.ruling, w.Chance(e.Signs), func() [4]float64 { return w.likeliest(e.ends) })
+}
 
 // Read makes an example of a text.
 func Read(text string, kind int) Example {
 	said := Said(text)
-	return Example{Signs: Signs(said), Kind: kind, ruling: ruledBy(text, said)}
+	return Example{Signs: Signs(said), Kind: kind, ruling: ruledBy(text, said), ends: ends(text)}
 }
 
 // An Example is a text's signs and what it is.
@@ -96,6 +109,7 @@ type Example struct {
 	Signs []Sign
 	Kind  int // an index of kinds
 	ruling
+	ends [][]Sign
 }
 
 // How Learn goes: over all examples so many times, in steps of this size, each weight shrinking by so much of itself.
