@@ -69,6 +69,8 @@ var (
 	afterVerb = regexp.MustCompile(`^[\s:,、。;#]*(?:件号|件|号|no\.?)?\s*(` + caseNumber + `)?号?(?:$|[\s:,、。;!]+(.*)$)`)
 	// replyWord is what people put before the word they were told to reply: 回“查”.
 	replyWord = regexp.MustCompile(`^(?:回复|发送|请?回|发)?["'“”‘’「」]*([^"'“”‘’「」]+)["'“”‘’「」]*$`)
+	// phoneForm is where to ring, perhaps with its end hidden.
+	phoneForm = regexp.MustCompile(`^(?:0\d{2,3}-?)?\d{7,11}[x*]*$`)
 	// whenWords tell a time to call apart from 电 as in electricity.
 	whenWords = wording.LexiconOf("打", "话", "点", "早", "上午", "中午", "下午", "晚", "明天", "今天", "后天", "时间", "方便", "回我", "找我", "am", "pm")
 )
@@ -144,7 +146,7 @@ func (c command) meant(word string) bool {
 	case verbHide:
 		return c.number != "" || n > 0
 	case verbCall:
-		return c.number != "" || n <= 20 && whenWords.In(c.rest) != ""
+		return c.number != "" || n <= 20 && (whenWords.In(c.rest) != "" || phoneForm.MatchString(c.rest))
 	case verbStatus, verbHurry, verbWithdraw, verbShow:
 		return c.number != "" || (n <= 8 && word != "?")
 	}

@@ -46,9 +46,11 @@ func parseRating(w words) (rating int, no, rest string, ok bool) {
 
 var (
 	// gladForm, fairForm and badForm are a rating in one's own words, in common ones.
-	gladForm = regexp.MustCompile(`(?:好|完|亮|通|清|行|来)了[^不没]{0,4}(?:谢|满意|感谢|辛苦|👍|真好)|(?:谢|感谢)[^不没]{0,8}(?:好|完|亮|通|清)了|(?:^|[^不基本没])满意|(?:可|挺|很|真|怪|非常|太|蛮)(?:好|满意|不错|棒|中)|^中+$|中中|(?:办|修|弄|处理|解决|干)(?:得|的)(?:很|挺|真|太|可|特别)?(?:好|快|漂亮|及时|不错|到位)|亮堂|得劲|中得?很|好评|五星|没毛病|不赖|不孬|点赞|表扬|^(?:yes|good|great|very good|solved|fixed|it works)\b`)
-	fairForm = regexp.MustCompile(`凑合|凑乎|中等|勉强|过得去|基本可以|还行|还可以|马马虎虎|将就|基本满意|一般般|差不多(?:吧|了)?$`)
-	badForm  = regexp.MustCompile(`不满意|没(?:有)?(?:解决|修好|弄好|办好)|白(?:修|弄|跑)|骗人|糊弄|不中|差评|^no\b|still (?:broken|not)|not (?:fixed|solved|satisfied)`)
+	gladForm = regexp.MustCompile(`(?:好|完|亮|通|清|行|来)了[^不没]{0,4}(?:谢|满意|感谢|辛苦|👍|真好)|(?:谢|感谢)[^不没]{0,8}(?:好|完|亮|通|清)了|(?:^|[^不基本没])满意|(?:可|挺|很|真|怪|非常|太|蛮)(?:好|满意|不错|棒|中)|^中+$|中中|(?:办|修|弄|处理|解决|干)(?:得|的)(?:很|挺|真|太|可|特别)?(?:好|快|漂亮|及时|不错|到位)|亮堂|得劲|中得?很|好评|五星|没毛病|不赖|不孬|点赞|表扬|(?:可以|好|行|中|嗯),?(?:已经)?(?:都)?(?:解决|修好|弄好|办好|处理好|好|亮|通)了$|(?:解决|修好|弄好|办好|处理好|好|亮|通)了,?(?:可以|行|不错|中)$|好着(?:呢|了|哩)|没(?:得|什么|的)?说的|没话说|挑不出|巴适|安逸|利索|顶呱呱|满分|^(?:yes|good|great|very good|solved|fixed|it works)\b`)
+	fairForm = regexp.MustCompile(`凑合|凑乎|中等|勉强|过得去|基本可以|还行|还可以|马马虎虎|将就|基本满意|一般般|不好(?:也)?不坏|不好(?:也)?不孬|有好有(?:坏|孬)|说得过去|中不溜|好了一半|修了一半|普普通通|差强人意|差不多(?:吧|了)?$`)
+	badForm  = regexp.MustCompile(`不满意|没(?:有)?(?:解决|修好|弄好|办好)|白(?:修|弄|跑)|骗人|糊弄|不中|差评|敷衍|应付了事|走过场|做样子|越修越|越弄越|等于没|(?:好|亮|通|管)了?(?:没几|半|一|两|几|没两)(?:天|会)[^;!?]{0,3}又|^no\b|still (?:broken|not)|not (?:fixed|solved|satisfied)`)
+	// mocking is praise turned round: 满意啥呀.
+	mocking = regexp.MustCompile(`满意(?:什么|个)`)
 	// chosen is a digit behind a few words: 选2, 给个3.
 	chosen = regexp.MustCompile(`^[^\d]{0,14}(?:选|给|打|评|回|按)(?:个)?([123])(?:分|吧|号)?$`)
 )
@@ -66,6 +68,7 @@ func opinion(w words) int {
 	if m := chosen.FindStringSubmatch(w.plain); m != nil {
 		return ratingOf[m[1]]
 	}
+	said = mocking.ReplaceAllString(said, "不满意")
 	switch glad, fair, bad := gladForm.MatchString(said), fairForm.MatchString(said), badForm.MatchString(said) || undoneWords.MatchString(said); {
 	case bad && !glad:
 		return 3
