@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sync"
+	"unicode/utf8"
 
 	"huying/appliance"
 	"huying/appliance/pinyin"
@@ -105,14 +106,12 @@ func (v *Vocabulary) add(n name) {
 	}
 	v.by[n.text] = append(have, n)
 	var seen [26]bool
-	for _, r := range n.text {
-		for _, s := range pinyin.Plain(r) {
-			if l := s.String()[0] - 'a'; l < 26 && !seen[l] {
-				seen[l] = true
-				v.at[l] = append(v.at[l], n)
-			}
+	first, _ := utf8.DecodeRuneInString(n.text)
+	for _, s := range pinyin.Plain(first) {
+		if l := s.String()[0] - 'a'; l < 26 && !seen[l] {
+			seen[l] = true
+			v.at[l] = append(v.at[l], n)
 		}
-		break
 	}
 }
 

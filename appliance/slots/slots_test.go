@@ -20,9 +20,9 @@ import (
 // two roots.
 type card struct {
 	Folder
-	t        *testing.T
-	pub, key []byte
-	sign     minisign.PrivateKey
+	t    *testing.T
+	pub  []byte
+	sign minisign.PrivateKey
 }
 
 const config = "arm_64bit=1\nos_prefix=a/\ninclude slot.txt\nkernel=vmlinuz\n"

@@ -113,7 +113,11 @@ func (a *app) pages(ctx context.Context, state appliance.CaseState, find string,
 			ids = append(ids, c.ID)
 		}
 	} else {
-		found, err := a.box.desk.Find(ctx, desk.Who{}, desk.Finding{Typed: find, In: states, Limit: n})
+		var who desk.Who // on the socket root, who sees all; over the network whose key it is
+		if a.clerk != nil {
+			who.Clerk = *a.clerk
+		}
+		found, err := a.box.desk.Find(ctx, who, desk.Finding{Typed: find, In: states, Limit: n})
 		if err != nil {
 			return nil, err
 		}

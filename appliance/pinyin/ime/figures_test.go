@@ -4,7 +4,9 @@ package ime
 
 import (
 	"runtime"
+	"slices"
 	"testing"
+	"time"
 )
 
 // TestFigures prints what `make bench` tells of the pinyin line.
@@ -27,4 +29,22 @@ func TestFigures(t *testing.T) {
 	if p95.Milliseconds() >= 2 {
 		t.Errorf("p95 %v a key, want under 2 ms", p95)
 	}
+}
+
+// Each phrase as it is typed, key by key, in full and by initials.
+func typing(t *testing.T) (p95 time.Duration, keys int) {
+	t.Helper()
+	e := New().Pen()
+	var all []time.Duration
+	for _, p := range heldOut(t) {
+		for _, letters := range []string{writtenOut(p.reading), initialsOnly(p.reading)} {
+			for n := range len(letters) {
+				from := time.Now()
+				e.Candidates(letters[:n+1], 60)
+				all = append(all, time.Since(from))
+			}
+		}
+	}
+	slices.Sort(all)
+	return all[len(all)*95/100], len(all)
 }

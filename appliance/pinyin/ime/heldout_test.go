@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"huying/appliance/pinyin"
 )
@@ -109,22 +108,4 @@ func TestPhrasesHeldOut(t *testing.T) {
 			t.Errorf("%s: %.1f %%, want %.0f", want.what, want.got, want.min)
 		}
 	}
-}
-
-// Each phrase as it is typed, key by key, in full and by initials.
-func typing(t *testing.T) (p95 time.Duration, keys int) {
-	t.Helper()
-	e := New().Pen()
-	var all []time.Duration
-	for _, p := range heldOut(t) {
-		for _, letters := range []string{writtenOut(p.reading), initialsOnly(p.reading)} {
-			for n := range len(letters) {
-				from := time.Now()
-				e.Candidates(letters[:n+1], 60)
-				all = append(all, time.Since(from))
-			}
-		}
-	}
-	slices.Sort(all)
-	return all[len(all)*95/100], len(all)
 }
