@@ -65,12 +65,13 @@ type preferencesRecord struct {
 	NoMouse  bool   `cbor:"3,keyasint,omitempty"`
 	Inbox    string `cbor:"4,keyasint,omitempty"`
 	Idle     int64  `cbor:"5,keyasint,omitempty"`
+	Phrases  string `cbor:"6,keyasint,omitempty"`
 }
 
 func newPreferencesRecord(clerk appliance.ClerkID, p appliance.Preferences) preferencesRecord {
-	return preferencesRecord{Clerk: string(clerk), Language: p.Language, NoMouse: p.NoMouse, Inbox: p.Inbox, Idle: int64(p.Idle)}
+	return preferencesRecord{Clerk: string(clerk), Language: p.Language, NoMouse: p.NoMouse, Inbox: p.Inbox, Idle: int64(p.Idle), Phrases: p.Phrases}
 }
 
 func (r preferencesRecord) preferences() appliance.Preferences {
-	return appliance.Preferences{Language: r.Language, NoMouse: r.NoMouse, Inbox: r.Inbox, Idle: time.Duration(r.Idle)}
+	return appliance.Preferences{Language: r.Language, NoMouse: r.NoMouse, Inbox: r.Inbox, Idle: time.Duration(r.Idle), Phrases: r.Phrases}
 }

@@ -54,7 +54,7 @@ func TestADrawerIsFoundAsItWasLeft(t *testing.T) {
 	d.Learn(liJing, "供电所", "gds")
 	d.Learn(liJing, "供电所", "gds")
 	d.Learn(liJing, "石河村", "shc")
-	d.Prefer(liJing, appliance.Preferences{Language: "en", NoMouse: true, Inbox: "mine", Idle: time.Minute})
+	d.Prefer(liJing, appliance.Preferences{Language: "en", NoMouse: true, Inbox: "mine", Idle: time.Minute, Phrases: "已联系水利站\n下午回您电话"})
 	if err := d.Flush(); err != nil {
 		t.Fatal(err)
 	}

@@ -43,6 +43,7 @@ type form struct {
 	touched  bool                     // another key than Enter was pressed in it
 	asking   bool                     // Enter would send what nobody can take back: asks for another key first
 	back     bool                     // what it did can be taken back for a moment
+	stock    *stock                   // the phrases lying over it; nil: put away
 	evidence *field                   // on whose word, where a clerk acts for another's office
 }
 
@@ -385,11 +386,22 @@ func (f *form) press(msg tea.Msg, w int) (down bool, cmd tea.Cmd) {
 	if f.asking {
 		return false, f.answered(msg)
 	}
+	if f.stock != nil {
+		return false, f.chose(msg, w)
+	}
 	f.touched = f.touched || !ok || !pressed(k, f.e.keys.Send) // what is pasted, or comes from the pinyin line, was pressed too
 	if ok {
 		keys := f.e.keys
 		f.shut = f.shut && pressed(k, keys.Send)
 		switch {
+		case pressed(k, keys.Phrases) && f.writing() != nil:
+			f.takeOut()
+			return false, nil
+		case pressed(k, keys.Phrase) && f.writing() != nil:
+			if text, ok := f.counted(k); ok {
+				f.put(text)
+			}
+			return false, nil
 		case pressed(k, keys.Drop):
 			f.held = false
 			return true, f.e.flush()
@@ -522,6 +534,9 @@ func (f *form) changed(l *field) {
 // Keys are what works in the form now.
 func (f *form) Keys() []key.Binding {
 	k := f.e.keys
+	if f.stock != nil {
+		return f.stock.menu.Keys()
+	}
 	if f.asking {
 		sure, no := k.Sure, k.Drop
 		sure.SetHelp(sure.Help().Key, f.verb)
@@ -553,12 +568,18 @@ func (f *form) Keys() []key.Binding {
 	if f.resumed.other != nil {
 		out = append(out, k.Swap)
 	}
+	if f.writing() != nil {
+		out = append(out, k.Phrases, k.Phrase)
+	}
 	return out
 }
 
 // View draws at most h rows; what is being filled in is always among them.
 func (f *form) View(w, h int, warning string) frame {
 	e := f.e
+	if f.stock != nil {
+		return f.stock.menu.View(w, h)
+	}
 	title := f.title
 	if s := f.found(); s != "" {
 		title += "  " + s

@@ -34,7 +34,7 @@ type keymap struct {
 	// Months; registers.
 	Earlier, Later, Decide key.Binding
 	// Forms and menus.
-	Send, Sure, Choose, Field, Drop, Undo, Throw, Swap, Narrow, TakeIt, Arrows key.Binding
+	Send, Sure, Choose, Field, Drop, Undo, Phrases, Phrase, Throw, Swap, Narrow, TakeIt, Arrows key.Binding
 	// Practice.
 	Switch, Example, Phone key.Binding
 }
@@ -138,17 +138,19 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		Later:   bind("2", wKeyLater, "2", "]"),
 		Decide:  bind("1", wKeyDecide, "1", "y"),
 
-		Send:   bind("Enter", wKeySend, "enter"),
-		Sure:   bind("1", wKeySend, "1", "y"),
-		Choose: bind(say(wLeftRight), wKeyChoose, "left", "right"),
-		Field:  bind(say(wUpDown), wKeyField, "up", "down", "shift+tab"),
-		Drop:   bind("Esc", wKeyDrop, "esc", "alt+esc"),
-		Undo:   bind("Ctrl+Z", wKeyUndo, "ctrl+z"),
-		Throw:  bind("Ctrl+X", wKeyThrow, "ctrl+x"),
-		Swap:   bind("Ctrl+O", wKeySwap, "ctrl+o"),
-		Narrow: bind(say(wLetters), wKeyNarrow, "a"),
-		TakeIt: bind(say(wBlank), wKeyTakeIt, "space"),
-		Arrows: bind(say(wArrows), wKeyMove, "up", "down", "left", "right"),
+		Send:    bind("Enter", wKeySend, "enter"),
+		Sure:    bind("1", wKeySend, "1", "y"),
+		Choose:  bind(say(wLeftRight), wKeyChoose, "left", "right"),
+		Field:   bind(say(wUpDown), wKeyField, "up", "down", "shift+tab"),
+		Drop:    bind("Esc", wKeyDrop, "esc", "alt+esc"),
+		Undo:    bind("Ctrl+Z", wKeyUndo, "ctrl+z"),
+		Phrases: bind("Ctrl+R", wPhrases, "ctrl+r"),
+		Phrase:  bind("Alt+1-9", wKeyPhrase, "alt+1", "alt+2", "alt+3", "alt+4", "alt+5", "alt+6", "alt+7", "alt+8", "alt+9"),
+		Throw:   bind("Ctrl+X", wKeyThrow, "ctrl+x"),
+		Swap:    bind("Ctrl+O", wKeySwap, "ctrl+o"),
+		Narrow:  bind(say(wLetters), wKeyNarrow, "a"),
+		TakeIt:  bind(say(wBlank), wKeyTakeIt, "space"),
+		Arrows:  bind(say(wArrows), wKeyMove, "up", "down", "left", "right"),
 
 		Phone:   bind("PgDn", wKeyPhone, "pgdown"),
 		Switch:  bind("F8", wKeySwitch, "f8", "tab"),

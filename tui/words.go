@@ -224,6 +224,14 @@ var (
 	wHelpEverywhere = phrase{"到处能用的键", "keys that work everywhere"}
 	wHelpLights     = phrase{"灯：绿是不急，黄是下一个工作日到期，红是今天到期，黑是已超期。", "Lights: green is not soon, yellow is due by the next working day, red is due today, LATE is overdue."}
 	wHelpTyping     = phrase{"打字时数字和字母是字，功能键照样能用；写了一半按 Esc，草稿还在，再打开接着写。", "While you type, letters are words and function keys still work. Esc puts a half-written text down; it is there when you come back."}
+	wPhrases        = phrase{"常用语", "phrases"}
+	wKeyPhrase      = phrase{"写进常用语", "put a phrase in"}
+	wPhrasesMine    = phrase{"我的", "my own"}
+	wPhrasesUsual   = phrase{"常用", "usual"}
+	wPhraseKeep     = phrase{"把这一栏存为我的常用语", "keep these words as a phrase of mine"}
+	wPhraseDrop     = phrase{"删：%s", "drop: %s"}
+	wPhraseKept     = phrase{"已存为常用语。", "Kept as a phrase."}
+	wPhraseGone     = phrase{"已从常用语里删掉。", "Dropped from the phrases."}
 	wAccountClosed  = phrase{"这个账号已停用，请找管理员。", "This account has been closed: ask the administrator."}
 	wLoginHint      = phrase{"请输入姓名和口令。账号由管理员开。", "Name and PIN, please. The administrator makes accounts."}
 
