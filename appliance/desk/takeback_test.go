@@ -3,6 +3,8 @@ package desk_test
 import (
 	"context"
 	"log/slog"
+	"slices"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -92,14 +94,23 @@ func TestWhatNeedNotWaitGoesAtOnce(t *testing.T) {
 
 // network takes what it is given.
 type network struct {
-	sent []string
+	mu    sync.Mutex
+	taken []string
+}
+
+func (n *network) sent() []string {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	return slices.Clone(n.taken)
 }
 
 func (n *network) Ready(context.Context) error { return nil }
 func (n *network) Idle(context.Context) error  { return nil }
 func (n *network) Send(_ context.Context, h appliance.Handover) (int, error) {
-	n.sent = append(n.sent, h.Text)
-	return len(n.sent), nil
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.taken = append(n.taken, h.Text)
+	return len(n.taken), nil
 }
 
 // Whenever the plug is pulled, the outbox that starts again says an answer once when
@@ -148,7 +159,7 @@ func TestAnAnswerThatWaitsIsSaidOnceOrNotAtAll(t *testing.T) {
 				for at := range 20 {
 					d := time.Duration(at) * time.Second
 					synctest.Wait()
-					if d < 5*time.Second && len(net.sent) > 0 {
+					if d < 5*time.Second && len(net.sent()) > 0 {
 						t.Fatalf("sent after %s", d)
 					}
 					if d == tt.back && d > 0 {
@@ -167,8 +178,8 @@ func TestAnAnswerThatWaitsIsSaidOnceOrNotAtAll(t *testing.T) {
 					time.Sleep(time.Second)
 				}
 				cut()
-				if len(net.sent) != tt.want {
-					t.Errorf("said %d times, want %d: %q", len(net.sent), tt.want, net.sent)
+				if len(net.sent()) != tt.want {
+					t.Errorf("said %d times, want %d: %q", len(net.sent()), tt.want, net.sent())
 				}
 			})
 		})

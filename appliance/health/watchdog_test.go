@@ -4,7 +4,9 @@ import (
 	"context"
 	"net"
 	"path/filepath"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -15,38 +17,60 @@ import (
 func TestTheWatchdogIsFedOnlyWhileAllIsAlive(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())
+		var mu sync.Mutex
 		var said, warned []string
 		line := time.Now()
+		look := func() (string, int, []string) {
+			synctest.Wait()
+			mu.Lock()
+			defer mu.Unlock()
+			return strings.Join(said, " "), len(said), slices.Clone(warned)
+		}
 		w := Watchdog{
 			Now: time.Now, Every: 30 * time.Second,
-			Tell: func(s string) error { said = append(said, s); return nil },
-			Warn: func(s string) { warned = append(warned, s) },
+			Tell: func(s string) error {
+				mu.Lock()
+				defer mu.Unlock()
+				said = append(said, s)
+				return nil
+			},
+			Warn: func(s string) {
+				mu.Lock()
+				defer mu.Unlock()
+				warned = append(warned, s)
+			},
 			Pulses: []Pulse{
 				{"ledger", time.Minute, func(context.Context) time.Time { return time.Now() }},
-				{"modem", 5 * time.Minute, func(context.Context) time.Time { return line }},
+				{"modem", 5 * time.Minute, func(context.Context) time.Time {
+					mu.Lock()
+					defer mu.Unlock()
+					return line
+				}},
 			},
 		}
 		done := make(chan error)
 		go func() { done <- w.Run(ctx) }()
 		time.Sleep(4*time.Minute + time.Second)
-		if got := strings.Join(said, " "); got != "READY=1"+strings.Repeat(" WATCHDOG=1", 9) || len(warned) > 0 {
-			t.Errorf("%s %v", got, warned)
+		if got, _, warnings := look(); got != "READY=1"+strings.Repeat(" WATCHDOG=1", 9) || len(warnings) > 0 {
+			t.Errorf("%s %v", got, warnings)
 		}
 		time.Sleep(3 * time.Minute) // the modem's loop hangs
-		fed := len(said)
+		_, fed, _ := look()
 		time.Sleep(3 * time.Minute)
-		if len(said) != fed || len(warned) == 0 || !strings.HasPrefix(warned[0], "modem has not been alive for 5m") {
-			t.Errorf("fed %d and %d times, warned %q", fed, len(said), warned)
+		if _, n, warnings := look(); n != fed || len(warnings) == 0 || !strings.HasPrefix(warnings[0], "modem has not been alive for 5m") {
+			t.Errorf("fed %d and %d times, warned %q", fed, n, warnings)
 		}
+		mu.Lock()
 		line = time.Now() // and comes back
+		mu.Unlock()
 		time.Sleep(time.Minute)
-		if len(said) <= fed {
+		if _, n, _ := look(); n <= fed {
 			t.Error("it is not fed again")
 		}
 		stop()
 		<-done
-		if said[len(said)-1] != "STOPPING=1" {
-			t.Error(said[len(said)-1])
+		if got, _, _ := look(); !strings.HasSuffix(got, " STOPPING=1") {
+			t.Error(got)
 		}
 	})
 }
