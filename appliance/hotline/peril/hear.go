@@ -49,7 +49,11 @@ const (
 
 // judge is what the rules and the weighing come to. What is certain cannot be weighed away.
 func judge(d ruling, p [4]float64, end func() [4]float64) Danger {
-	if d.Class != 1 && 1-p[0] < likely {
+	enough := likely
+	if d.over {
+		enough = mostLikely
+	}
+	if d.Class != 1 && 1-p[0] < enough {
 		if e := end(); 1-e[0] >= atLast && !d.over || 1-e[0] >= afterThanks {
 			p = e
 		}
@@ -58,7 +62,7 @@ func judge(d ruling, p [4]float64, end func() [4]float64) Danger {
 	switch {
 	case d.Class == 1 && !d.certain && (d.Lane == LaneDanger && danger < little || d.Lane == LaneSelfHarm && danger < least):
 		return Danger{Class: 2, Word: d.Word}
-	case d.Class != 1 && danger >= likely && (!d.over || danger >= mostLikely):
+	case d.Class != 1 && danger >= enough:
 		lane := 1
 		for k := 2; k < len(p); k++ {
 			if p[k] > p[lane] {
@@ -97,7 +101,7 @@ func byRules(text string) ruling {
 	tight := strings.ReplaceAll(clean, " ", "")
 	said := wording.Ready(raw)
 	said.S = everyday(said.S)
-	minor := firstOf(r.child.In(said.S), r.childForms.in(said.S), r.age.in(tight), r.ageSpaced.in(clean))
+	minor := firstOf(r.child.In(said.S), r.childForms.in(said.S), r.age.in(everyday(tight)), r.ageSpaced.in(clean))
 	if minor == "" && r.schoolForms.in(tight) != "" {
 		minor = r.school.In(tight)
 	}

@@ -75,3 +75,43 @@ func TestDangerAtTheEndOfALongText(t *testing.T) {
 		t.Errorf("a polite question is heard as danger: %+v", d)
 	}
 }
+
+// A form may begin with a bracket as the name of a section does. Such lines and all behind them once went unread.
+func TestEveryFormOfTheRulesIsRead(t *testing.T) {
+	r := ruled()
+	for text, all := range map[string]forms{"羊难产": r.neverForms, "眼冒火": r.neverForms, "烧过": r.past, "三年前": r.past, "掉过": r.past} {
+		if all.in(text) == "" {
+			t.Errorf("no form knows %q", text)
+		}
+	}
+	if word := r.past.in("昏死过去"); word != "" {
+		t.Errorf("who faints is heard as past by %q", word)
+	}
+}
+
+// What looks like danger by a word and is none, with a danger that looks like it.
+func TestWhatBefallsThingsIsNoDanger(t *testing.T) {
+	for calm, danger := range map[string]string{
+		"塘里有人养鱼 水发绿":        "塘里有人 脸朝下漂着",
+		"坑里有人倒垃圾":           "坑里有人 爬不上来",
+		"羊喝了打过农药的水死了":       "放羊的老汉喝了农药",
+		"母羊难产 兽医没来":         "俺媳妇难产",
+		"三轮停门口让车撞了 找监控":     "骑三轮的让车撞了",
+		"牛棚塌了 没住人":          "牛棚塌了 里面有人",
+		"车掉沟里了 人没事 叫个拖车":    "车掉沟里了 人卡着出不来",
+		"跑手续跑得俺快断气":         "俺爹快断气了",
+		"身份证掉河里了 咋补":        "娃掉河里了",
+		"我13岁能办身份证不":        "我13岁 怎么办 我爸打我",
+		"水泵烧了 浇不成地":         "俺娘叫不醒",
+		"鞋陷泥里拔不出来":          "人陷泥里拔不出来",
+		"钥匙锁屋里了 找开锁的":       "娃锁屋里了 煤气开着",
+		"炒菜时候满屋都是油烟 隔壁烟道坏了": "满屋都是烟 俺娘在里头",
+	} {
+		if d := Hear(calm); d.Class == 1 {
+			t.Errorf("%q is heard as danger: %+v", calm, d)
+		}
+		if d := Hear(danger); d.Class != 1 {
+			t.Errorf("%q is not heard: %+v", danger, d)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"huying/appliance/pinyin"
 	"huying/appliance/wording"
@@ -34,7 +35,7 @@ var ruled = sync.OnceValue(func() *rules {
 	section, parts := "", []string{}
 	for line := range content(rulesText) {
 		switch {
-		case strings.HasPrefix(line, "["):
+		case len(line) > 1 && line[0] == '[' && line[1] < utf8.RuneSelf: // a form may begin with [死伤]
 			section, _, _ = strings.Cut(line[1:], "]")
 		case section == "":
 			name, form, _ := strings.Cut(line, " ")
@@ -86,19 +87,3 @@ func typed(clean string) (lane, word string) {
 }
 
 func isHan(r rune) bool { return r >= '一' && r <= '龥' }
-
-// soundsFrom reports whether what is said begins with those syllables.
-func soundsFrom(said, is []pinyin.Sound) bool {
-	if len(said) < len(is) {
-		return false
-	}
-	for i, s := range is {
-		if !said[i].Like(s, pinyin.SameSaid) {
-			return false
-		}
-	}
-	return true
-}
-
-// A form is one of several expressions.
-func anyOf(forms ...string) *regexp.Regexp { return regexp.MustCompile(strings.Join(forms, "|")) }
