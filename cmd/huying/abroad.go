@@ -41,11 +41,8 @@ func (a *app) abroad(cmd *cobra.Command, args []string) error {
 	if f := cmd.Flags().Lookup("csv"); f != nil && f.Changed {
 		return problem{fmt.Errorf("%s would lie on the box, not with you", f.Value), "ssh BOX " + words + " … --xlsx - > FILE brings it in one file"}
 	}
-	if f := cmd.Flags().Lookup("xlsx"); f != nil && f.Changed && (f.Value.String() != "-" || cmd.Name() == "print") {
-		if cmd.Name() != "print" {
-			return notHere(f.Value.String(), strings.Join(append([]string{words}, args...), " ")+" --xlsx - >")
-		}
-		return problem{fmt.Errorf("%s would lie on the box, not with you", f.Value), "leave --xlsx out to read it here, or take it away on a stick"}
+	if f := cmd.Flags().Lookup("xlsx"); f != nil && f.Changed && f.Value.String() != "-" {
+		return notHere(f.Value.String(), strings.Join(append([]string{words}, args...), " ")+" --xlsx - >")
 	}
 	return nil
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"unicode/utf8"
 
@@ -48,8 +47,8 @@ func (a *app) revealCommand() *cobra.Command {
 func (a *app) printCommand() *cobra.Command {
 	c := acting(&cobra.Command{Use: "print NO --by CLERK", Short: "the whole record to take away; that it was taken becomes an entry of the matter", Args: exactly("NO"), GroupID: groupSee})
 	c.Flags().String("what", "", "what for, or for whom")
-	c.Flags().String("xlsx", "", "write it as a workbook to `FILE`; else it is printed")
-	c.RunE = a.inside(func(ctx context.Context, cmd *cobra.Command, args []string) error {
+	c.Flags().String("xlsx", "", "write it as a workbook to `FILE`, - for standard output; else it is printed")
+	c.RunE = a.onPaper(func(ctx context.Context, cmd *cobra.Command, args []string) error {
 		who, err := a.who(ctx, cmd)
 		if err != nil {
 			return err
@@ -61,13 +60,6 @@ func (a *app) printCommand() *cobra.Command {
 		what, err := cmd.Flags().GetString("what")
 		if err != nil {
 			return err
-		}
-		file, err := cmd.Flags().GetString("xlsx")
-		if err != nil {
-			return err
-		}
-		if _, err := os.Lstat(file); file != "" && err == nil {
-			return problem{fmt.Errorf("%s is there already", file), "name a file that is not, or move it away"}
 		}
 		if _, err := a.box.desk.Do(ctx, who, k.ID, 0, loop.Print{What: strings.TrimSpace(what)}); err != nil {
 			return a.explain("case "+args[0], err)
@@ -81,14 +73,13 @@ func (a *app) printCommand() *cobra.Command {
 			return err
 		}
 		v.whole = true
-		if file == "" {
+		if !cmd.Flags().Changed("xlsx") {
 			return v.printCase(a.stdout, p, "")
 		}
-		if err := v.saveRecord(file, p); err != nil {
+		if err := v.writeRecord(a.stdout, p); err != nil {
 			return fmt.Errorf("write the record: %w", err)
 		}
-		_, err = fmt.Fprintf(a.stdout, v.say("全过程记录单已写到 %s\n", "the record is in %s\n"), file)
-		return err
+		return nil
 	})
 	return c
 }

@@ -3,15 +3,14 @@ package main
 import (
 	"errors"
 	"io"
-	"os"
 
 	"github.com/xuri/excelize/v2"
 
 	"huying/appliance/desk"
 )
 
-// saveRecord writes 全过程记录单 as a workbook of one sheet, to print and to file.
-func (v viewer) saveRecord(name string, p desk.Page) (err error) {
+// writeRecord writes 全过程记录单 as a workbook of one sheet, to print and to file.
+func (v viewer) writeRecord(w io.Writer, p desk.Page) (err error) {
 	b, err := newRecordBook(v)
 	if err != nil {
 		return err
@@ -20,11 +19,7 @@ func (v viewer) saveRecord(name string, p desk.Page) (err error) {
 	if err := b.add(v.say("全过程记录单", "record"), p); err != nil {
 		return err
 	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
-	if err != nil {
-		return err
-	}
-	return errors.Join(b.write(f), f.Sync(), f.Close())
+	return b.write(w)
 }
 
 // A recordBook is a workbook of 全过程记录单, a sheet each: the facts, the orders, and
