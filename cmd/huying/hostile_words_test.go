@@ -8,6 +8,8 @@ import (
 	"time"
 	"unicode"
 
+	"github.com/xuri/excelize/v2"
+
 	"huying/appliance"
 	"huying/appliance/loop"
 	"huying/appliance/wording"
@@ -45,7 +47,7 @@ func TestHostileWordsInWhatCommandsPrint(t *testing.T) {
 		synctest.Wait()
 		for _, args := range [][]string{
 			{"case", "list"}, {"case", "show", id.No()}, {"case", "print", id.No()}, {"inbox"}, {"outbox"}, {"journal", "list"},
-			{"order", "list"}, {"call", "list"}, {"ring", "list"}, {"number", "list"}, {"audio", "list"}, {"alarm", "list"}, {"warn", "list"}, {"motion", "list"},
+			{"report", "month"}, {"report", "folder", id.No()}, {"order", "list"}, {"call", "list"}, {"ring", "list"}, {"number", "list"}, {"audio", "list"}, {"alarm", "list"}, {"warn", "list"}, {"motion", "list"},
 		} {
 			var out, bad bytes.Buffer
 			inside := &app{stdin: strings.NewReader(""), stdout: &out, stderr: &bad, box: d.box, clerk: &dispatcher.Clerk}
@@ -63,5 +65,47 @@ func TestHostileWordsInWhatCommandsPrint(t *testing.T) {
 				}
 			}
 		}
+		for _, args := range [][]string{{"case", "print", id.No(), "--xlsx", "-"}, {"report", "folder", id.No(), "--xlsx", "-"}, {"report", "month", "--xlsx", "-"}} {
+			var out, bad bytes.Buffer
+			inside := &app{stdin: strings.NewReader(""), stdout: &out, stderr: &bad, box: d.box, clerk: &dispatcher.Clerk}
+			if code := inside.run(ctx, args); code != 0 {
+				t.Errorf("huying %s: %d %s", strings.Join(args, " "), code, bad.String())
+				continue
+			}
+			harmlessBook(t, strings.Join(args, " "), &out)
+		}
 	})
+}
+
+// harmlessBook looks into every cell: nothing in it is obeyed by whoever opens it.
+func harmlessBook(t *testing.T, name string, from *bytes.Buffer) {
+	t.Helper()
+	book, err := excelize.OpenReader(from)
+	if err != nil {
+		t.Errorf("%s: %v", name, err)
+		return
+	}
+	defer book.Close()
+	cells := 0
+	for _, sheet := range book.GetSheetList() {
+		rows, err := book.GetRows(sheet)
+		if err != nil {
+			t.Error(err)
+		}
+		for y, row := range rows {
+			for x, text := range row {
+				at, _ := excelize.CoordinatesToCellName(x+1, y+1)
+				if formula, err := book.GetCellFormula(sheet, at); err != nil || formula != "" {
+					t.Errorf("%s: %s!%s reckons %q, %v", name, sheet, at, formula, err)
+				}
+				if strings.ContainsFunc(text, func(r rune) bool { return r != '\n' && (unicode.IsControl(r) || wording.Hidden(r)) }) {
+					t.Errorf("%s: %s!%s is %q", name, sheet, at, text)
+				}
+				cells++
+			}
+		}
+	}
+	if cells < 20 {
+		t.Errorf("%s: only %d cells", name, cells)
+	}
 }

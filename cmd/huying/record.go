@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"io"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -64,12 +65,21 @@ func (b *recordBook) sheet(name string) (put func(style int, cells ...string) er
 			if err != nil {
 				return err
 			}
-			if err := errors.Join(b.book.SetCellStr(name, at, words), b.book.SetCellStyle(name, at, at, style)); err != nil {
+			if err := errors.Join(b.book.SetCellStr(name, at, shownLines(words)), b.book.SetCellStyle(name, at, at, style)); err != nil {
 				return err
 			}
 		}
 		return nil
 	}, err
+}
+
+// shownLines is text of several lines as a cell may hold it.
+func shownLines(words string) string {
+	lines := strings.Split(words, "\n")
+	for i, l := range lines {
+		lines[i] = shown(l)
+	}
+	return strings.Join(lines, "\n")
 }
 
 // add writes one matter on a sheet of its own.

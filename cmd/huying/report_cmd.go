@@ -224,7 +224,7 @@ func slim(t score.Table) (head []string, rows [][]string) {
 		if i > 0 && !slices.ContainsFunc(t.Rows, func(r []score.Cell) bool { return r[i].N != 0 || r[i].Kind == score.IsText && r[i].Text != "" }) {
 			continue
 		}
-		head = append(head, h)
+		head = append(head, cell(h, 40)) // a head may be somebody's word, such as a category
 		for y, r := range t.Rows {
 			rows[y] = append(rows[y], cell(r[i].String(), 400))
 		}

@@ -28,7 +28,10 @@ func Write(name, title string, tables []score.Table, form town.Form) ([]town.Fil
 	}
 	var out []town.File
 	for _, t := range tables {
-		rows := [][]string{t.Head}
+		rows := [][]string{make([]string, len(t.Head))}
+		for i, h := range t.Head {
+			rows[0][i] = wording.Shown(h)
+		}
 		for _, r := range t.Rows {
 			line := make([]string, len(r))
 			for i, c := range r {
