@@ -124,6 +124,11 @@ type carried struct {
 	Gone   []string // older ones that were forgotten
 }
 
+func isThere(name string) bool {
+	_, err := os.Lstat(name)
+	return err == nil
+}
+
 func (c carrying) run(ctx context.Context) (carried, error) {
 	keys, err := c.target()
 	if err != nil {
@@ -136,8 +141,8 @@ func (c carrying) run(ctx context.Context) (carried, error) {
 		return carried{}, err
 	}
 	out := carried{Backup: b, File: filepath.Join(c.dir, backupName(b))}
-	if _, err := os.Stat(out.File); err == nil {
-		return carried{}, problem{fmt.Errorf("%s is there already", out.File), "wait a second and make it again"}
+	for named := b; isThere(out.File); out.File = filepath.Join(c.dir, backupName(named)) { // a second one within the second
+		named.Made = named.Made.Add(time.Second)
 	}
 	part := out.File + partSuffix
 	if out.Bytes, err = c.copy(ctx, local, part); err == nil {
