@@ -12,6 +12,8 @@ import (
 
 	"github.com/diskfs/go-diskfs/backend/file"
 	"github.com/diskfs/go-diskfs/filesystem/fat32"
+
+	"huying/appliance/card"
 )
 
 // ErrCard: the card does not hold what was written.
@@ -20,13 +22,13 @@ var ErrCard = errors.New("the card reads back otherwise than it was written")
 // Write writes the image onto a card, puts files on its FAT partition, reads all of it
 // back from the card, and compares. tell hears how it goes: writing, checking. The
 // error wraps ErrCard, ErrImage, or ctx's; the card is then not to be used.
-func (m *Image) Write(ctx context.Context, card *os.File, files map[string][]byte, tell func(doing string, done, all int64)) error {
+func (m *Image) Write(ctx context.Context, disk *os.File, files map[string][]byte, tell func(doing string, done, all int64)) error {
 	r, _, err := m.open()
 	if err != nil {
 		return err
 	}
 	defer r.Close()
-	if _, err := card.Seek(0, io.SeekStart); err != nil {
+	if _, err := disk.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
 	// The table comes last: until it is there, no machine takes the card for a whole one.
@@ -34,40 +36,40 @@ func (m *Image) Write(ctx context.Context, card *os.File, files map[string][]byt
 	if _, err := io.ReadFull(r, first); err != nil {
 		return fmt.Errorf("%w: %w", ErrImage, err)
 	}
-	if _, err := card.Write(make([]byte, sector)); err != nil {
+	if _, err := disk.Write(make([]byte, sector)); err != nil {
 		return err
 	}
-	n, err := io.CopyBuffer(struct{ io.Writer }{card}, &meter{ctx: ctx, r: r, tell: func(n int64) { tell("writing", n+sector, m.Size) }}, make([]byte, 4<<20))
+	n, err := io.CopyBuffer(struct{ io.Writer }{disk}, &card.Meter{Ctx: ctx, From: r, Tell: func(n int64) { tell("writing", n+sector, m.Size) }}, make([]byte, 4<<20))
 	switch {
 	case err != nil:
 		return err
 	case n+sector != m.Size:
 		return fmt.Errorf("%w: it changed while it was written", ErrImage)
 	}
-	if _, err := card.WriteAt(first, 0); err != nil {
+	if _, err := disk.WriteAt(first, 0); err != nil {
 		return err
 	}
-	if err := errors.Join(card.Sync(), forget(card)); err != nil {
+	if err := errors.Join(disk.Sync(), card.Forget(disk)); err != nil {
 		return err
 	}
-	if err := m.compare(ctx, card, tell); err != nil {
+	if err := m.compare(ctx, disk, tell); err != nil {
 		return err
 	}
 	if len(files) == 0 {
 		return nil
 	}
-	if err := m.put(card, files); err != nil {
+	if err := m.put(disk, files); err != nil {
 		return fmt.Errorf("the configuration: %w", err)
 	}
 	return nil
 }
 
-func (m *Image) compare(ctx context.Context, card *os.File, tell func(string, int64, int64)) error {
-	if _, err := card.Seek(0, io.SeekStart); err != nil {
+func (m *Image) compare(ctx context.Context, disk *os.File, tell func(string, int64, int64)) error {
+	if _, err := disk.Seek(0, io.SeekStart); err != nil {
 		return err
 	}
 	sum := sha256.New()
-	n, err := io.CopyBuffer(struct{ io.Writer }{sum}, &meter{ctx: ctx, r: io.LimitReader(card, m.Size), tell: func(n int64) { tell("checking", n, m.Size) }}, make([]byte, 4<<20))
+	n, err := io.CopyBuffer(struct{ io.Writer }{sum}, &card.Meter{Ctx: ctx, From: io.LimitReader(disk, m.Size), Tell: func(n int64) { tell("checking", n, m.Size) }}, make([]byte, 4<<20))
 	if err != nil {
 		return err
 	}
@@ -78,17 +80,17 @@ func (m *Image) compare(ctx context.Context, card *os.File, tell func(string, in
 }
 
 // put has files on the FAT partition, and reads them back.
-func (m *Image) put(card *os.File, files map[string][]byte) error {
+func (m *Image) put(disk *os.File, files map[string][]byte) error {
 	for name, content := range files {
-		if err := m.putOne(card, name, content); err != nil {
+		if err := m.putOne(disk, name, content); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
-	if err := errors.Join(card.Sync(), forget(card)); err != nil {
+	if err := errors.Join(disk.Sync(), card.Forget(disk)); err != nil {
 		return err
 	}
 	for name, content := range files {
-		got, err := m.Read(card, name)
+		got, err := m.Read(disk, name)
 		if err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
@@ -99,12 +101,12 @@ func (m *Image) put(card *os.File, files map[string][]byte) error {
 	return nil
 }
 
-func (m *Image) fat(card *os.File) (*fat32.FileSystem, error) {
-	return fat32.Read(file.New(card, false), m.FAT.Size, m.FAT.Start, sector)
+func (m *Image) fat(disk *os.File) (*fat32.FileSystem, error) {
+	return fat32.Read(file.New(disk, false), m.FAT.Size, m.FAT.Start, sector)
 }
 
-func (m *Image) putOne(card *os.File, name string, content []byte) error {
-	fs, err := m.fat(card)
+func (m *Image) putOne(disk *os.File, name string, content []byte) error {
+	fs, err := m.fat(disk)
 	if err != nil {
 		return err
 	}
@@ -117,8 +119,8 @@ func (m *Image) putOne(card *os.File, name string, content []byte) error {
 }
 
 // Read is a file on a card's FAT partition.
-func (m *Image) Read(card *os.File, name string) ([]byte, error) {
-	fs, err := m.fat(card)
+func (m *Image) Read(disk *os.File, name string) ([]byte, error) {
+	fs, err := m.fat(disk)
 	if err != nil {
 		return nil, err
 	}

@@ -13,6 +13,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"huying/appliance/card"
 )
 
 // ErrImage: the file is no image of a box, or not all of it.
@@ -50,7 +52,7 @@ func OpenImage(ctx context.Context, path string, tell func(done, all int64)) (*I
 		return nil, fmt.Errorf("%w: %w", ErrImage, err)
 	}
 	sum.Write(head[:])
-	n, err := io.Copy(sum, &meter{ctx: ctx, r: r, tell: func(int64) { tell(packed.read, packed.all) }})
+	n, err := io.Copy(sum, &card.Meter{Ctx: ctx, From: r, Tell: func(int64) { tell(packed.read, packed.all) }})
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, ctx.Err()
@@ -100,7 +102,7 @@ func (m *Image) checkSum(ctx context.Context, tell func(done, all int64)) error 
 		return err
 	}
 	sum := sha256.New()
-	if _, err := io.Copy(sum, &meter{ctx: ctx, r: f, tell: func(n int64) { tell(n, st.Size()) }}); err != nil {
+	if _, err := io.Copy(sum, &card.Meter{Ctx: ctx, From: f, Tell: func(n int64) { tell(n, st.Size()) }}); err != nil {
 		return err
 	}
 	if hex.EncodeToString(sum.Sum(nil)) != want {
@@ -147,22 +149,4 @@ func (m *Image) open() (io.ReadCloser, *counted, error) {
 		return nil, nil, errors.Join(fmt.Errorf("%w: %w", ErrImage, err), f.Close())
 	}
 	return unpacked{z, f}, c, nil
-}
-
-// meter tells how much was read, and stops with ctx.
-type meter struct {
-	ctx  context.Context
-	r    io.Reader
-	read int64
-	tell func(int64)
-}
-
-func (m *meter) Read(p []byte) (int, error) {
-	if err := m.ctx.Err(); err != nil {
-		return 0, err
-	}
-	n, err := m.r.Read(p)
-	m.read += int64(n)
-	m.tell(m.read)
-	return n, err
 }

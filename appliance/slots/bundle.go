@@ -15,6 +15,8 @@ import (
 
 	"aead.dev/minisign"
 	"github.com/BurntSushi/toml"
+
+	"huying/appliance/card"
 )
 
 // Why a bundle is not taken.
@@ -84,7 +86,7 @@ func (b *Bundle) read(ctx context.Context, fn func(f File, r io.Reader) error, t
 		return err
 	}
 	defer f.Close()
-	signed := minisign.NewReader(&meter{ctx: ctx, r: f, tell: tell})
+	signed := minisign.NewReader(&card.Meter{Ctx: ctx, From: f, Tell: tell})
 	broken := b.walk(signed, fn)
 	if _, err := io.Copy(io.Discard, signed); err != nil { // the signature is over all of it
 		return err
@@ -120,24 +122,6 @@ func (b *Bundle) walk(r io.Reader, fn func(File, io.Reader) error) error {
 		return fmt.Errorf("%w: there is more in it than the manifest says", ErrDamaged)
 	}
 	return nil
-}
-
-// meter tells how much was read, and stops with ctx.
-type meter struct {
-	ctx  context.Context
-	r    io.Reader
-	read int64
-	tell func(int64)
-}
-
-func (m *meter) Read(p []byte) (int, error) {
-	if err := m.ctx.Err(); err != nil {
-		return 0, err
-	}
-	n, err := m.r.Read(p)
-	m.read += int64(n)
-	m.tell(m.read)
-	return n, err
 }
 
 // MakeBundle writes a bundle of the named files of a folder, and signs it. The same

@@ -6,6 +6,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"huying/appliance/card"
 )
 
 // A Card is the boot partition and the two roots: what a pulled plug may leave half
@@ -98,7 +100,7 @@ func (c Folder) Close(root io.ReadWriteSeeker) error {
 	if !ok {
 		return nil
 	}
-	return errors.Join(f.Sync(), forget(f), f.Close())
+	return errors.Join(f.Sync(), card.Forget(f), f.Close())
 }
 
 func syncFolder(path string) error {

@@ -12,6 +12,8 @@ import (
 	"path"
 	"slices"
 	"strings"
+
+	"huying/appliance/card"
 )
 
 // Slots is the card and the slot that runs.
@@ -231,7 +233,7 @@ func (s Slots) compare(ctx context.Context, slot string, m Manifest, tell func(i
 		}
 		sum := sha256.New()
 		before := done
-		n, err := io.Copy(sum, &meter{ctx: ctx, r: r, tell: func(n int64) { done = before + n; tell(done) }})
+		n, err := io.Copy(sum, &card.Meter{Ctx: ctx, From: r, Tell: func(n int64) { done = before + n; tell(done) }})
 		if err != nil {
 			return err
 		}

@@ -18,7 +18,7 @@ import (
 
 // A card as `make image` lays it out, with release 0.1.0 in slot a, and files for the
 // two roots.
-type card struct {
+type flashedCard struct {
 	Folder
 	t    *testing.T
 	pub  []byte
@@ -35,7 +35,7 @@ initrd /a/initrd.img
 options root=PARTUUID=48595931-02 ro rootfstype=squashfs huying.slot=a quiet
 `
 
-func flashed(t *testing.T) *card {
+func flashed(t *testing.T) *flashedCard {
 	dir := t.TempDir()
 	pub, key, err := minisign.GenerateKey(rand.Reader)
 	if err != nil {
@@ -45,7 +45,7 @@ func flashed(t *testing.T) *card {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &card{t: t, pub: text, sign: key, Folder: Folder{Boot: filepath.Join(dir, "boot"), Roots: map[string]string{"a": filepath.Join(dir, "a"), "b": filepath.Join(dir, "b")}}}
+	c := &flashedCard{t: t, pub: text, sign: key, Folder: Folder{Boot: filepath.Join(dir, "boot"), Roots: map[string]string{"a": filepath.Join(dir, "a"), "b": filepath.Join(dir, "b")}}}
 	for name, content := range map[string]string{
 		"config.txt": config, "loader/entries/huying-a.conf": entryA,
 		"a/vmlinuz": "kernel 0.1.0", "a/initrd.img": "initrd 0.1.0",
@@ -64,12 +64,12 @@ func flashed(t *testing.T) *card {
 	return c
 }
 
-func (c *card) running(slot, version string) Slots {
+func (c *flashedCard) running(slot, version string) Slots {
 	return Slots{Card: c, Running: slot, Target: "huying-arm64", Version: version}
 }
 
 // release makes the bundle of a version.
-func (c *card) release(version string, change ...func(*Manifest)) string {
+func (c *flashedCard) release(version string, change ...func(*Manifest)) string {
 	c.t.Helper()
 	dir := c.t.TempDir()
 	for name, content := range map[string]string{RootName: "root " + version, "vmlinuz": "kernel " + version, "initrd.img": "initrd " + version} {
@@ -88,11 +88,11 @@ func (c *card) release(version string, change ...func(*Manifest)) string {
 	return path
 }
 
-func (c *card) open(path string) (*Bundle, error) {
+func (c *flashedCard) open(path string) (*Bundle, error) {
 	return OpenBundle(context.Background(), path, c.pub, nil)
 }
 
-func (c *card) opened(path string) *Bundle {
+func (c *flashedCard) opened(path string) *Bundle {
 	c.t.Helper()
 	b, err := c.open(path)
 	if err != nil {
@@ -105,7 +105,7 @@ func silent(Step) {}
 
 // uefi starts the card as systemd-boot does: the entries of one sort-key, good before
 // bad, higher versions first; one that is counted loses a try before it is started.
-func (c *card) uefi() (slot string) {
+func (c *flashedCard) uefi() (slot string) {
 	c.t.Helper()
 	names, err := c.Names(entries)
 	if err != nil {
@@ -166,7 +166,7 @@ func (c *card) uefi() (slot string) {
 // raspberry starts the card as that firmware does: config.txt, or tryboot.txt when the
 // last restart asked for it; a later os_prefix counts, and an include that is missing
 // is passed over.
-func (c *card) raspberry(asked bool) (slot string) {
+func (c *flashedCard) raspberry(asked bool) (slot string) {
 	c.t.Helper()
 	name := "config.txt"
 	if _, err := c.Read(tryboot); asked && err == nil {
@@ -197,7 +197,7 @@ func (c *card) raspberry(asked bool) (slot string) {
 }
 
 // starts checks that a slot holds one whole release, and says which.
-func (c *card) starts(slot string) (version string) {
+func (c *flashedCard) starts(slot string) (version string) {
 	c.t.Helper()
 	kernel, _ := c.Read(slot + "/vmlinuz")
 	initrd, _ := c.Read(slot + "/initrd.img")
@@ -374,7 +374,7 @@ func TestARootThatIsTooLargeSaysSo(t *testing.T) {
 }
 
 // A card that writes something else than it was given.
-type worn struct{ *card }
+type worn struct{ *flashedCard }
 
 func (w worn) Close(root io.ReadWriteSeeker) error {
 	if _, err := root.Seek(2, io.SeekStart); err != nil {
@@ -383,7 +383,7 @@ func (w worn) Close(root io.ReadWriteSeeker) error {
 	if _, err := root.Write([]byte{0}); err != nil {
 		return err
 	}
-	return w.card.Close(root)
+	return w.flashedCard.Close(root)
 }
 
 func TestAWornCardIsFoundOutByReadingBack(t *testing.T) {
@@ -398,7 +398,7 @@ func TestAWornCardIsFoundOutByReadingBack(t *testing.T) {
 // A plug is a card whose power goes away at the nth thing done to it: a write is then
 // there in part, a rename there, not there, or under both names.
 type plug struct {
-	*card
+	*flashedCard
 	left int
 	how  int
 }
@@ -416,11 +416,11 @@ func (p *plug) Write(name string, content io.Reader) error {
 	if p.cut() {
 		if p.now() {
 			b, _ := io.ReadAll(content)
-			_ = p.card.Write(name, bytes.NewReader(b[:len(b)*p.how/2]))
+			_ = p.flashedCard.Write(name, bytes.NewReader(b[:len(b)*p.how/2]))
 		}
 		return errCut
 	}
-	return p.card.Write(name, content)
+	return p.flashedCard.Write(name, content)
 }
 
 func (p *plug) Rename(from, to string) error {
@@ -428,36 +428,36 @@ func (p *plug) Rename(from, to string) error {
 		if p.now() {
 			b, _ := p.Read(from)
 			if p.how > 0 {
-				_ = p.card.Write(to, bytes.NewReader(b))
+				_ = p.flashedCard.Write(to, bytes.NewReader(b))
 			}
 			if p.how > 1 {
-				_ = p.card.Remove(from)
+				_ = p.flashedCard.Remove(from)
 			}
 		}
 		return errCut
 	}
-	return p.card.Rename(from, to)
+	return p.flashedCard.Rename(from, to)
 }
 
 func (p *plug) Remove(name string) error {
 	if p.cut() {
 		if p.now() && p.how > 0 {
-			_ = p.card.Remove(name)
+			_ = p.flashedCard.Remove(name)
 		}
 		return errCut
 	}
-	return p.card.Remove(name)
+	return p.flashedCard.Remove(name)
 }
 
 func (p *plug) Root(slot string) (io.ReadWriteSeeker, error) {
-	root, err := p.card.Root(slot)
+	root, err := p.flashedCard.Root(slot)
 	if err != nil {
 		return nil, err
 	}
 	return &cutRoot{root.(*os.File), p}, nil
 }
 
-func (p *plug) Close(root io.ReadWriteSeeker) error { return p.card.Close(root.(*cutRoot).File) }
+func (p *plug) Close(root io.ReadWriteSeeker) error { return p.flashedCard.Close(root.(*cutRoot).File) }
 
 type cutRoot struct {
 	*os.File
@@ -482,7 +482,7 @@ func TestPlugPulledAtEveryWrite(t *testing.T) {
 		for cut := 0; ; cut++ {
 			c := flashed(t)
 			s := c.running("a", "0.1.0")
-			s.Card = &plug{card: c, left: cut, how: how}
+			s.Card = &plug{flashedCard: c, left: cut, how: how}
 			err := s.Install(t.Context(), c.opened(c.release("0.2.0")), silent)
 			done := err == nil
 			for _, asked := range []bool{false, true} {
@@ -521,7 +521,7 @@ func TestPlugPulledAtEveryWrite(t *testing.T) {
 				t.Fatal("not tried")
 			}
 			s = c.running("b", "")
-			s.Card = &plug{card: c, left: cut, how: how}
+			s.Card = &plug{flashedCard: c, left: cut, how: how}
 			err := s.Confirm()
 			for _, board := range []func() string{c.uefi, func() string { return c.raspberry(false) }} {
 				slot := board()

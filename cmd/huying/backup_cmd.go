@@ -248,23 +248,33 @@ func unopened(file string, err error) error {
 	return err
 }
 
+// openBackup opens a backup, or the newest in a folder, and the keys it is for.
+func (a *app) openBackup(cmd *cobra.Command, path string) (*os.File, store.Keys, error) {
+	k, err := a.keysOf(cmd)
+	if err != nil {
+		return nil, k, err
+	}
+	file, err := newestOf(path, k.Box)
+	if err != nil {
+		return nil, k, err
+	}
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, k, problem{err, "plug in the stick and check the path"}
+	}
+	return f, k, nil
+}
+
 func (a *app) backupCheck(cmd *cobra.Command, args []string) error {
 	if a.box != nil {
 		return problem{errors.New("backup check reads files where you are"), "run it at a shell of the box, not over SSH"}
 	}
-	k, err := a.keysOf(cmd)
+	f, k, err := a.openBackup(cmd, args[0])
 	if err != nil {
 		return err
-	}
-	file, err := newestOf(args[0], k.Box)
-	if err != nil {
-		return err
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return problem{err, "plug in the stick and check the path"}
 	}
 	defer f.Close()
+	file := f.Name()
 	b, faults, err := store.CheckBackup(cmd.Context(), f, k, a.meter(true)(readingBack))
 	if err != nil {
 		return unopened(file, err)
@@ -285,19 +295,12 @@ func (a *app) backupRestore(cmd *cobra.Command, args []string) error {
 	if a.box != nil {
 		return problem{errors.New("a running box cannot be replaced"), "stop it first: systemctl stop huying"}
 	}
-	k, err := a.keysOf(cmd)
+	f, k, err := a.openBackup(cmd, args[0])
 	if err != nil {
 		return err
-	}
-	file, err := newestOf(args[0], k.Box)
-	if err != nil {
-		return err
-	}
-	f, err := os.Open(file)
-	if err != nil {
-		return problem{err, "plug in the stick and check the path"}
 	}
 	defer f.Close()
+	file := f.Name()
 	if to, err := cmd.Flags().GetString("settings"); err != nil {
 		return err
 	} else if to != "" {

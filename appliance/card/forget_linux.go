@@ -1,4 +1,4 @@
-package flash
+package card
 
 import (
 	"os"
@@ -6,8 +6,8 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// forget has what is read next come from the card, and not from memory.
-func forget(f *os.File) error {
+// Forget has what is read next come from the card, and not from memory.
+func Forget(f *os.File) error {
 	st, err := f.Stat()
 	if err != nil {
 		return err
