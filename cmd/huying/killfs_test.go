@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/hanwen/go-fuse/v2/fs"
 	"github.com/hanwen/go-fuse/v2/fuse"
@@ -72,9 +73,16 @@ func mountKillFS(t *testing.T, back string, k *stepper) (mnt string, unmount fun
 		t.Fatalf("mount: %v", err)
 	}
 	return mnt, func() {
-		if err := srv.Unmount(); err != nil {
-			t.Errorf("unmount: %v", err)
+		// A killed box's files are closed a moment after it was waited for: the kernel says
+		// busy until then.
+		var err error
+		for range 200 {
+			if err = srv.Unmount(); err == nil {
+				return
+			}
+			time.Sleep(20 * time.Millisecond)
 		}
+		t.Errorf("unmount: %v", err)
 	}
 }
 
