@@ -35,6 +35,8 @@ type LedgerFacts struct {
 	OneDevice  bool     // both halves of the key lie with the data
 	Practice   bool
 	Backup     BackupFacts
+	Storage    Text // why the folder lies on no storage that keeps; empty: it does
+	StorageDo  Text
 }
 
 // TextFacts counts what waits for somebody.
@@ -122,6 +124,13 @@ const (
 // cannot be known, and is not claimed.
 func (f LedgerFacts) check(open bool, now time.Time) Check {
 	name := Text{"台账", "ledger"}
+	if f.Storage != (Text{}) {
+		return branch("ledger", name, Check{
+			Key: "ledger.storage", Level: Bad, What: f.Storage,
+			Why: Text{"记在那里的，下次开机就没有了；盒子不启动，短信先留在SIM卡上。", "what is kept there is gone at the next start; the box does not start, and texts wait on the SIM."},
+			Do:  f.StorageDo,
+		}, f.keys())
+	}
 	if !open {
 		return branch("ledger", name, f.disk(), f.keys())
 	}

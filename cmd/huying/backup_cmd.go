@@ -310,6 +310,9 @@ func (a *app) backupRestore(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := refuseStorage(cfg); err != nil {
+		return err
+	}
 	o := storeOptions(cfg, a.stderr)
 	if aside, err := cmd.Flags().GetBool("aside"); err != nil {
 		return err

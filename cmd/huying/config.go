@@ -48,6 +48,7 @@ type config struct {
 	Audio   string // the modem's second port: a path, "auto", or "" for none
 	Player  string // program that plays a sound from its standard input; "" none
 	Stick   string // folder below which sticks are mounted
+	Storage string // mustMount: the ledger lies on a partition of its own, or the box does not start
 	Update  struct {
 		Boot, Key    string // the boot partition; the public key of releases
 		RootA, RootB string // the slots' partitions; "" as the kernel names them

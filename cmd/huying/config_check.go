@@ -78,6 +78,8 @@ var options = []option{
 	{"voice.audio", `audio = "auto"`, setAudio},
 	{"voice.player", `player = "aplay -q"`, text(func(d *draft) *string { return &d.Player })},
 
+	{"storage.must", `must = "mount"`, oneOf(func(d *draft) *string { return &d.Storage }, mustMount)},
+
 	{"stick.folder", `folder = "/media"`, path(func(d *draft) *string { return &d.Stick }, false)},
 
 	{"update.boot", `boot = "/boot/huying"`, path(func(d *draft) *string { return &d.Update.Boot }, false)},

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -61,6 +62,8 @@ func stoppedFacts(_ context.Context, cfg config) health.Facts {
 		Ledger: health.LedgerFacts{Dir: cfg.Data, Practice: cfg.Practice.On, OneDevice: cfg.KeyFile == ""},
 	}
 	f.Ledger.Free, f.Ledger.RoomKnown = diskRoom(cfg.Data)
+	f.Ledger.Storage = storageFault(cfg, kernelLine(), volumeOf)
+	f.Ledger.StorageDo = storageDo
 	return f
 }
 
@@ -114,15 +117,19 @@ func printTree(w io.Writer, tree health.Check, english bool) error {
 // diskRoom is the room on the folder's file system, or on its parent's when
 // the folder is not there yet.
 func diskRoom(dir string) (free uint64, known bool) {
+	var st unix.Statfs_t
+	if err := unix.Statfs(nearestFolder(dir), &st); err != nil {
+		return 0, false
+	}
+	return st.Bavail * uint64(st.Bsize), true
+}
+
+// nearestFolder is the folder itself, or the nearest above it that is there.
+func nearestFolder(dir string) string {
 	for {
-		var st unix.Statfs_t
-		if err := unix.Statfs(dir, &st); err == nil {
-			return st.Bavail * uint64(st.Bsize), true
+		if _, err := os.Stat(dir); err == nil || filepath.Dir(dir) == dir {
+			return dir
 		}
-		up := filepath.Dir(dir)
-		if up == dir {
-			return 0, false
-		}
-		dir = up
+		dir = filepath.Dir(dir)
 	}
 }

@@ -67,6 +67,11 @@ func (a *app) dial(ctx context.Context) (*console.Client, error) {
 		return nil, err
 	}
 	client, err := console.Dial(ctx, cfg.Data)
+	if errors.Is(err, console.ErrStopped) { // why it does not run, where that can be seen from here
+		if err := refuseStorage(cfg); err != nil {
+			return nil, err
+		}
+	}
 	if err != nil {
 		return nil, boxProblem(fmt.Errorf("%w on %s", err, cfg.Data))
 	}

@@ -28,6 +28,9 @@ func (a *app) serve(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
+	if err := refuseStorage(cfg); err != nil {
+		return err
+	}
 	frugal()
 	kept := &ring{}
 	var audio modem.AudioOpener

@@ -53,6 +53,9 @@ func openStopped(cfg config, stderr interface{ Write([]byte) (int, error) }) (*s
 	if _, err := os.Stat(filepath.Join(cfg.Data, "box.json")); errors.Is(err, fs.ErrNotExist) {
 		return nil, problem{fmt.Errorf("there is no box in %s yet", cfg.Data), "correct data in the configuration, or start it once: huying serve"}
 	}
+	if err := refuseStorage(cfg); err != nil {
+		return nil, err
+	}
 	return store.Open(cfg.Data, storeOptions(cfg, stderr))
 }
 
