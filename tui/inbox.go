@@ -23,6 +23,7 @@ type inbox struct {
 	sel  appliance.CaseID                      // the matter under the cursor, wherever it goes
 	hand hand
 	cur  cursor
+	all  int  // how many there are; rows may be the first of them only
 	mine bool // only what this clerk or the whole desk holds
 	load loader
 	seen bool // something was read at least once
@@ -34,6 +35,7 @@ func newInbox(e *env) inbox { return inbox{e: e} }
 // inboxLoaded is a fact.
 type inboxLoaded struct {
 	rows []desk.Row
+	all  int
 	town *appliance.Town
 	open doubts
 	err  error
@@ -66,10 +68,16 @@ func readDoubts(s Session) (doubts, error) {
 
 func (b inbox) Init() tea.Cmd { return wish(lookAgain{}) }
 
+// firstRows are more than a first screen shows: it need not wait for the rest.
+const firstRows = 60
+
 func (b inbox) read() tea.Cmd {
-	s, mine := b.e.Session, b.mine
+	s, mine, most := b.e.Session, b.mine, desk.InboxMax
+	if !b.seen {
+		most = firstRows
+	}
 	return func() tea.Msg {
-		rows, err := s.Desk.Inbox(s.Ctx, s.Who, mine)
+		rows, all, err := s.Desk.InboxTop(s.Ctx, s.Who, mine, most)
 		if err != nil {
 			return inboxLoaded{err: err}
 		}
@@ -78,7 +86,7 @@ func (b inbox) read() tea.Cmd {
 			return inboxLoaded{err: err}
 		}
 		town, _, err := s.Desk.Town(s.Ctx)
-		return inboxLoaded{rows, town, open, err}
+		return inboxLoaded{rows, all, town, open, err}
 	}
 }
 
@@ -108,8 +116,8 @@ func (b inbox) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case inboxLoaded:
 		again := b.load.done()
 		b = b.show(msg)
-		if again {
-			return b, b.read()
+		if again || len(msg.rows) < msg.all && b.load.want() { // the rest of a first look
+			return b, tea.Batch(b.read(), b.ask())
 		}
 		return b, b.ask()
 	case proposedFor:
@@ -143,7 +151,7 @@ func (b inbox) show(m inboxLoaded) inbox {
 		return b
 	}
 	first := !b.seen
-	b.rows, b.open, b.town, b.seen = m.rows, m.open, m.town, true
+	b.rows, b.all, b.open, b.town, b.seen = m.rows, m.all, m.open, m.town, true
 	b.prop = nil // the list may have changed, and the villager may have said more
 	h := b.room()
 	switch at := slices.IndexFunc(b.rows, func(r desk.Row) bool { return r.Case.ID == b.sel }); {
@@ -369,7 +377,7 @@ func (b inbox) place() string {
 	if len(b.rows) <= b.room() {
 		return no
 	}
-	return b.e.say(wPlace, no, b.cur.at+1, len(b.rows))
+	return b.e.say(wPlace, no, b.cur.at+1, b.all)
 }
 
 func (b inbox) empty(w int) frame {

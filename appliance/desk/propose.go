@@ -22,21 +22,22 @@ const (
 	prepareTick = 10 * time.Minute
 )
 
-// Prepare keeps the town and the index of its proposals ready until ctx ends, so
-// that nobody waits for them: at full size both take some tenths of a second to
-// make after a start, after a change of the town and at midnight.
+// Prepare keeps ready until ctx ends what a clerk's screens are made from, so that
+// nobody waits for it: the town, the index of its proposals, the words that are found
+// by their sound. At full size they take some tenths of a second to make after a start,
+// after a change of the town and at midnight. After a start the inbox is read once,
+// too: from a card its pages take longer than from memory.
 func (d *Desk) Prepare(ctx context.Context) error {
+	read := false
 	for ready := (*propose.Index)(nil); ; {
 		changed := d.Ledger.Changed()
-		t, rules, err := d.Town(ctx)
+		x, err := d.ready(ctx, !read)
 		if err != nil {
 			return err
 		}
-		if !t.Empty() {
-			if x := d.index(t, rules); x != ready {
-				ready = x
-				debug.FreeOSMemory() // what making it took, several times its size, is given back at once
-			}
+		if x != ready || !read {
+			ready, read = x, true
+			debug.FreeOSMemory() // what making it took, several times its size, is given back at once
 		}
 		tick := time.NewTimer(prepareTick)
 		select {
@@ -53,6 +54,31 @@ func (d *Desk) Prepare(ctx context.Context) error {
 		case <-rest.C:
 		}
 	}
+}
+
+// ready makes what Prepare keeps; with read it reads what a first screen reads.
+func (d *Desk) ready(ctx context.Context, read bool) (*propose.Index, error) {
+	t, rules, err := d.Town(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if read {
+		if _, err := d.Inbox(ctx, Who{}, false); err != nil {
+			return nil, err
+		}
+		if _, err := d.Summary(ctx); err != nil {
+			return nil, err
+		}
+	}
+	clerks, err := d.Clerks(ctx)
+	if err != nil {
+		return nil, err
+	}
+	d.lexicon.For(t, clerks)
+	if t.Empty() {
+		return nil, nil
+	}
+	return d.index(t, rules), nil
 }
 
 // Proposal says what the box would do with a matter: which situation, office and

@@ -32,7 +32,15 @@ const InboxMax = 1000
 // overdue, then what is due soonest, then who waits longest. mine keeps only
 // matters the clerk or the desk as a whole holds.
 func (d *Desk) Inbox(ctx context.Context, who Who, mine bool) ([]Row, error) {
+	rows, _, err := d.InboxTop(ctx, who, mine, InboxMax)
+	return rows, err
+}
+
+// InboxTop is the top of the inbox, at most limit rows, and how many it has in all:
+// a first screen need not open what nobody sees yet.
+func (d *Desk) InboxTop(ctx context.Context, who Who, mine bool, limit int) ([]Row, int, error) {
 	var rows []Row
+	whole := 0
 	err := d.Ledger.View(ctx, func(r appliance.Reader) error {
 		rows = rows[:0]
 		v, err := d.viewer(r)
@@ -59,7 +67,8 @@ func (d *Desk) Inbox(ctx context.Context, who Who, mine bool) ([]Row, error) {
 			}
 			all = append(all, v.place(g.ID, v.alarms[g.ID], mayDo(g) || v.black(g.Due), g.Due, g.WaitingSince))
 		}
-		rows, err = topmost(all, InboxMax, func(id appliance.CaseID) ([]Row, error) {
+		whole = min(len(all), InboxMax)
+		rows, err = topmost(all, limit, func(id appliance.CaseID) ([]Row, error) {
 			c, err := r.Case(id)
 			if err != nil {
 				return nil, err
@@ -71,7 +80,7 @@ func (d *Desk) Inbox(ctx context.Context, who Who, mine bool) ([]Row, error) {
 		})
 		return err
 	})
-	return rows, err
+	return rows, whole, err
 }
 
 // place is where a matter stands in the inbox: what is overdue never below what only

@@ -4,8 +4,10 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
+	"io/fs"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
@@ -19,6 +21,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
 	"github.com/charmbracelet/x/vt"
+	"golang.org/x/sys/unix"
 
 	"huying/appliance"
 	"huying/appliance/desk"
@@ -263,15 +266,26 @@ func (g *glass) look() (string, time.Time) {
 // largeScreen is a whole session at a terminal: from its beginning to the first
 // frame with the inbox in it, and from a key to the frame that shows what it did.
 func largeScreen(t *testing.T, r *rooms) {
-	var first, cold, escape spread
+	var first, cold, soon, escape spread
 	frames := map[string]spread{}
 	for _, way := range []struct {
 		name string
 		fps  int
 	}{{"box and SSH", sshd.FPS}, {"serial line", serial.FPS}} {
-		for round := range 5 {
-			if round == 0 { // the town is read anew; the box does that before anybody comes
+		for round := range 6 {
+			ctx, cancel := context.WithCancel(t.Context())
+			prepared := make(chan error, 1)
+			switch round {
+			case 0: // a clerk who is there in the very moment of the start
 				r.restart()
+				prepared <- nil
+			case 1: // one who comes when the box is up, on a card nothing of which is in memory
+				r.restart()
+				forgetFiles(t, r.dir)
+				go func() { prepared <- r.desk.Prepare(ctx) }()
+				time.Sleep(2 * time.Second)
+			default:
+				prepared <- nil
 			}
 			g := &glass{screen: vt.NewEmulator(80, 24)}
 			go io.Copy(io.Discard, g.screen) // what the terminal itself answers
@@ -283,9 +297,12 @@ func largeScreen(t *testing.T, r *rooms) {
 			go func() { _, err := p.Run(); done <- err }()
 			until(t, 10*time.Second, func() bool { s, _ := g.look(); return strings.Contains(s, "号路灯") })
 			_, at := g.look()
-			if round == 0 {
+			switch round {
+			case 0:
 				cold = append(cold, at.Sub(began))
-			} else {
+			case 1:
+				soon = append(soon, at.Sub(began))
+			default:
 				first = append(first, at.Sub(began))
 			}
 			for _, press := range []struct{ what, keys string }{
@@ -319,12 +336,39 @@ func largeScreen(t *testing.T, r *rooms) {
 				t.Fatal(err)
 			}
 			in.Close()
+			cancel()
+			if err := <-prepared; err != nil && ctx.Err() == nil {
+				t.Fatal(err)
+			}
 		}
 		t.Logf("%-40s %v   wanted: p95 under 30ms", fmt.Sprintf("key to frame, %s (%d a second)", way.name, way.fps), frames[way.name])
 	}
 	t.Logf("%-40s %v", "the same, Esc", escape)
 	t.Logf("%-40s %v   wanted: under 150ms", "first screen", first)
-	t.Logf("%-40s %v", "the same, nothing read since the start", cold)
+	t.Logf("%-40s %v   wanted: under 150ms", "the same, 2 s after a start from disk", soon)
+	t.Logf("%-40s %v", "the same, in the moment of a start", cold)
+}
+
+// forgetFiles lets the kernel forget what it has read of a folder, as after a boot.
+func forgetFiles(t *testing.T, dir string) {
+	t.Helper()
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err != nil || !e.Type().IsRegular() {
+			return err
+		}
+		f, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer f.Close()
+		if err := unix.Fdatasync(int(f.Fd())); err != nil {
+			return err
+		}
+		return unix.Fadvise(int(f.Fd()), 0, 0, unix.FADV_DONTNEED)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // largeMemory is the box as a process of its own, with four clerks who look around.
