@@ -11,5 +11,6 @@
 // to its budget and refuses to leave a brace open. Where numbers and names are long, the
 // value that a text says gives way (a summary, a reason) is cut further, so that
 // the whole fits its SMS. A Set is made once and may then be read from any
-// goroutine.
+// goroutine. A hall may lay a pack over villagers' texts: its own wording, or its
+// people's language, checked against what the box relies on.
 package texts

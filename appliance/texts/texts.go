@@ -44,6 +44,7 @@ type text struct {
 	Bare  bool   `toml:"bare"`
 	Give  string `toml:"give"`  // the value that is cut further where the others are long
 	Latin bool   `toml:"latin"` // its values are digits and Latin letters: 160 characters a part
+	own   bool   // the hall's own wording
 }
 
 func (t text) parts() int { return max(1, t.Parts) }
@@ -217,7 +218,7 @@ func (s *Set) room(t text, id string, english bool, v Values, name string) int {
 // A Row is one text in one language, with the longest it may get.
 type Row struct {
 	ID       string
-	Language string // zh, en
+	Language string // zh, en, own: the hall's wording
 	Text     string // with its values in braces
 	Sample   string // with the longest values, signed
 	Units    int    // characters of the sample
@@ -233,7 +234,11 @@ func (r Row) Fits() bool { return r.Err == nil && r.Parts <= r.Budget }
 func (s *Set) Rows() []Row {
 	var out []Row
 	for _, id := range s.IDs() {
-		out = append(out, s.row(id, "zh", s.zh[id]))
+		language := "zh"
+		if s.zh[id].own {
+			language = "own"
+		}
+		out = append(out, s.row(id, language, s.zh[id]))
 		if t, ok := s.en[id]; ok {
 			out = append(out, s.row(id, "en", t))
 		}

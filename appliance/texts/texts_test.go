@@ -191,3 +191,79 @@ func TestEcho(t *testing.T) {
 		}
 	}
 }
+
+// TestTheHallsOwnWords: a pack changes the words and nothing that the box relies on; where
+// one line is wrong, none is taken, and each fault says where.
+func TestTheHallsOwnWords(t *testing.T) {
+	s := load(t)
+	own := `[R27]
+text = "又给您发通知了。"
+[R01]
+text = "收到,件号{号}。办好了告诉您。补充直接回复,查进度回“查”。急险打110、119、120。"
+`
+	if err := s.Take("texts.toml", []byte(own)); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := s.Render("R01", false, Values{"号": "20482"}); err != nil || got != "【青山呼应】收到,件号20482。办好了告诉您。补充直接回复,查进度回“查”。急险打110、119、120。" {
+		t.Errorf("R01 = %q, %v", got, err)
+	}
+	if got, _ := s.Render("R27", true, nil); got != "[Huying] Notices are on again." {
+		t.Errorf("English says %q", got)
+	}
+	if _, _, echo := s.Echo("又给您发通知了。"); !echo {
+		t.Error("our own words come back and are taken for a villager's")
+	}
+	if faults := s.Check(); len(faults) > 0 {
+		t.Error(faults)
+	}
+	for pack, want := range map[string]string{
+		"[R01]\ntext = \"收到。急险打110、119、120。\"":              "own.toml line 1: R01 lacks {号}",
+		"[R24]\ntext = \"有危险打110。短信到{警}。\"":                 "own.toml line 1: R24 lacks the number 119",
+		"\n[R27]\ntext = \"给{人}发\"":                         "own.toml line 2: R27 has {人}, which this text is not given",
+		"[R27]\ntext = \"又发了。回“停”不发\"":                      "own.toml line 1: R27 tells to answer “停”, which the box does not understand here",
+		"[R27]\ntext = \"" + strings.Repeat("长", 65) + "\"": "own.toml line 1: R27 takes 2 SMS (71 characters) at its longest, may take 1",
+		"[R27]\ntext = \"看 www.x.cn\"":                      "own.toml line 1: R27 holds a link",
+		"[R27]\ntext = \"【镇】发\"":                            "own.toml line 1: R27 has brackets",
+		"[R27]\ntext = \"\"":                                "own.toml line 1: R27 is empty",
+		"[R27]\ntext = \"给{发\"":                             "own.toml line 1: text with an open brace",
+		"[R99]\ntext = \"x\"":                               "own.toml line 1: there is no text R99",
+		"[S01]\ntext = \"x\"":                               "own.toml line 1: S01 is a staff text",
+		"[R27]\ntext = \"发\"\nparts = 3":                    "own.toml line 1: R27.parts: only text",
+		"[R27]\ntext = 发":                                   "own.toml line 2: ",
+		"R27 = \"发\"":                                       "own.toml",
+	} {
+		err := s.Take("own.toml", []byte(pack))
+		if err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("Take(%q) = %v\nwant %s", pack, err, want)
+		}
+	}
+	if got, _ := s.Render("R27", false, nil); got != "【青山呼应】又给您发通知了。" {
+		t.Errorf("a refused pack was taken: %q", got)
+	}
+}
+
+// TestTheTemplateIsAPack: what one is given to reword is taken as it stands.
+func TestTheTemplateIsAPack(t *testing.T) {
+	s, again := load(t), load(t)
+	if err := again.Take("template", []byte(s.Template())); err != nil {
+		t.Fatal(err)
+	}
+	if n := strings.Count(s.Template(), "\n[R"); n < 60 {
+		t.Errorf("%d texts in the template", n)
+	}
+}
+
+// Whatever stands in a pack, every text can still be sent.
+func FuzzPack(f *testing.F) {
+	f.Add("[R27]\ntext = \"又给您发通知了。\"")
+	f.Add("[R24]\ntext = \"{警}110 119 120 122\"")
+	f.Fuzz(func(t *testing.T, pack string) {
+		s := load(t)
+		if s.Take("own.toml", []byte(pack)) != nil {
+			return
+		}
+		if faults := s.Check(); len(faults) > 0 {
+			t.Error(faults)
+		}
+	})
+}

@@ -92,6 +92,9 @@ func newBox(cfg config, w world) (*box, error) {
 		words.Sign = texts.Practice
 	}
 	words.Values["警"] = cfg.Emergency()
+	if err := takePack(words, cfg.Pack); err != nil {
+		return nil, err
+	}
 
 	clock := newBoxClock(w.Now, cfg.Practice.Clock, cfg.Practice.Speed)
 	st, err := store.Open(cfg.Data, store.Options{

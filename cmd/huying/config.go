@@ -44,6 +44,7 @@ type config struct {
 	Hours   workday.Hours
 	Listen  string // where clerks come in over SSH, host:port; "" nowhere
 	KeyFile string
+	Pack    string // the hall's own wording of villagers' texts; "" ours
 	Answer  bool   // who rings is answered and told that we ring back
 	Audio   string // the modem's second port: a path, "auto", or "" for none
 	Player  string // program that plays a sound from its standard input; "" none

@@ -74,6 +74,8 @@ var options = []option{
 
 	{"key.file", `file = "/mnt/key/huying.key"`, path(func(d *draft) *string { return &d.KeyFile }, true)},
 
+	{"texts.pack", `pack = "/boot/huying/texts.toml"`, path(func(d *draft) *string { return &d.Pack }, true)},
+
 	{"voice.answer", `answer = true`, yesNo(func(d *draft) *bool { return &d.Answer })},
 	{"voice.audio", `audio = "auto"`, setAudio},
 	{"voice.player", `player = "aplay -q"`, text(func(d *draft) *string { return &d.Player })},
