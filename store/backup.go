@@ -85,6 +85,11 @@ type Progress func(done, total int64)
 func (s *Store) Backup(ctx context.Context, w io.Writer, config []byte, p Progress) (Backup, error) {
 	s.upkeep.Lock()
 	defer s.upkeep.Unlock()
+	return s.backup(ctx, w, config, p)
+}
+
+// backup is Backup for who holds upkeep.
+func (s *Store) backup(ctx context.Context, w io.Writer, config []byte, p Progress) (Backup, error) {
 	m, btx, err := s.snapshot(ctx, config)
 	if err != nil {
 		return m, fmt.Errorf("back up: %w", err)
@@ -299,8 +304,8 @@ type opened struct {
 }
 
 // openBackup reads the manifest.
-func openBackup(ctx context.Context, r io.Reader, k Keys, p Progress) (*opened, error) {
-	plain, err := age.Decrypt(r, backupKey{k.Box, k.seals()})
+func openBackup(ctx context.Context, r io.Reader, box string, s *seals, p Progress) (*opened, error) {
+	plain, err := age.Decrypt(r, backupKey{box, s})
 	if err != nil {
 		if errors.Is(err, ErrForeign) || errors.Is(err, ErrKey) || errors.Is(err, ErrBackup) {
 			return nil, err
@@ -316,7 +321,7 @@ func openBackup(ctx context.Context, r io.Reader, k Keys, p Progress) (*opened, 
 	if err == nil {
 		err = json.Unmarshal(b, &o.Backup)
 	}
-	if err == nil && o.Box != k.Box {
+	if err == nil && o.Box != box {
 		return nil, fmt.Errorf("it is a backup of another box (%.8s): %w", o.Box, ErrForeign)
 	}
 	if err != nil {
@@ -413,7 +418,7 @@ func (o *opened) read(p []byte) (int, error) {
 
 // ReadBackup tells what a backup says about itself; only its beginning is read.
 func ReadBackup(ctx context.Context, r io.Reader, k Keys) (Backup, error) {
-	o, err := openBackup(ctx, r, k, nil)
+	o, err := openBackup(ctx, r, k.Box, k.seals(), nil)
 	if err != nil {
 		return Backup{}, err
 	}
@@ -424,11 +429,15 @@ func ReadBackup(ctx context.Context, r io.Reader, k Keys) (Backup, error) {
 // every entry of the journal in it, whose chain must lead to the one it names.
 // faults counts places that the box itself could not read any more when it was made.
 func CheckBackup(ctx context.Context, r io.Reader, k Keys, p Progress) (b Backup, faults int, err error) {
-	o, err := openBackup(ctx, r, k, p)
+	return checkBackup(ctx, r, k.Box, k.seals(), p)
+}
+
+func checkBackup(ctx context.Context, r io.Reader, box string, s *seals, p Progress) (b Backup, faults int, err error) {
+	o, err := openBackup(ctx, r, box, s, p)
 	if err != nil {
 		return b, 0, err
 	}
-	c := chained{seals: k.seals()}
+	c := chained{seals: s}
 	err = o.each(func(m Member, r io.Reader) error {
 		if filepath.Dir(m.Name) != journalDir {
 			return nil
@@ -504,7 +513,7 @@ func (m memory) ReadAt(p []byte, off int64) (int, error) {
 
 // BackupConfig is the configuration kept in a backup.
 func BackupConfig(ctx context.Context, r io.Reader, k Keys) (text []byte, err error) {
-	o, err := openBackup(ctx, r, k, nil)
+	o, err := openBackup(ctx, r, k.Box, k.seals(), nil)
 	if err != nil {
 		return nil, err
 	}

@@ -41,7 +41,6 @@ var (
 
 	errNoBatch  = errors.New("no batch here") // the journal ends here, or this segment does
 	errBadBatch = errors.New("batch is damaged")
-	errForm     = errors.New("record was written by a newer program")
 )
 
 type chain [sha256.Size]byte
@@ -216,7 +215,7 @@ func (s *seals) write(e appliance.Entry) (record, fact, error) {
 	w.Salt = s.salt()
 	plain := encode(w)
 	f.Commit = commitment(w.Salt, plain)
-	r := record{form: formRecord, header: encode(f)}
+	r := record{form: s.mayWrite(), header: encode(f)}
 	r.payload = s.seal(make([]byte, 0, sealOverhead+len(plain)), s.payloads, plain, r.about())
 	return r, fact{Entry: e, rec: f}, nil
 }
@@ -227,9 +226,9 @@ func (r record) about() []byte {
 }
 
 // facts reads the header of a record.
-func (r record) facts() (f entryRecord, err error) {
-	if r.form != formRecord {
-		return f, fmt.Errorf("%w (form %d)", errForm, r.form)
+func (s *seals) facts(r record) (f entryRecord, err error) {
+	if r.form < 1 || r.form > s.reads {
+		return f, fmt.Errorf("%w (form %d)", ErrForm, r.form)
 	}
 	err = decode(r.header, &f)
 	return f, err
@@ -237,7 +236,7 @@ func (r record) facts() (f entryRecord, err error) {
 
 // read opens a record. Erased words are empty, facts are whole.
 func (s *seals) read(r record) (fact, error) {
-	f, err := r.facts()
+	f, err := s.facts(r)
 	if err != nil {
 		return fact{}, err
 	}

@@ -13,7 +13,8 @@ import (
 // not. Every number below is fixed for ever; a field that is given up leaves
 // its number unused.
 
-// formRecord is the format byte of the records this program writes.
+// formRecord is the format byte of the newest form of record that this program reads,
+// and writes once it is kept: see trial.go.
 const formRecord byte = 1
 
 var (

@@ -46,7 +46,7 @@ func OpenCopy(dir, to string, k Keys, o Options) (*Store, error) {
 	if err := writeHalf(osDisk{}, o.KeyFile, k.Box, k.off...); err != nil {
 		return nil, err
 	}
-	o.Practice, o.Hall = id.Practice, ""
+	o.Practice, o.Hall, o.Trial = id.Practice, "", true // it is only read
 	return Open(to, o)
 }
 

@@ -84,7 +84,7 @@ func (s *Store) about(ctx context.Context, c Contact) (order appliance.Erasure, 
 	sounds := map[string]bool{}
 	_, _, err = s.journal.walk(place{}, 1, func(b batch) error {
 		for i, r := range b.records {
-			f, err := r.facts()
+			f, err := s.seals.facts(r)
 			if err != nil || r.erased() {
 				continue
 			}
@@ -140,6 +140,9 @@ func (s *Store) carryOut(ctx context.Context, orders []Erased) error {
 		return err
 	}
 	s.dropAside(0) // they may hold the words too
+	if err := s.disk.Remove(filepath.Join(s.dir, beforeFile)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
 	if err := s.forgetTail(ctx); err != nil {
 		return err
 	}

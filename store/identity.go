@@ -20,6 +20,8 @@ type identity struct {
 	Practice bool      `json:"practice"`
 	Born     time.Time `json:"born"`
 	Version  string    `json:"version,omitempty"`
+	// Form is the newest form of record that may be written; 0 is the first. See trial.go.
+	Form byte `json:"form,omitempty"`
 	// Begun: there has been a journal here. A folder without one has lost it.
 	Begun bool   `json:"begun,omitempty"`
 	Check string `json:"check"` // keyed hash of the id: tells whether the key is the right one
@@ -77,7 +79,7 @@ func born(d disk, dir string, o Options) (identity, error) {
 			return identity{}, fmt.Errorf("%s is there, but no %s that says whose it is: %w", found[0], identityFile, ErrForeign)
 		}
 	}
-	i := identity{Hall: o.Hall, Practice: o.Practice, Born: o.Now().UTC(), Version: o.Version}
+	i := identity{Form: o.bornForm(), Hall: o.Hall, Practice: o.Practice, Born: o.Now().UTC(), Version: o.Version}
 	card, off := filepath.Join(dir, cardFile), o.offPath(dir)
 	if i.Box = boxOf(card); i.Box == "" {
 		id := make([]byte, 16)
@@ -98,6 +100,15 @@ func born(d disk, dir string, o Options) (identity, error) {
 	}
 	i.Check = s.check(i.id())
 	return i, i.write(d, dir)
+}
+
+// bornForm is the form that a new box may write: of a release on trial the first, which
+// all can read.
+func (o Options) bornForm() byte {
+	if o.Trial || o.form == 1 {
+		return 0
+	}
+	return o.form
 }
 
 func (i identity) write(d disk, dir string) error {

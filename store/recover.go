@@ -26,6 +26,8 @@ func (s *Store) recover() error {
 		if len(s.journal.segs) > 0 {
 			s.say("the database was missing and is built again from the journal")
 		}
+	case errors.Is(err, errSchema): // whole, and of no more use
+		s.say("%v; it is built again from the journal", err)
 	case errors.Is(err, errFold):
 		if err := s.setAside(err); err != nil {
 			return err
@@ -99,8 +101,12 @@ func (s *Store) openDB() (db *bolt.DB, err error) {
 		}
 		return db.View(func(btx *bolt.Tx) error {
 			f := &fold{tx: btx, seals: s.seals}
-			if f.bucket(bMeta) == nil || num(f.get(bMeta, metaSchema)) != schema {
-				return fmt.Errorf("%w: it is of another schema", errFold)
+			if f.bucket(bMeta) == nil {
+				return fmt.Errorf("%w: it says nothing of itself", errFold)
+			}
+			if n := num(f.get(bMeta, metaSchema)); n != schema {
+				s.raised = n < schema
+				return fmt.Errorf("%w (%d, this program's is %d)", errSchema, n, schema)
 			}
 			if string(f.get(bMeta, metaBox)) != string(s.id.id()) {
 				return fmt.Errorf("%s belongs to another box: %w", path, ErrForeign)
@@ -221,7 +227,7 @@ func (s *Store) applyBatch(b batch) error {
 func (f *fold) replay(h head, b batch) (_ head, bad []gap, err error) {
 	for i, r := range b.records {
 		e, err := f.seals.read(r)
-		if errors.Is(err, errForm) {
+		if errors.Is(err, ErrForm) {
 			return h, nil, fmt.Errorf("%s: %w", b.place, err)
 		}
 		seq := b.first + uint64(i)

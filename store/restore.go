@@ -43,7 +43,7 @@ func Restore(ctx context.Context, r io.Reader, dir string, k Keys, o Options, er
 	if err := fresh(dir); err != nil {
 		return res, err
 	}
-	b, err := openBackup(ctx, r, k, p)
+	b, err := openBackup(ctx, r, k.Box, k.seals(), p)
 	if err != nil {
 		return res, err
 	}

@@ -34,6 +34,8 @@ const keyLen = 16
 // called from any goroutine.
 type seals struct {
 	epoch            byte // of what is written; everything older can be read
+	reads            byte // the newest form of record that is understood
+	writes           atomic.Uint32
 	payloads, values ring
 	files, desk      ring // of backups; of what is comfort and no fact
 
@@ -53,7 +55,7 @@ type ring map[byte]cipher.AEAD
 // newSeals derives all keys from the two halves: the card's, and the other's of
 // every epoch, the first of which is firstEpoch.
 func newSeals(box, card []byte, off [][]byte) *seals {
-	s := &seals{epoch: byte(len(off)), payloads: ring{}, values: ring{}, files: ring{}, desk: ring{}}
+	s := &seals{epoch: byte(len(off)), reads: formRecord, payloads: ring{}, values: ring{}, files: ring{}, desk: ring{}}
 	derive := func(half []byte, what string, n int) []byte {
 		secret := append(append([]byte{}, card...), half...)
 		return must(hkdf.Key(sha256.New, secret, box, "huying 1 "+what, n))
@@ -72,6 +74,9 @@ func newSeals(box, card []byte, off [][]byte) *seals {
 	rand.Read(s.nonce[:]) // never fails: crypto/rand ends the process instead
 	return s
 }
+
+// mayWrite is the form of record that is written.
+func (s *seals) mayWrite() byte { return byte(max(s.writes.Load(), 1)) }
 
 const sealOverhead = 1 + chacha20poly1305.NonceSizeX + chacha20poly1305.Overhead
 

@@ -34,6 +34,8 @@ var (
 	// ErrClosed is returned after Close.
 	ErrClosed = errors.New("ledger is closed")
 
+	// errSchema: the database was made by another release.
+	errSchema = errors.New("the database is of another schema")
 	// errFold: what the database holds cannot be what was put there.
 	errFold = errors.New("database is damaged")
 )
@@ -49,6 +51,9 @@ type Options struct {
 	Practice bool
 	// Hall is the code of the hall. A folder born in another one is refused; "" asks no question.
 	Hall string
+	// Trial: the release that runs may yet make way for the one before it, and writes
+	// nothing that one could not read until Confirm.
+	Trial bool
 	// Version of the program, for the entry that tells of the box's birth.
 	Version string
 	// ReserveBytes stay free on the disk for others; 0: 32 MiB. What would
@@ -61,6 +66,7 @@ type Options struct {
 	restoring    bool  // Restore opens what it has unpacked
 	disk         disk  // tests only
 	segmentBytes int64 // tests only
+	form         byte  // tests only: the newest form of record; 0 formRecord
 	mistake      mistake
 }
 
@@ -128,6 +134,7 @@ type Store struct {
 	bellMu sync.Mutex
 	bell   chan struct{}
 
+	raised    bool     // the database was of an older schema
 	recovered []string // what this opening had to set right, for Health
 	restored  string   // what of it was damage in the journal's end, for Verify
 	gaps      []gap    // stretches of the journal this opening could not read
@@ -161,6 +168,9 @@ func Open(dir string, o Options) (_ *Store, err error) {
 	if o.segmentBytes == 0 {
 		o.segmentBytes = segmentBytes
 	}
+	if o.form == 0 {
+		o.form = formRecord
+	}
 	if err := halfRestored(dir); err != nil && !o.restoring {
 		return nil, err
 	}
@@ -168,6 +178,9 @@ func Open(dir string, o Options) (_ *Store, err error) {
 	fresh := errors.Is(err, fs.ErrNotExist)
 	if err == nil {
 		err = id.fits(dir, o)
+	}
+	if err == nil && id.mayWrite() > o.form {
+		err = fmt.Errorf("%w (form %d, this one reads up to %d)", ErrForm, id.Form, o.form)
 	}
 	if err != nil && !fresh {
 		return nil, err
@@ -202,6 +215,7 @@ func Open(dir string, o Options) (_ *Store, err error) {
 	if s.seals, err = id.seals(dir, o); err != nil {
 		return nil, err
 	}
+	s.seals.reads = o.form
 	if s.journal, err = openJournal(s.disk, filepath.Join(dir, journalDir), id.id(), o.Now, o.segmentBytes); err != nil {
 		return nil, err
 	}
@@ -210,6 +224,9 @@ func Open(dir string, o Options) (_ *Store, err error) {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
+	if err := s.goForward(ctx); err != nil {
+		return nil, err
+	}
 	s.merged.Add(1)
 	go s.mergeLoop(ctx)
 	if s.head.Seq == 0 {

@@ -43,7 +43,8 @@ type world struct {
 	Audio modem.AudioOpener // the second one, for live voices; nil: it is not used
 	Now   func() time.Time  // the machine's clock
 	Log   *slog.Logger
-	Ring  *ring // the log's last lines; nil: none are kept
+	Trial func() bool // the release that runs may yet make way for the one before it; nil: it may not
+	Ring  *ring       // the log's last lines; nil: none are kept
 }
 
 // box is everything, wired. newBox is the only place that knows all rooms.
@@ -70,7 +71,8 @@ type box struct {
 	ways    ways
 	scanned atomic.Int64 // when watchClock last looked, Unix nanoseconds
 	trust   atomic.Bool  // of the clock, see watchClock
-	backup  sync.Mutex   // one backup at a time
+	trial   func() bool
+	backup  sync.Mutex // one backup at a time
 
 	felt struct { // the last look at the box's health
 		sync.Mutex
@@ -97,8 +99,13 @@ func newBox(cfg config, w world) (*box, error) {
 	}
 
 	clock := newBoxClock(w.Now, cfg.Practice.Clock, cfg.Practice.Speed)
+	trial := w.Trial
+	if trial == nil {
+		trial = func() bool { return false }
+	}
 	st, err := store.Open(cfg.Data, store.Options{
-		Log: w.Log.With("room", "store"), Now: clock.Now, KeyFile: cfg.KeyFile,
+		Trial: trial(),
+		Log:   w.Log.With("room", "store"), Now: clock.Now, KeyFile: cfg.KeyFile,
 		Practice: cfg.Practice.On, Hall: cfg.Hall.Code, Version: program().Version,
 	})
 	if err != nil {
@@ -123,7 +130,7 @@ func newBox(cfg config, w world) (*box, error) {
 		return nil, errors.Join(err, st.Close())
 	}
 	proposed := &propose.Cache{} // one for all rooms: it is the largest thing in memory but for the town
-	b := &box{company: tui.NewCompany(), cfg: cfg, log: w.Log, ring: w.Ring, clock: clock, started: clock.Now(), store: st, drawer: st.Drawer(w.Log.With("room", "drawer")), words: ime.New()}
+	b := &box{company: tui.NewCompany(), cfg: cfg, log: w.Log, ring: w.Ring, clock: clock, started: clock.Now(), trial: trial, store: st, drawer: st.Drawer(w.Log.With("room", "drawer")), words: ime.New()}
 	b.line = modem.NewLine(w.Open, modem.Options{
 		Log: w.Log.With("room", "modem"), Now: clock.Now, PIN: cfg.Modem.PIN, Profile: cfg.Modem.Profile,
 		PINFile: filepath.Join(cfg.Data, "pin-refused"), Audio: w.Audio, Prompt: b.pack(putonghua).Sound,
@@ -168,7 +175,7 @@ func (b *box) run(ctx context.Context, more ...func(context.Context) error) erro
 	}
 	more = append(more, b.spell)
 	group, within := errgroup.WithContext(ctx)
-	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.voice.Run, b.desk.Prepare, b.watchClock, b.patrol, b.tidy, b.stow, b.nightly, b.watchdog}, more...) {
+	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.voice.Run, b.desk.Prepare, b.watchClock, b.patrol, b.tidy, b.stow, b.nightly, b.release, b.watchdog}, more...) {
 		group.Go(func() error { return room(within) })
 	}
 	err := group.Wait()

@@ -82,6 +82,7 @@ var hints = []struct {
 	{store.ErrBusy, "stop it first: systemctl stop huying; to work with it: huying console"},
 	{store.ErrForeign, "choose another folder: data = \"/perm/huying\" in huying.toml"},
 	{store.ErrKey, "plug in the key that belongs to this box, or correct key.file in huying.toml"},
+	{store.ErrForm, "put the newer release back, or bring a backup made before it: what is here was not touched"},
 	{store.ErrRestoring, "begin again: huying backup restore FILE; the backup is as it was"},
 	{store.ErrFatal, "start it again: what is in the journal is safe; if it comes back, see huying journal verify"},
 	{appliance.ErrFull, "make room on the disk; nothing was lost"},

@@ -43,6 +43,7 @@ func (a *app) serve(cmd *cobra.Command, _ []string) error {
 		Now:   time.Now,
 		Log:   newLog(kept, a.stderr, slog.LevelInfo),
 		Ring:  kept,
+		Trial: func() bool { return onTrial(cfg) },
 	}
 	var air *practiceAir
 	if cfg.Modem.Port == emulatedPort {

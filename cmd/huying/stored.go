@@ -62,7 +62,8 @@ func openStopped(cfg config, stderr interface{ Write([]byte) (int, error) }) (*s
 // storeOptions are those of a command that works on the folder itself.
 func storeOptions(cfg config, stderr interface{ Write([]byte) (int, error) }) store.Options {
 	return store.Options{
-		Log: slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})), Now: time.Now,
+		Trial: onTrial(cfg),
+		Log:   slog.New(slog.NewTextHandler(stderr, &slog.HandlerOptions{Level: slog.LevelWarn})), Now: time.Now,
 		KeyFile: cfg.KeyFile, Practice: cfg.Practice.On, Hall: cfg.Hall.Code, Version: program().Version,
 	}
 }

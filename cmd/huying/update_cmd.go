@@ -54,11 +54,8 @@ func (a *app) slotsOf(cmd *cobra.Command) (slots.Slots, config, error) {
 	if err != nil {
 		return slots.Slots{}, cfg, err
 	}
-	kernel, err := os.ReadFile("/proc/cmdline")
-	if err != nil {
-		kernel = nil // another system: the flag must say
-	}
-	s := slots.Slots{Running: slots.Running(string(kernel)), Target: "huying-" + runtime.GOARCH, Version: program().Version}
+	kernel := kernelLine() // of another system: the flag must say
+	s := slotsOn(cfg, kernel)
 	if said, _ := cmd.Flags().GetString("slot"); said != "" {
 		if said != "a" && said != "b" {
 			return s, cfg, misused{problem{fmt.Errorf("--slot %q is neither a nor b", said), "usage: " + cmd.UseLine()}}
@@ -68,19 +65,23 @@ func (a *app) slotsOf(cmd *cobra.Command) (slots.Slots, config, error) {
 	if s.Running == "" {
 		return s, cfg, problem{errors.New("this is no card with two slots: the kernel was not started with huying.slot="), "a package is updated with dpkg -i huying_….deb; a card is flashed with huying flash"}
 	}
+	if _, err := os.Stat(filepath.Join(cfg.Update.Boot, "loader")); err != nil {
+		return s, cfg, problem{fmt.Errorf("the boot partition is not at %s: %w", cfg.Update.Boot, err), "mount it, or say in the configuration where it is: [update] boot = \"/boot/huying\""}
+	}
+	return s, cfg, nil
+}
+
+// slotsOn are the slots of a card whose kernel was started with this line.
+func slotsOn(cfg config, kernel string) slots.Slots {
 	card := slots.Folder{Boot: cfg.Update.Boot, Roots: map[string]string{"a": cfg.Update.RootA, "b": cfg.Update.RootB}}
-	if id, ok := diskID(string(kernel)); ok {
+	if id, ok := diskID(kernel); ok {
 		for slot, n := range map[string]string{"a": "-02", "b": "-03"} {
 			if card.Roots[slot] == "" {
 				card.Roots[slot] = "/dev/disk/by-partuuid/" + id + n
 			}
 		}
 	}
-	s.Card = card
-	if _, err := os.Stat(filepath.Join(cfg.Update.Boot, "loader")); err != nil {
-		return s, cfg, problem{fmt.Errorf("the boot partition is not at %s: %w", cfg.Update.Boot, err), "mount it, or say in the configuration where it is: [update] boot = \"/boot/huying\""}
-	}
-	return s, cfg, nil
+	return slots.Slots{Card: card, Running: slots.Running(kernel), Target: "huying-" + runtime.GOARCH, Version: program().Version}
 }
 
 // diskID is the card's own id, as the kernel's command line names its root.
