@@ -34,6 +34,7 @@ type LineStatus struct {
 	Firmware string
 	IMEI     string
 	Profile  string // the set of quirks in use
+	Tries    int    // how often the PIN may still be tried; 0 not known
 	Operator string
 	Signal   int // dBm; 0 unknown
 	Roaming  bool

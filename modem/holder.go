@@ -4,10 +4,79 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
 )
+
+// Holder names who has a port, as far as this user may see it: the programs that have
+// it open, or the one whose lock file names it (as minicom, pppd and gammu write). "" when
+// there is none.
+func Holder(path string) string {
+	if who := holders(path); len(who) > 0 {
+		return several(who)
+	}
+	return lockedBy("/", path)
+}
+
+// holder names who has a port that is taken for certain: where nothing says who, with a ?
+// behind it, those that are known to take modems and run.
+func holder(path string) string {
+	if who := Holder(path); who != "" {
+		return who
+	}
+	return suspect("/")
+}
+
+func several(who []string) string { return strings.Join(who[:min(3, len(who))], ", ") }
+
+// lockedBy reads the lock file of old (FHS 5.9): LCK..ttyUSB2 holds the number of a process.
+func lockedBy(root, path string) string {
+	real, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		real = path
+	}
+	for _, dir := range []string{"run/lock", "var/lock"} {
+		b, err := os.ReadFile(filepath.Join(root, dir, "LCK.."+filepath.Base(real)))
+		if err != nil {
+			continue
+		}
+		pid, err := strconv.Atoi(strings.TrimSpace(string(b)))
+		if err != nil || pid == os.Getpid() {
+			continue
+		}
+		if name := comm(root, pid); name != "" { // one that ended leaves its lock behind
+			return fmt.Sprintf("%s (pid %d)", name, pid)
+		}
+	}
+	return ""
+}
+
+// takers are programs that take modems for themselves.
+var takers = []string{"ModemManager", "gammu-smsd", "smsd", "ofonod", "wvdial", "pppd"}
+
+// suspect names programs that run and may have it: those of other users show no open files.
+func suspect(root string) string {
+	names, _ := filepath.Glob(filepath.Join(root, "proc/[0-9]*/comm"))
+	var who []string
+	for _, n := range names {
+		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(n)))
+		if name := comm(root, pid); slices.Contains(takers, name) {
+			who = append(who, fmt.Sprintf("%s (pid %d)?", name, pid))
+		}
+	}
+	if len(who) == 0 {
+		return ""
+	}
+	return several(who)
+}
+
+// comm is what a process is called, "" when it is no more.
+func comm(root string, pid int) string {
+	b, _ := os.ReadFile(filepath.Join(root, fmt.Sprintf("proc/%d/comm", pid)))
+	return strings.TrimSpace(string(b))
+}
 
 // holders names the other programs that have a terminal open, "gammu-smsd
 // (pid 412)". Those of other users are seen only by root. The program behind a
@@ -44,8 +113,7 @@ func holders(path string) (who []string) {
 	}
 	for pid := range open {
 		if !behind[pid] {
-			name, _ := os.ReadFile(fmt.Sprintf("/proc/%d/comm", pid))
-			who = append(who, fmt.Sprintf("%s (pid %d)", strings.TrimSpace(string(name)), pid))
+			who = append(who, fmt.Sprintf("%s (pid %d)", comm("/", pid), pid))
 		}
 	}
 	return who

@@ -25,7 +25,12 @@ type PortError struct {
 	Err    error
 }
 
-func (e *PortError) Error() string { return fmt.Sprintf("%s: %v", e.Detail, e.Err) }
+func (e *PortError) Error() string {
+	if e.Detail == "" {
+		return fmt.Sprint(e.Err)
+	}
+	return fmt.Sprintf("%s: %v", e.Detail, e.Err)
+}
 func (e *PortError) Unwrap() error { return e.Err }
 
 // Options of a Line. The zero value is a line with an open SIM and no log.

@@ -83,19 +83,24 @@ func openPort(path string, baud int) (io.ReadWriteCloser, error) {
 	lock, err := syscall.Open(path, syscall.O_RDWR|syscall.O_NOCTTY|syscall.O_NONBLOCK|syscall.O_CLOEXEC, 0)
 	switch {
 	case errors.Is(err, syscall.EBUSY):
-		return nil, fail(appliance.LinePortBusy, nameOr(path, "another program"), err)
+		return nil, fail(appliance.LinePortBusy, holder(path), err)
 	case err != nil:
 		return nil, fail(appliance.LinePortMissing, path+": "+reason(err), err)
 	}
-	switch who := ""; {
+	switch who, busy := "", false; {
 	case !term.IsTerminal(lock):
 		syscall.Close(lock)
 		return nil, fail(appliance.LineNotModem, path+" is not a terminal", syscall.ENOTTY)
 	case syscall.Flock(lock, syscall.LOCK_EX|syscall.LOCK_NB) != nil:
-		who = "another program"
+		busy = true
 		fallthrough
 	default:
-		if who = nameOr(path, who); who != "" {
+		if busy {
+			who = holder(path)
+		} else if others := holders(path); len(others) > 0 {
+			who, busy = several(others), true
+		}
+		if busy {
 			syscall.Close(lock)
 			return nil, fail(appliance.LinePortBusy, who, syscall.EBUSY)
 		}
@@ -105,7 +110,7 @@ func openPort(path string, baud int) (io.ReadWriteCloser, error) {
 		syscall.Close(lock)
 		var pe *serial.PortError
 		if errors.As(err, &pe) && pe.Code() == serial.PortBusy {
-			return nil, fail(appliance.LinePortBusy, nameOr(path, "another program"), err)
+			return nil, fail(appliance.LinePortBusy, holder(path), err)
 		}
 		if errors.As(err, &pe) && pe.Code() == serial.InvalidSerialPort {
 			return nil, fail(appliance.LineNotModem, path+" is not a serial port", err)
@@ -116,14 +121,6 @@ func openPort(path string, baud int) (io.ReadWriteCloser, error) {
 	// and says ENOTTY, which is as good.
 	_ = p.SetDTR(true)
 	return &port{Port: p, lock: lock}, nil
-}
-
-func nameOr(path, someone string) string {
-	who := holders(path)
-	if len(who) == 0 {
-		return someone
-	}
-	return strings.Join(who[:min(3, len(who))], ", ")
 }
 
 // reason is an error without the path, which is said already.
@@ -150,23 +147,42 @@ type finder struct {
 const findPatience = 2 * time.Minute
 
 func (f *finder) candidates() (paths []string) {
-	seen := map[string]bool{}
-	for _, pattern := range []string{"serial/by-id/*", "ttyUSB*", "ttyACM*"} {
-		names, _ := filepath.Glob(filepath.Join(f.dev, pattern)) // the patterns are well formed
-		for _, name := range names {
-			real, err := filepath.EvalSymlinks(name)
-			if err != nil || seen[real] || f.excluded(name) || f.excluded(real) {
-				continue
-			}
-			seen[real] = true
-			paths = append(paths, name)
+	for _, p := range serialPorts(f.dev, f.cfg.Exclude) {
+		if !p.Excluded {
+			paths = append(paths, p.Path)
 		}
 	}
 	return paths
 }
 
-func (f *finder) excluded(path string) bool {
-	return slices.ContainsFunc(f.cfg.Exclude, func(pattern string) bool {
+// A SerialPort is a port on USB, where a modem may be.
+type SerialPort struct {
+	Path     string // the name that stays when cables move, where it has one
+	Device   string // the device itself: /dev/ttyUSB2
+	Excluded bool   // auto does not speak to it
+}
+
+// SerialPorts are the ports that auto looks at, and those that it leaves alone.
+func SerialPorts(exclude []string) []SerialPort { return serialPorts("/dev", exclude) }
+
+func serialPorts(dev string, exclude []string) (all []SerialPort) {
+	seen := map[string]bool{}
+	for _, pattern := range []string{"serial/by-id/*", "ttyUSB*", "ttyACM*"} {
+		names, _ := filepath.Glob(filepath.Join(dev, pattern)) // the patterns are well formed
+		for _, name := range names {
+			real, err := filepath.EvalSymlinks(name)
+			if err != nil || seen[real] {
+				continue
+			}
+			seen[real] = true
+			all = append(all, SerialPort{Path: name, Device: real, Excluded: excluded(exclude, name) || excluded(exclude, real)})
+		}
+	}
+	return all
+}
+
+func excluded(patterns []string, path string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool {
 		whole, _ := filepath.Match(pattern, path)
 		base, _ := filepath.Match(pattern, filepath.Base(path))
 		real, err := filepath.EvalSymlinks(pattern) // a name of another kind, such as by-path
@@ -189,7 +205,7 @@ func (f *finder) find(ctx context.Context) (io.ReadWriteCloser, string, error) {
 		var pe *PortError
 		switch {
 		case errors.As(err, &pe) && pe.Phase == appliance.LinePortBusy:
-			busy = append(busy, path+": "+pe.Detail)
+			busy = append(busy, strings.TrimSuffix(path+": "+pe.Detail, ": "))
 		case err != nil:
 			said = append(said, path+": "+err.Error())
 		case want == "" || imei == want:

@@ -121,6 +121,36 @@ func TestWhoHoldsThePortIsNamed(t *testing.T) {
 	}
 }
 
+// The box runs as a user of its own, to whom the kernel does not show what root's programs
+// have open. Lock files and names still say who it is, or most likely is.
+func TestAHolderOfAnotherUserIsNamed(t *testing.T) {
+	root := t.TempDir()
+	write := func(name, s string) {
+		t.Helper()
+		name = filepath.Join(root, name)
+		if err := os.MkdirAll(filepath.Dir(name), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(name, []byte(s), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write("proc/812/comm", "minicom\n")
+	write("proc/412/comm", "ModemManager\n")
+	write("proc/1/comm", "systemd\n")
+	write("run/lock/LCK..ttyUSB2", "       812\n")
+	write("run/lock/LCK..ttyUSB3", "       999\n") // left behind by one that ended
+	if who := lockedBy(root, "/dev/ttyUSB2"); who != "minicom (pid 812)" {
+		t.Errorf("ttyUSB2 is held by %q", who)
+	}
+	if who := lockedBy(root, "/dev/ttyUSB3"); who != "" {
+		t.Errorf("ttyUSB3 is held by %q, which is no more", who)
+	}
+	if who := suspect(root); who != "ModemManager (pid 412)?" {
+		t.Errorf("most likely it is %q", who)
+	}
+}
+
 func TestWhatIsNotAPortIsSaidToBe(t *testing.T) {
 	dir := t.TempDir()
 	file := filepath.Join(dir, "file")

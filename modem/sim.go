@@ -32,6 +32,7 @@ func (s *session) openSIM(ctx context.Context) error {
 		pause := simPause
 		switch {
 		case err == nil && state == "READY":
+			s.line.update(func(st *appliance.LineStatus) { st.Tries = 0 })
 			return nil
 		case err == nil && state == "SIM PIN":
 			entered, err := s.enterPIN()
@@ -101,8 +102,9 @@ func (s *session) radioOn() (changed bool, err error) {
 func (s *session) enterPIN() (entered bool, err error) {
 	pin := s.line.o.PIN
 	if pin == "" {
+		_, err := s.attempts() // for people to know
 		s.line.phase(appliance.LinePINNeeded, "")
-		return false, nil
+		return false, err
 	}
 	if strings.Trim(pin, "0123456789") != "" || len(pin) < 4 || len(pin) > 8 {
 		s.line.phase(appliance.LinePINWrong, "a PIN is 4 to 8 digits; it was not tried")
@@ -148,6 +150,9 @@ func (s *session) enterPIN() (entered bool, err error) {
 	if err := s.line.pins.set(key, pinRefused); err != nil {
 		s.log.Error("cannot remember that the PIN was refused", "err", err)
 	}
+	if _, err := s.attempts(); err != nil {
+		return false, err
+	}
 	s.line.phase(appliance.LinePINWrong, "the SIM refused it: "+r.Error())
 	return false, nil
 }
@@ -160,8 +165,9 @@ func attemptsLeft(what string, left int) string {
 }
 
 // attempts asks how often the PIN may still be tried, -1 if the modem does not
-// say.
-func (s *session) attempts() (int, error) {
+// say, and has the status say so.
+func (s *session) attempts() (left int, err error) {
+	defer func() { s.line.update(func(st *appliance.LineStatus) { st.Tries = max(0, left) }) }()
 	lines, ok, err := s.try(s.profile.attempts, slow)
 	if err != nil || !ok {
 		return -1, err
