@@ -16,6 +16,7 @@ type Health struct {
 	LastAt       time.Time
 	Segments     int
 	JournalBytes int64 // room taken by the journal
+	Written      int64 // bytes of records written to the journal since the box was born
 	DBBytes      int64 // room taken by the database
 	Free         int64 // bytes free on the disk
 	Reserve      int64 // bytes that are kept free for others
@@ -49,6 +50,7 @@ func (s *Store) Health(ctx context.Context) (Health, error) {
 	}
 	err = s.View(ctx, func(r appliance.Reader) (err error) {
 		h.Entries, h.LastAt = r.Last()
+		h.Written = int64(r.(*reader).head.Bytes)
 		h.DBBytes = r.(*reader).tx.Size()
 		h.Damage, err = r.Damage()
 		return err

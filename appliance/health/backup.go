@@ -26,7 +26,7 @@ func (f BackupFacts) check(now time.Time) Check {
 	why := Text{"卡坏了，备份以后的内容就没有了。", "if the card dies, everything after the last backup is gone."}
 	do := Text{"插上备份U盘；第一次：huying backup make /media/U盘名，以后每夜自动备份到它。",
 		"plug in the backup stick; the first time: huying backup make /media/STICK, and from then on it is done every night."}
-	c := Check{Key: key, Level: Warn, Why: why, Do: do}
+	c := Check{Key: key, Level: Warn, Why: why, Do: do, soon: true}
 	days := 0
 	if f.Last != (appliance.Date{}) {
 		days = int(appliance.DateOf(now).In(time.UTC).Sub(f.Last.In(time.UTC)).Hours()) / 24

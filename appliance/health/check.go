@@ -47,6 +47,8 @@ type Check struct {
 	Why      Text   // why it matters; empty when all is well
 	Do       Text   // what to do; empty when there is nothing to do
 	Children []Check
+
+	soon bool // a warning that a technician is texted about: something ends if nobody acts
 }
 
 // Well reports whether everything the box promises works.

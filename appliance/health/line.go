@@ -14,8 +14,12 @@ type LineFacts struct {
 	Configured string // modem.port: "auto" or a path
 	// What the modem can do on the phone: "full" rings villagers back by itself, "part" rings no one
 	// (How says by what means, or what is missing), "" is not known.
-	Voice string
-	How   Text
+	Voice    string
+	How      Text
+	Ports    []PortFacts // serial ports on USB
+	PortsOK  bool        // somebody looked for them
+	Warning  string      // the operator's word about the SIM, of a text nobody has dealt with: 欠费
+	WarnedAt time.Time   // when it came
 	// Answer: the hall wants who rings answered and told so (voice.answer).
 	Answer bool
 }
@@ -116,7 +120,7 @@ var remedies = map[appliance.LinePhase]remedy{
 
 // order of the checks on the way to the network; what lies behind a bad one is
 // not known.
-var lineOrder = []string{"line.port", "line.modem", "line.sim", "line.network", "line.signal", "line.slots", "line.voice"}
+var lineOrder = []string{"line.port", "line.modem", "line.sim", "line.network", "line.signal", "line.credit", "line.slots", "line.voice"}
 
 func (f LineFacts) check(now time.Time) Check {
 	name := Text{"线路", "line"}
@@ -130,12 +134,19 @@ func (f LineFacts) check(now time.Time) Check {
 		r, stopped = remedy{"line.modem", Text{string(phase), string(phase)}, noTexts, Text{}}, true
 	}
 	var children []Check
+	if f.PortsOK {
+		children = append(children, f.ports())
+	}
 	for _, key := range lineOrder {
 		if stopped && key == r.key {
+			what, do := f.closer(r)
 			children = append(children, Check{
 				Key: key, Level: Bad,
-				What: f.fill(since(r.what, f.Since, now)), Why: r.why, Do: f.fill(r.do),
+				What: f.fill(since(what, f.Since, now)), Why: r.why, Do: f.fill(do),
 			})
+			if f.Warning != "" { // it may be why
+				children = append(children, f.credit())
+			}
 			break
 		}
 		if c, ok := f.part(key); ok {
@@ -153,7 +164,8 @@ func Sentence(s appliance.LineStatus) (what, do Text) {
 		return Text{}, Text{}
 	}
 	f := LineFacts{LineStatus: s, Configured: s.Port}
-	return f.fill(r.what), f.fill(r.do)
+	what, do = f.closer(r)
+	return f.fill(what), f.fill(do)
 }
 
 func since(t Text, from, now time.Time) Text {
@@ -180,8 +192,44 @@ func (f LineFacts) fill(t Text) Text {
 		}
 		return strings.NewReplacer("{port}", port, "{configured}", configured, "{detail}", detail).Replace(s)
 	}
-	return Text{replace(t.Zh, "原因不明"), replace(t.En, "no more is known")}
+	unknown := Text{"原因不明", "no more is known"}
+	if f.Phase == appliance.LinePortBusy {
+		unknown = Text{"不知是哪个", "which one is not known"}
+	}
+	return Text{replace(t.Zh, unknown.Zh), replace(t.En, unknown.En)}
 }
+
+// closer says more where more is known than the phase: how often the PIN may be tried yet, and what
+// keeps the modem from the network.
+func (f LineFacts) closer(r remedy) (what, do Text) {
+	what, do = r.what, r.do
+	switch f.Phase {
+	case appliance.LinePINNeeded, appliance.LinePINWrong:
+		if f.Tries > 0 {
+			what = Text{what.Zh + fmt.Sprintf("（还能试 %d 次）", f.Tries), what.En + plural(" (%d attempt{s} left)", f.Tries)}
+		}
+		if f.Tries == 1 {
+			do = Text{"只剩一次，盒子不会再试：先在手机上输对一次 PIN，再核对 modem.pin，插回来。",
+				"one attempt is left and the box does not use it: enter the right PIN in a phone once, correct modem.pin, put the SIM back."}
+		}
+	case appliance.LineUnregistered:
+		switch {
+		case f.Detail == emergencyOnly:
+			what = Text{"只能拨打紧急电话，没有连上自己的网络", "only emergency calls are possible: not on its own network"}
+			do = Text{"卡可能停机、欠费或没有实名，或这里没有该运营商的信号：打运营商客服。", "the SIM is suspended, unpaid or unregistered, or its operator has no coverage here: ring the operator."}
+		case f.Signal == 0:
+			what = Text{what.Zh + "；一点信号也收不到", what.En + "; it hears no signal at all"}
+			do = Text{"先看天线：接头拧紧了没有，接的是不是主天线口（MAIN）；再挪到窗边。仍没有，换一家运营商的卡试。",
+				"look at the antenna first: is it screwed on, at the connector MAIN? Then move it to a window; if that does not help, try another operator's SIM."}
+		default:
+			what = Text{what.Zh + fmt.Sprintf("；信号 %d dBm", f.Signal), what.En + fmt.Sprintf("; signal %d dBm", f.Signal)}
+		}
+	}
+	return what, do
+}
+
+// emergencyOnly is what the modem's room says in Detail when +CREG says 8 (27.007 §7.2).
+const emergencyOnly = "emergency calls only"
 
 // part is a check on the way that went well, or that only warns.
 func (f LineFacts) part(key string) (Check, bool) {
@@ -192,6 +240,9 @@ func (f LineFacts) part(key string) (Check, bool) {
 		name := strings.TrimSpace(f.Maker + " " + f.Model)
 		if name == "" {
 			return Check{}, false
+		}
+		if f.Firmware != "" {
+			name += " " + f.Firmware
 		}
 		c := well(key, Text{"调制解调器 " + name, "modem " + name})
 		if f.Resets > 0 {
@@ -234,6 +285,8 @@ func (f LineFacts) part(key string) (Check, bool) {
 		return c, true
 	case "line.signal":
 		return f.signal(), true
+	case "line.credit":
+		return f.credit(), true
 	case "line.slots":
 		return f.slots(), f.SlotMax > 0
 	}
@@ -243,25 +296,35 @@ func (f LineFacts) part(key string) (Check, bool) {
 // Signal limits, dBm: below weak, sending begins to fail now and then; below
 // poor it fails often (GSM sensitivity is about -102, 3GPP TS 45.005 §6.2).
 const (
-	weakSignal = -95
-	poorSignal = -105
+	strongSignal = -75
+	weakSignal   = -95
+	poorSignal   = -105
 )
+
+// SignalWord says dBm in words.
+func SignalWord(dBm int) Text {
+	switch {
+	case dBm >= strongSignal:
+		return Text{"强", "strong"}
+	case dBm >= weakSignal:
+		return Text{"够用", "enough"}
+	case dBm >= poorSignal:
+		return Text{"偏弱", "weak"}
+	}
+	return Text{"很弱", "very weak"}
+}
 
 func (f LineFacts) signal() Check {
 	const key = "line.signal"
 	if f.Signal == 0 {
 		return well(key, Text{"信号强度未知", "signal strength unknown"})
 	}
-	c := well(key, Text{fmt.Sprintf("信号 %d dBm", f.Signal), fmt.Sprintf("signal %d dBm", f.Signal)})
+	word := SignalWord(f.Signal)
+	c := well(key, Text{fmt.Sprintf("信号 %d dBm，%s", f.Signal, word.Zh), fmt.Sprintf("signal %d dBm, %s", f.Signal, word.En)})
 	if f.Signal >= weakSignal {
 		return c
 	}
 	c.Level = Warn
-	word := Text{"，偏弱", ", weak"}
-	if f.Signal < poorSignal {
-		word = Text{"，很弱", ", very weak"}
-	}
-	c.What = Text{c.What.Zh + word.Zh, c.What.En + word.En}
 	c.Why = Text{"发短信可能要多试几次才成功。", "texts may need several attempts."}
 	c.Do = Text{"把天线挪到窗边或高处，拧紧接头。", "move the antenna to a window or higher up, tighten its plug."}
 	return c
@@ -277,4 +340,19 @@ func (f LineFacts) slots() Check {
 	c.Why = Text{"卡满以后网络暂存新短信，要晚到。", "once it is full the network holds new texts back and they come late."}
 	c.Do = Text{"通常几秒内自动取走；若不减少，看台账和磁盘两项。", "it is emptied within seconds; if it is not, see the ledger and the disk."}
 	return c
+}
+
+// credit is what the operator texted about the SIM. The box asks for no balance: each operator has
+// its own way, and some answer with a text that costs.
+func (f LineFacts) credit() Check {
+	const key = "line.credit"
+	if f.Warning == "" {
+		return well(key, Text{"没有收到欠费、停机提醒（盒子不查余额）", "the operator has not warned of anything (the box does not ask for the balance)"})
+	}
+	return Check{
+		Key: key, Level: Warn, soon: true,
+		What: Text{fmt.Sprintf("%s运营商来信：%s", f.WarnedAt.Format("1月2日"), f.Warning), fmt.Sprintf("the operator texted on %s: %s", f.WarnedAt.Format("2 Jan"), f.Warning)},
+		Why:  Text{"一停机，短信就收不进来也发不出去。", "once the SIM is suspended no text comes in or goes out."},
+		Do:   Text{"给这张卡充值或办实名，然后在屏幕上接了这条警报。", "top the SIM up, or register it; then take the alarm on the screen."},
+	}
 }

@@ -11,6 +11,7 @@ type TownFacts struct {
 	Supervisors  int      // 督办员
 	DutyOfficers int      // 值班员: told of danger by text
 	NoPhone      []string // offices in being to which nobody can be written, short names
+	NoMobile     int      // people without a mobile number: nothing can be texted to them
 	Unconfirmed  int      // people who were asked and have not said 是
 	Unasked      int      // people nobody has asked
 	Faults       int      // of grids and list (huying town lint)
@@ -49,6 +50,12 @@ func (f TownFacts) check() (Check, bool) {
 		out = append(out, Check{
 			Key: "town.phones", Level: Warn, What: Text{fmt.Sprintf("%d个单位没有能收短信的人：%s", n, someOf(f.NoPhone, "、")), fmt.Sprintf("%d offices cannot be written to: %s", n, someOf(f.NoPhone, ", "))},
 			Why: Text{"派不了单", "no order can be sent there"}, Do: Text{"在人员表里登记手机号", "register people with mobile numbers"},
+		})
+	}
+	if f.NoMobile > 0 {
+		out = append(out, Check{
+			Key: "town.mobiles", Level: OK, What: Text{fmt.Sprintf("%d人没有手机号，收不到短信", f.NoMobile), fmt.Sprintf("%d of the people without a mobile number: nothing can be texted to them", f.NoMobile)},
+			Do: Text{"补登：huying person set 姓名 --phone 13800000000", "register it: huying person set NAME --phone 13800000000"},
 		})
 	}
 	if f.Unconfirmed+f.Unasked > 0 {

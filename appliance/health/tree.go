@@ -17,18 +17,24 @@ type Facts struct {
 	Texts   TextFacts
 	Town    TownFacts
 	Ways    WaysFacts
-	Duty    int    // phones of duty officers
-	Year    int    // the last year whose holidays are known
-	Stopped string // on a stopped box: why this is all that can be said; "" when it runs
+	Board   BoardFacts
+	Release ReleaseFacts
+	Heard   ClockFacts // what Clock was judged by; its Box is zero when nobody asked
+	Duty    int        // phones of duty officers
+	Year    int        // the last year whose holidays are known
+	Stopped string     // on a stopped box: why this is all that can be said; "" when it runs
 }
 
 // LedgerFacts is what is known about the folder.
 type LedgerFacts struct {
 	Dir        string
-	Free       uint64 // bytes that may be written yet
-	RoomKnown  bool   // Free was asked for and told
-	Full       bool   // the last write was refused for want of room
-	Journal    uint64 // bytes
+	Free       uint64    // bytes that may be written yet
+	RoomKnown  bool      // Free was asked for and told
+	Full       bool      // the last write was refused for want of room
+	Journal    uint64    // bytes
+	Written    uint64    // bytes that journal and database have come to since Born
+	Born       time.Time // of the box
+	Chain      ChainFacts
 	Damage     []appliance.BoxNote
 	Rebuilding bool
 	Recovered  []string // what this start had to set right, for a technician
@@ -70,7 +76,11 @@ func Tree(f Facts) Check {
 	}
 	children := []Check{line, f.Ledger.check(f.Stopped == "", f.Now)}
 	if f.Stopped == "" {
-		children = append(children, branch("time", Text{"时间", "time"}, f.Clock.check(f.Now), f.calendar()))
+		clock := []Check{f.Clock.check(f.Now)}
+		if !f.Heard.Box.IsZero() && !f.Heard.Practice {
+			clock = append(clock, f.Heard.sources(f.Board))
+		}
+		children = append(children, branch("time", Text{"时间", "time"}, append(clock, f.calendar())...))
 	} else {
 		children = append(children, branch("time", Text{"时间", "time"}, f.calendar()))
 	}
@@ -83,6 +93,12 @@ func Tree(f Facts) Check {
 		if ways, ok := f.Ways.check(); ok {
 			children = append(children, ways)
 		}
+	}
+	if c, ok := f.Board.check(f.Now); ok {
+		children = append(children, c)
+	}
+	if c, ok := f.Release.check(); ok {
+		children = append(children, c)
 	}
 	root := branch("box", name, children...)
 	root.What = f.headline(root)
@@ -117,7 +133,9 @@ func (f Facts) headline(root Check) Text {
 // Room limits of the disk: below low somebody should act, below none the box
 // stops taking texts from the SIM.
 const (
-	lowRoom = 512 << 20
+	lowRoom  = 512 << 20
+	lowDays  = 90                 // at the ledger's own pace
+	paceWeek = 7 * 24 * time.Hour // less says nothing: a town's tables come on the first day
 )
 
 // check judges the ledger. Of one that nobody has open, how the journal is
@@ -132,18 +150,45 @@ func (f LedgerFacts) check(open bool, now time.Time) Check {
 		}, f.keys())
 	}
 	if !open {
-		return branch("ledger", name, f.disk(), f.keys())
+		return branch("ledger", name, f.disk(now), f.keys())
 	}
-	children := []Check{f.disk(), f.journal(), f.keys()}
+	children := []Check{f.disk(now), f.journal()}
+	if f.Chain.Entries > 0 {
+		children = append(children, f.Chain.check(now))
+	}
+	children = append(children, f.keys())
 	if f.Backup.Known && !f.Practice {
 		children = append(children, f.Backup.check(now))
 	}
 	return branch("ledger", name, children...)
 }
 
-func (f LedgerFacts) disk() Check {
+// lasts is how many days the room is enough for, at the pace since the box was born; known is
+// false before a week of it.
+func (f LedgerFacts) lasts(now time.Time) (days int, perDay uint64, known bool) {
+	age := now.Sub(f.Born)
+	if f.Born.IsZero() || age < paceWeek || f.Written == 0 {
+		return 0, 0, false
+	}
+	perDay = max(1, uint64(float64(f.Written)/age.Hours()*24))
+	return int(f.Free / perDay), perDay, true
+}
+
+func (f LedgerFacts) disk(now time.Time) Check {
 	const key = "ledger.disk"
 	room := Text{"磁盘剩余 " + size(f.Free), "disk: " + size(f.Free) + " free"}
+	days, perDay, paced := f.lasts(now)
+	if paced {
+		enough := span(time.Duration(min(days, 100*365))*24*time.Hour, false)
+		enoughEn := span(time.Duration(min(days, 100*365))*24*time.Hour, true)
+		if days >= 2*365 {
+			enough, enoughEn = fmt.Sprintf("%d年", min(days/365, 100)), fmt.Sprintf("%d years", min(days/365, 100))
+		}
+		room = Text{
+			fmt.Sprintf("%s，台账平均每天写 %s，还够 %s", room.Zh, size(perDay), enough),
+			fmt.Sprintf("%s; the ledger takes %s a day, enough for %s", room.En, size(perDay), enoughEn),
+		}
+	}
 	if !f.RoomKnown && !f.Full {
 		return well(key, Text{"磁盘剩余未知", "free space unknown"})
 	}
@@ -156,9 +201,9 @@ func (f LedgerFacts) disk() Check {
 			Do: do,
 		}
 	}
-	if f.Free < lowRoom {
+	if f.Free < lowRoom || paced && days < lowDays {
 		return Check{
-			Key: key, Level: Warn, What: Text{room.Zh + "，不多了", room.En + ", running low"},
+			Key: key, Level: Warn, soon: true, What: Text{room.Zh + "，不多了", room.En + ", running low"},
 			Why: Text{"写满以后盒子停止收短信。", "once it is full the box stops taking texts."},
 			Do:  do,
 		}

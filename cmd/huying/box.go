@@ -76,10 +76,12 @@ type box struct {
 
 	felt struct { // the last look at the box's health
 		sync.Mutex
-		at     time.Time
-		tree   health.Check
-		town   townLook
-		backup health.Text // why the last backup was not made
+		at       time.Time
+		tree     health.Check
+		town     townLook
+		backup   health.Text // why the last backup was not made
+		machine  machineLook
+		verified time.Time // when all of the journal was read and found well
 	}
 }
 
@@ -175,7 +177,7 @@ func (b *box) run(ctx context.Context, more ...func(context.Context) error) erro
 	}
 	more = append(more, b.spell)
 	group, within := errgroup.WithContext(ctx)
-	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.voice.Run, b.desk.Prepare, b.watchClock, b.patrol, b.tidy, b.stow, b.nightly, b.release, b.watchdog}, more...) {
+	for _, room := range append([]func(context.Context) error{b.line.Run, b.hotline.Run, b.outbox.Run, b.watch.Run, b.voice.Run, b.desk.Prepare, b.watchClock, b.patrol, b.tidy, b.stow, b.nightly, b.release, b.technician, b.watchdog}, more...) {
 		group.Go(func() error { return room(within) })
 	}
 	err := group.Wait()

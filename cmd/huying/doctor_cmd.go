@@ -64,6 +64,7 @@ func stoppedFacts(_ context.Context, cfg config) health.Facts {
 	f.Ledger.Free, f.Ledger.RoomKnown = diskRoom(cfg.Data)
 	f.Ledger.Storage = storageFault(cfg, kernelLine(), volumeOf)
 	f.Ledger.StorageDo = storageDo
+	f.Board, f.Release = lookAtBoard(cfg, time.Time{}), lookAtRelease(cfg)
 	return f
 }
 

@@ -8,6 +8,7 @@ import (
 	"huying/appliance/health"
 	"huying/appliance/hotline"
 	"huying/appliance/town"
+	"huying/appliance/watch"
 	"huying/appliance/workday"
 )
 
@@ -51,8 +52,13 @@ func (b *box) facts(ctx context.Context) health.Facts {
 		lookAtMessages(r, now, &f.Texts)
 		return nil
 	})
-	f.Clock = health.JudgeClock(b.clockFacts(ctx))
+	f.Heard = b.clockFacts(ctx)
+	f.Clock = health.JudgeClock(f.Heard)
 	f.Town = b.townFacts(ctx)
+	f.Ledger.Chain.Town, f.Ledger.Chain.Hearers = f.Town.Offices > 0, f.Town.Supervisors
+	b.lookAtMachine(now, f.Ledger.Born)
+	f.Board, f.Release, f.Line.Ports, f.Line.PortsOK = b.felt.machine.board, b.felt.machine.release, b.felt.machine.ports, true
+	f.Line.Warning, f.Line.WarnedAt = b.warned(ctx)
 	f.Ways = b.waysFacts(ctx)
 	if f.Town.DutyOfficers > 0 { // told of danger as those in the configuration are
 		f.Duty += f.Town.DutyOfficers
@@ -112,6 +118,9 @@ func lookAtTown(ctx context.Context, b *box, t *appliance.Town, on appliance.Dat
 	for _, p := range t.People() {
 		if p.Gone(on) {
 			continue
+		}
+		if !p.Phone.Mobile() {
+			f.NoMobile++
 		}
 		for _, o := range p.Posts {
 			reachable[o.Office] = reachable[o.Office] || p.Phone.Mobile()
@@ -239,6 +248,12 @@ func (b *box) ledgerFacts(ctx context.Context) health.LedgerFacts {
 	h, err := b.store.Health(ctx)
 	f.Full = h.Full || b.hotline.Full()
 	f.OneDevice, f.Damage, f.Journal, f.Recovered = h.KeysTogether, h.Damage, uint64(h.JournalBytes), h.Recovered
+	f.Written, f.Born = uint64(h.Written+h.DBBytes), h.Born
+	f.Chain = health.ChainFacts{Entries: h.Entries, Verified: b.felt.verified}
+	_ = b.store.View(ctx, func(r appliance.Reader) (err error) {
+		f.Chain.Anchor, err = r.Daily(watch.JobAnchor)
+		return err
+	})
 	if err == nil {
 		f.Free, f.RoomKnown = uint64(max(h.Free-h.Reserve, 0)), true
 	}

@@ -27,6 +27,11 @@ func (b *box) patrol(ctx context.Context) error {
 		case <-t.C:
 		}
 		v, err := b.store.Verify(ctx)
+		if err == nil && len(v.Faults) == 0 {
+			b.felt.Lock()
+			b.felt.verified = b.desk.Clock.Local(b.clock.Now())
+			b.felt.Unlock()
+		}
 		if err == nil && len(v.Faults) > 0 {
 			b.log.Error("the journal is damaged", "places", len(v.Faults), "first", v.Faults[0].String())
 			err = b.store.NameDamage(ctx, v)
