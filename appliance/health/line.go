@@ -156,6 +156,9 @@ func (f LineFacts) check(now time.Time) Check {
 	return branch("line", name, children...)
 }
 
+// Tree is the branch of the line alone, for a modem that no box has.
+func (f LineFacts) Tree(now time.Time) Check { return f.check(now) }
+
 // Sentence is what the phase means and what to do about it, for a status line.
 // Both are empty when the line is ready.
 func Sentence(s appliance.LineStatus) (what, do Text) {

@@ -63,7 +63,7 @@ func (a *app) command() *cobra.Command {
 		root.AddCommand(a.demoCommand(), a.serveCommand(), a.consoleCommand(), a.emulateCommand(), a.updateCommand(), a.flashCommand())
 	}
 	root.AddCommand(
-		a.doctorCommand(), a.inboxCommand(), a.outboxCommand(), a.caseCommand(), a.orderCommand(), a.callCommand(), a.alarmCommand(), a.ringCommand(), a.numberCommand(), a.audioCommand(), a.voiceCommand(), a.motionCommand(), a.policyCommand(), a.warnCommand(), a.reportCommand(),
+		a.doctorCommand(), a.modemCommand(), a.inboxCommand(), a.outboxCommand(), a.caseCommand(), a.orderCommand(), a.callCommand(), a.alarmCommand(), a.ringCommand(), a.numberCommand(), a.audioCommand(), a.voiceCommand(), a.motionCommand(), a.policyCommand(), a.warnCommand(), a.reportCommand(),
 		a.townCommand(), a.listCommand(), a.personCommand(), a.officeCommand(), a.gridCommand(), a.meetingCommand(), a.admitCommand(), a.opinionCommand(), a.guideCommand(),
 		a.clockCommand(), a.calendarCommand(), a.textsCommand(), a.clerkCommand(), a.sshCommand(), a.journalCommand(), a.rebuildCommand(), a.backupCommand(), a.keyCommand(), a.eraseCommand(), a.versionCommand(),
 	)
