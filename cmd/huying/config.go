@@ -102,7 +102,8 @@ func loadConfig(path string) (config, error) {
 		}
 		return config{}, problem{fmt.Errorf("read %s: %w", path, err), "check the path after --config and who may read the file"}
 	}
-	return parseConfig(path, string(b))
+	cfg, err := parseConfig(path, string(b))
+	return cfg, placed(err, string(b))
 }
 
 // maxConfig is far more than a configuration with every key and a page of
@@ -132,10 +133,12 @@ func defaultConfig() config {
 // parseConfig reads the text of a configuration file.
 func parseConfig(path, text string) (config, error) {
 	if strings.TrimSpace(text) == "" {
-		return config{}, problem{fmt.Errorf("%s: the file is empty", path), "the smallest is two lines: [hall] and name = \"青山镇\""}
+		return config{}, faultIn(path, 0, "", says{"文件是空的", "the file is empty"},
+			says{"最少两行：[hall] 和 name = \"青山镇\"", "the smallest is two lines: [hall] and name = \"青山镇\""})
 	}
 	if len(text) > maxConfig {
-		return config{}, problem{fmt.Errorf("%s: longer than %d KiB: this is no configuration", path, maxConfig>>10), "check the path after --config"}
+		return config{}, faultIn(path, 0, "", says{fmt.Sprintf("超过%d KiB，不是配置文件", maxConfig>>10), fmt.Sprintf("longer than %d KiB: this is no configuration", maxConfig>>10)},
+			says{"换成真正的配置文件", "check the path after --config"})
 	}
 	if err := readable(path, text); err != nil {
 		return config{}, err
@@ -150,14 +153,14 @@ func parseConfig(path, text string) (config, error) {
 // readable wants UTF-8: an editor on Windows may save Chinese in GBK, or in
 // what it calls Unicode.
 func readable(path, text string) error {
-	const hint = "open it in an editor and save the file as UTF-8 (另存为，编码选 UTF-8)"
+	hint := says{"用记事本打开，另存为，编码选 UTF-8", "open it in an editor and save the file as UTF-8 (另存为，编码选 UTF-8)"}
 	if strings.HasPrefix(text, "\xff\xfe") || strings.HasPrefix(text, "\xfe\xff") {
-		return problem{fmt.Errorf("%s: the text is UTF-16, want UTF-8", path), hint}
+		return faultIn(path, 0, "", says{"编码是 UTF-16，要 UTF-8", "the text is UTF-16, want UTF-8"}, hint)
 	}
 	if !utf8.ValidString(text) {
 		valid := strings.ToValidUTF8(text, "\x00")
 		line := 1 + strings.Count(valid[:strings.IndexByte(valid, 0)], "\n")
-		return problem{fmt.Errorf("%s line %d: the text is not UTF-8 (perhaps GBK)", path, line), hint}
+		return faultIn(path, line, "", says{"编码不是 UTF-8（可能是 GBK）", "the text is not UTF-8 (perhaps GBK)"}, hint)
 	}
 	return nil
 }
@@ -175,23 +178,34 @@ func readSettings(path, text string) (map[string]setting, error) {
 	if err != nil {
 		var pe toml.ParseError
 		if !errors.As(err, &pe) {
-			return nil, problem{fmt.Errorf("%s: %w", path, err), hintTOML}
+			return nil, faultIn(path, 0, "", bothOf(err), hintTOML)
 		}
 		hint := hintTOML
 		if o, ok := findOption(pe.LastKey); ok {
-			hint = "write, for example, " + o.example
+			hint = example(o)
 		}
-		return nil, problem{fmt.Errorf("%s line %d: %s", path, pe.Position.Line, oneLine(pe.Message)), hint}
+		said := oneLine(pe.Message)
+		f := faultIn(path, pe.Position.Line, "", says{"这里写法不对（" + said + "）", said}, hint).(configFault)
+		f.column = pe.Position.Col
+		return nil, f
 	}
 	found := map[string]setting{}
 	if err := collect(md, top, nil, found); err != nil {
-		return nil, problem{fmt.Errorf("%s: %w", path, err), hintTOML}
+		return nil, faultIn(path, 0, "", bothOf(err), hintTOML)
 	}
 	placeSeveral(text, found)
 	return found, nil
 }
 
-const hintTOML = `every line is a [section], a key = value or a # comment; words stand in quotes: name = "青山镇"`
+var hintTOML = says{
+	`每一行是 [段]、键 = 值，或 # 说明；文字加英文引号：name = "青山镇"`,
+	`every line is a [section], a key = value or a # comment; words stand in quotes: name = "青山镇"`,
+}
+
+// example is a line that would be accepted.
+func example(o option) says {
+	return says{"例如写：" + o.example, "write, for example, " + o.example}
+}
 
 func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 

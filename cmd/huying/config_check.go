@@ -2,7 +2,6 @@ package main
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -142,14 +141,12 @@ func fillConfig(path string, found map[string]setting) (config, error) {
 			d.serialLines = append(d.serialLines, s.line)
 		case isSection && key != severally && !several && slices.Contains(sections(), key):
 		case slices.Contains(sections(), key):
-			what := " is a section, not a key"
+			what := says{key + "是一段，不是一个键", key + " is a section, not a key"}
 			if isSection {
-				what = " is a section, written with other brackets"
+				what = says{key + "这一段的方括号不对", key + " is a section, written with other brackets"}
 			}
-			return config{}, problem{
-				fmt.Errorf("%s line %d: %s%s", path, s.line, key, what),
-				"write " + bracketed(key) + " on a line of its own and its keys below",
-			}
+			return config{}, faultIn(path, s.line, "", what,
+				says{bracketed(key) + " 单独写一行，它的键写在下面", "write " + bracketed(key) + " on a line of its own and its keys below"})
 		default:
 			return config{}, unknownKey(path, s.line, key, isSection)
 		}
@@ -160,7 +157,8 @@ func fillConfig(path string, found map[string]setting) (config, error) {
 // finish checks what only makes sense together.
 func (d *draft) finish(path string, found map[string]setting) (config, error) {
 	if d.Hall.Name == "" {
-		return config{}, problem{fmt.Errorf("%s: hall.name is missing", path), "write below [hall], for example, name = \"青山镇\""}
+		return config{}, faultIn(path, 0, "", says{"没有写单位名称 hall.name", "hall.name is missing"},
+			says{"在 [hall] 下面写，例如 name = \"青山镇\"", "write below [hall], for example, name = \"青山镇\""})
 	}
 	if d.Hall.Sign == "" {
 		d.Hall.Sign = defaultSign(d.Hall.Name)
@@ -168,10 +166,10 @@ func (d *draft) finish(path string, found map[string]setting) (config, error) {
 	var err error
 	if d.tz == "" || d.tz == "Local" {
 		// Deadlines must not depend on the machine the ledger is read on.
-		return config{}, wrong(path, found["hall.timezone"].line, "hall.timezone", fmt.Errorf("%q: want a name such as %q", d.tz, "Asia/Shanghai"))
+		return config{}, wrong(path, found["hall.timezone"].line, "hall.timezone", amiss("%q：要写时区名，例如 %q", "%q: want a name such as %q", d.tz, "Asia/Shanghai"))
 	}
 	if i := slices.Index(d.Hall.Duty, d.Hall.Number); i >= 0 {
-		return config{}, wrong(path, found["hall.duty"].line, "hall.duty", fmt.Errorf("%q is the hall's own number, and alarms would reach nobody", d.Hall.Duty[i].Local()))
+		return config{}, wrong(path, found["hall.duty"].line, "hall.duty", amiss("%q是本机自己的号码，警报发给自己没有人看", "%q is the hall's own number, and alarms would reach nobody", d.Hall.Duty[i].Local()))
 	}
 	if _, err = workday.ParseHours([]string{"08:30-12:00"}, "", d.tz); err != nil {
 		return config{}, wrong(path, found["hall.timezone"].line, "hall.timezone", err)
@@ -192,19 +190,17 @@ func (d *draft) finish(path string, found map[string]setting) (config, error) {
 		}
 	}
 	if d.Modem.Port == emulatedPort && !d.Practice.On {
-		return config{}, problem{
-			fmt.Errorf("%s line %d: modem.port is %q, which is for practice only, and practice.on is false", path, found["modem.port"].line, emulatedPort),
-			"name the real port, or write on = true below [practice] and give practice a data folder of its own",
-		}
+		return config{}, faultIn(path, found["modem.port"].line, "",
+			says{fmt.Sprintf("modem.port 写的是 %q，只能练习时用，而 practice.on 没有打开", emulatedPort), fmt.Sprintf("modem.port is %q, which is for practice only, and practice.on is false", emulatedPort)},
+			says{"写真的端口；要练习就在 [practice] 下写 on = true，data 另用一个文件夹", "name the real port, or write on = true below [practice] and give practice a data folder of its own"})
 	}
 	for _, key := range []string{"practice.clock", "practice.speed"} {
 		if d.Practice.On || (key == "practice.clock" && d.clock == "") || (key == "practice.speed" && d.Practice.Speed == 1) {
 			continue
 		}
-		return config{}, problem{
-			fmt.Errorf("%s line %d: %s is for practice only, and practice.on is false", path, found[key].line, key),
-			"remove the line, or write on = true below [practice] and give practice a data folder of its own",
-		}
+		return config{}, faultIn(path, found[key].line, "",
+			says{key + " 只能练习时用，而 practice.on 没有打开", key + " is for practice only, and practice.on is false"},
+			says{"去掉这一行；要练习就在 [practice] 下写 on = true，data 另用一个文件夹", "remove the line, or write on = true below [practice] and give practice a data folder of its own"})
 	}
 	return d.config, nil
 }
@@ -240,15 +236,15 @@ func inFileOrder(found map[string]setting) []string {
 
 func wrong(path string, line int, key string, err error) error {
 	o, _ := findOption(key)
-	return problem{fmt.Errorf("%s line %d: %s: %w", path, line, key, err), "write, for example, " + o.example}
+	return faultIn(path, line, key, bothOf(err), example(o))
 }
 
 func unknownKey(path string, line int, key string, isSection bool) error {
-	what := "unknown key " + key
+	what := says{"不认得的键 " + key, "unknown key " + key}
 	if isSection {
-		what = "unknown section [" + key + "]"
+		what = says{"不认得的段 [" + key + "]", "unknown section [" + key + "]"}
 	}
-	p := problem{err: fmt.Errorf("%s line %d: %s", path, line, what)}
+	hint := says{}
 	var known []string
 	for _, o := range options {
 		known = append(known, o.key)
@@ -271,19 +267,19 @@ func unknownKey(path string, line int, key string, isSection bool) error {
 	}
 	switch o, ok := findOption(near); {
 	case ok:
-		s, _ := cutLast(near)
-		p.hint = "did you mean " + near + "? write, for example, " + o.example
-		if s != "" {
-			p.hint += " below " + bracketed(s)
+		hint = says{"是不是 " + near + "？例如写：" + o.example, "did you mean " + near + "? write, for example, " + o.example}
+		if s, _ := cutLast(near); s != "" {
+			hint = says{hint.zh + "，写在 " + bracketed(s) + " 下面", hint.en + " below " + bracketed(s)}
 		} else {
-			p.hint += " above all sections"
+			hint = says{hint.zh + "，写在所有段的前面", hint.en + " above all sections"}
 		}
 	case near != "":
-		p.hint = "did you mean " + bracketed(near) + "?"
+		hint = says{"是不是 " + bracketed(near) + "？", "did you mean " + bracketed(near) + "?"}
 	default:
-		p.hint = "remove it; the keys are " + strings.Join(known, ", ")
+		all := strings.Join(known, ", ")
+		hint = says{"去掉它；可用的有 " + all, "remove it; the keys are " + all}
 	}
-	return p
+	return faultIn(path, line, "", what, hint)
 }
 
 func cutLast(key string) (section, name string) {
@@ -298,25 +294,31 @@ func cutLast(key string) (section, name string) {
 func stringOf(v any) (string, error) {
 	s, ok := v.(string)
 	if !ok {
-		return "", fmt.Errorf("want words in quotes, not %s", describe(v))
+		return "", unlike(v, says{"要文字，加英文引号", "want words in quotes"})
 	}
 	return s, nil
 }
 
-func describe(v any) string {
+// unlike says what a value is not, and what it is.
+func unlike(v any, want says) error {
+	is := describe(v)
+	return twin{says{want.zh + "，不是" + is.zh, want.en + ", not " + is.en}}
+}
+
+func describe(v any) says {
 	switch v := v.(type) {
 	case bool:
-		return fmt.Sprintf("the switch %t", v)
+		return says{fmt.Sprintf("开关 %t", v), fmt.Sprintf("the switch %t", v)}
 	case int64, float64:
-		return fmt.Sprintf("the number %v", v)
+		return says{fmt.Sprintf("数字 %v", v), fmt.Sprintf("the number %v", v)}
 	case string:
-		return fmt.Sprintf("the words %q", v)
+		return says{fmt.Sprintf("文字 %q", v), fmt.Sprintf("the words %q", v)}
 	case []any:
-		return "a list"
+		return says{"一列", "a list"}
 	case time.Time:
-		return "a date"
+		return says{"日期", "a date"}
 	}
-	return "a table"
+	return says{"一张表", "a table"}
 }
 
 func text(field func(*draft) *string) func(*draft, any) error {
@@ -336,9 +338,9 @@ func word(field func(*draft) *string, low, high int) func(*draft, any) error {
 		n := utf8.RuneCountInString(s)
 		switch {
 		case n < low || n > high:
-			return fmt.Errorf("%q has %d characters, want %d to %d", s, n, low, high)
+			return amiss("%q有%d个字，要%d到%d个", "%q has %d characters, want %d to %d", s, n, low, high)
 		case strings.ContainsFunc(s, func(r rune) bool { return !unicode.IsPrint(r) || unicode.IsSpace(r) || r == '【' || r == '】' }):
-			return fmt.Errorf("%q: want no blanks, brackets or control characters", s)
+			return amiss("%q：不能有空格、【】和控制符", "%q: want no blanks, brackets or control characters", s)
 		}
 		*field(d) = s
 		return nil
@@ -355,9 +357,9 @@ func path(field func(*draft) *string, mayBeEmpty bool) func(*draft, any) error {
 		switch {
 		case s == "" && mayBeEmpty:
 		case s == "" || strings.ContainsRune(s, 0):
-			return fmt.Errorf("%q is not a path", s)
+			return amiss("%q不是路径", "%q is not a path", s)
 		case s == "~" || strings.HasPrefix(s, "~/"):
-			return fmt.Errorf("%q: want a path that begins with /; ~ is a shell's word", s)
+			return amiss("%q：路径要以 / 开头", "%q: want a path that begins with /; ~ is a shell's word", s)
 		case !filepath.IsAbs(s):
 			if s, err = filepath.Abs(filepath.Join(d.dir, s)); err != nil {
 				return err
@@ -374,10 +376,11 @@ func digits(field func(*draft) *string, lengths ...int) func(*draft, any) error 
 	return func(d *draft, v any) error {
 		s, ok := v.(string)
 		if !ok {
-			return errors.New("want digits in quotes")
+			return amiss("要数字，加英文引号", "want digits in quotes")
 		}
 		if s != "" && (strings.Trim(s, "0123456789") != "" || !slices.Contains(lengths, len(s))) {
-			return fmt.Errorf("want %s digits", strings.Trim(strings.Join(strings.Fields(fmt.Sprint(lengths)), " or "), "[]"))
+			all := strings.Fields(strings.Trim(fmt.Sprint(lengths), "[]"))
+			return twin{says{"要" + strings.Join(all, "或") + "位数字", "want " + strings.Join(all, " or ") + " digits"}}
 		}
 		*field(d) = s
 		return nil
@@ -391,7 +394,7 @@ func oneOf(field func(*draft) *string, accepted ...string) func(*draft, any) err
 			return err
 		}
 		if !slices.Contains(accepted, s) {
-			return fmt.Errorf("%q: want one of %s", s, strings.Join(accepted, ", "))
+			return amiss("%q：只能是 %s", "%q: want one of %s", s, strings.Join(accepted, ", "))
 		}
 		*field(d) = s
 		return nil
@@ -402,7 +405,7 @@ func list(field func(*draft) *[]string) func(*draft, any) error {
 	return func(d *draft, v any) error {
 		l, ok := v.([]any)
 		if !ok {
-			return fmt.Errorf("want a list in brackets, not %s", describe(v))
+			return unlike(v, says{"要一列，加方括号", "want a list in brackets"})
 		}
 		out := make([]string, 0, len(l))
 		for _, e := range l {
@@ -423,7 +426,7 @@ func setNumber(d *draft, v any) error {
 		return err
 	}
 	if d.Hall.Number, err = appliance.ParsePhone(s); err != nil {
-		return fmt.Errorf("%q is %w", s, err)
+		return twin{says{fmt.Sprintf("%q不是电话号码", s), fmt.Sprintf("%q is %v", s, err)}}
 	}
 	return nil
 }
@@ -434,7 +437,7 @@ func setAreaCode(d *draft, v any) error {
 		return err
 	}
 	if s != "" && (len(s) < 3 || len(s) > 4 || s[0] != '0' || strings.Trim(s, "0123456789") != "") {
-		return fmt.Errorf("%q: want 0 and two or three more digits", s)
+		return amiss("%q：要0和两三位数字", "%q: want 0 and two or three more digits", s)
 	}
 	d.Hall.AreaCode = s
 	return nil
@@ -448,10 +451,10 @@ func setDuty(d *draft, v any) error {
 	for _, s := range numbers {
 		p, err := appliance.ParsePhone(s)
 		if err != nil || !p.Mobile() {
-			return fmt.Errorf("%q is not a mobile number that can get a text", s)
+			return amiss("%q不是能收短信的手机号", "%q is not a mobile number that can get a text", s)
 		}
 		if slices.Contains(d.Hall.Duty, p) {
-			return fmt.Errorf("%q stands there twice", s)
+			return amiss("%q写了两遍", "%q stands there twice", s)
 		}
 		d.Hall.Duty = append(d.Hall.Duty, p)
 	}
@@ -464,7 +467,7 @@ func setPort(d *draft, v any) error {
 		return err
 	}
 	if s != "auto" && s != emulatedPort && !filepath.IsAbs(s) {
-		return fmt.Errorf(`%q: want "auto" or the path of a device such as /dev/ttyUSB2`, s)
+		return amiss(`%q：写 "auto"，或设备路径如 /dev/ttyUSB2`, `%q: want "auto" or the path of a device such as /dev/ttyUSB2`, s)
 	}
 	d.Modem.Port = s
 	return nil
@@ -480,11 +483,11 @@ func setListen(d *draft, v any) error {
 	if s != "" {
 		host, port, err := net.SplitHostPort(s)
 		if n, perr := strconv.Atoi(port); err != nil || perr != nil || n < 1 || n > 65535 {
-			return fmt.Errorf(`%q: want an address and a port, such as ":2222" or "192.168.1.5:2222"; "" for none`, s)
+			return amiss(`%q：要地址和端口，如 ":2222"、"192.168.1.5:2222"；不用写 ""`, `%q: want an address and a port, such as ":2222" or "192.168.1.5:2222"; "" for none`, s)
 		}
 		if host != "" {
 			if _, err := netip.ParseAddr(host); err != nil {
-				return fmt.Errorf(`%q: %s is not an address of numbers`, s, host)
+				return amiss(`%q：%s 不是数字地址`, `%q: %s is not an address of numbers`, s, host)
 			}
 		}
 	}
@@ -512,10 +515,10 @@ func setBaud(d *draft, v any) error {
 func speed(v any, accepted []int64) (int, error) {
 	n, ok := v.(int64)
 	if !ok {
-		return 0, fmt.Errorf("want a whole number without quotes, not %s", describe(v))
+		return 0, unlike(v, says{"要整数，不加引号", "want a whole number without quotes"})
 	}
 	if !slices.Contains(accepted, n) {
-		return 0, fmt.Errorf("%d: want one of %s", n, strings.Trim(fmt.Sprint(accepted), "[]"))
+		return 0, amiss("%d：只能是 %s", "%d: want one of %s", n, strings.Trim(fmt.Sprint(accepted), "[]"))
 	}
 	return int(n), nil
 }
@@ -524,7 +527,7 @@ func yesNo(field func(*draft) *bool) func(*draft, any) error {
 	return func(d *draft, v any) error {
 		on, ok := v.(bool)
 		if !ok {
-			return fmt.Errorf("want true or false without quotes, not %s", describe(v))
+			return unlike(v, says{"要 true 或 false，不加引号", "want true or false without quotes"})
 		}
 		*field(d) = on
 		return nil
@@ -551,7 +554,7 @@ func parseWhen(s string, zone *time.Location) (time.Time, error) {
 			return t, nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("%q: want a date and time such as 2026-11-23T08:30", s)
+	return time.Time{}, amiss("%q：要日期和时间，如 2026-11-23T08:30", "%q: want a date and time such as 2026-11-23T08:30", s)
 }
 
 // maxSpeed is one working day in half a minute; beyond it people cannot follow.
@@ -565,10 +568,10 @@ func setSpeed(d *draft, v any) error {
 	case float64:
 		f = v
 	default:
-		return fmt.Errorf("want a number without quotes, not %s", describe(v))
+		return unlike(v, says{"要数字，不加引号", "want a number without quotes"})
 	}
 	if math.IsNaN(f) || f < 1 || f > maxSpeed {
-		return fmt.Errorf("%v: want 1 to %d", f, maxSpeed)
+		return amiss("%v：要1到%d", "%v: want 1 to %d", f, maxSpeed)
 	}
 	d.Practice.Speed = f
 	return nil

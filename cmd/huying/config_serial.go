@@ -1,7 +1,6 @@
 package main
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -22,7 +21,7 @@ func setSerialPort(d *draft, v any) error {
 		return err
 	}
 	if !filepath.IsAbs(s) || strings.ContainsRune(s, 0) {
-		return fmt.Errorf("%q: want the path of a device such as /dev/ttyUSB1", s)
+		return amiss("%q：要设备路径，如 /dev/ttyUSB1", "%q: want the path of a device such as /dev/ttyUSB1", s)
 	}
 	d.one().Port = filepath.Clean(s)
 	return nil
@@ -53,7 +52,7 @@ func setSerialSize(d *draft, v any) error {
 	w, err1 := strconv.Atoi(ws)
 	h, err2 := strconv.Atoi(hs)
 	if !ok || err1 != nil || err2 != nil || w < minSerialWidth || w > maxSerialWidth || h < minSerialHeight || h > maxSerialHeight {
-		return fmt.Errorf("%q: want columns x rows, %dx%d to %dx%d", s, minSerialWidth, minSerialHeight, maxSerialWidth, maxSerialHeight)
+		return amiss("%q：写 列x行，%dx%d 到 %dx%d", "%q: want columns x rows, %dx%d to %dx%d", s, minSerialWidth, minSerialHeight, maxSerialWidth, maxSerialHeight)
 	}
 	d.one().Width, d.one().Height = w, h
 	return nil
@@ -94,11 +93,11 @@ func (d *draft) checkSerial(path string) error {
 		fail := func(key string, err error) error { return wrong(path, d.serialLines[i], key, err) }
 		switch other := used[device(s.Port)]; {
 		case s.Port == "":
-			return fail("serial.port", fmt.Errorf("it is missing"))
+			return fail("serial.port", amiss("没有写", "it is missing"))
 		case other != "":
-			return fail("serial.port", fmt.Errorf("%q is %s already, and a port has one use", s.Port, other))
+			return fail("serial.port", amiss("%q已经是%s，一个端口只有一个用处", "%q is %s already, and a port has one use", s.Port, other))
 		case s.GBK && !s.ASCII:
-			return fail("serial.frames", fmt.Errorf(`"unicode" with charset = "gbk": lines of GBK are two cells wide and frames would not close`))
+			return fail("serial.frames", amiss(`charset = "gbk" 时不能用 "unicode"：GBK的线占两格，框会对不上`, `"unicode" with charset = "gbk": lines of GBK are two cells wide and frames would not close`))
 		}
 		used[device(s.Port)] = "the port of another terminal"
 	}
