@@ -146,6 +146,9 @@ type finder struct {
 // another is taken.
 const findPatience = 2 * time.Minute
 
+// Candidates are the ports that "auto" would ask, by name. Nothing is opened.
+func Candidates() []string { return (&finder{dev: "/dev"}).candidates() }
+
 func (f *finder) candidates() (paths []string) {
 	for _, p := range serialPorts(f.dev, f.cfg.Exclude) {
 		if !p.Excluded {

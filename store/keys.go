@@ -84,6 +84,13 @@ func boxOf(path string) string {
 	return ""
 }
 
+// BoxOf is the box, as hexadecimal, that the half of a key in the file at path says it
+// belongs to; "" where there is none. Both halves of a key name the same box.
+func BoxOf(path string) string { return boxOf(path) }
+
+// CardHalf is the file with the card's half of the key, in the data folder dir.
+func CardHalf(dir string) string { return filepath.Join(dir, cardFile) }
+
 // newHalf is half a key that nobody has.
 func newHalf() []byte {
 	half := make([]byte, halfLen)

@@ -116,6 +116,24 @@ func (c Check) MarshalJSON() ([]byte, error) {
 	}{c.Key, c.Level, c.What, opt(c.Why), opt(c.Do), c.Children})
 }
 
+// UnmarshalJSON reads what MarshalJSON wrote: a tree may come from another process.
+func (c *Check) UnmarshalJSON(b []byte) error {
+	var j struct {
+		Key           string
+		Level         Level
+		What, Why, Do Text
+		Checks        []Check
+	}
+	if err := json.Unmarshal(b, &j); err != nil {
+		return err
+	}
+	*c = Check{Key: j.Key, Level: j.Level, What: j.What, Why: j.Why, Do: j.Do, Children: j.Checks}
+	return nil
+}
+
+// Branch is a line that holds others: its level is that of the worst of them.
+func Branch(key string, what Text, children ...Check) Check { return branch(key, what, children...) }
+
 // branch is a check whose level is that of its worst child.
 func branch(key string, name Text, children ...Check) Check {
 	c := Check{Key: key, Level: OK, What: name, Children: children}

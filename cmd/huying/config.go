@@ -43,7 +43,8 @@ type config struct {
 	Serial  []serial.Config // terminals on serial lines
 	Hours   workday.Hours
 	Listen  string // where clerks come in over SSH, host:port; "" nowhere
-	KeyFile string
+	KeyFile string // the off-card half; "" beside the data
+	KeyAuto bool   // key.file is "auto": KeyFile is the stick that holds it now
 	Pack    string // the hall's own wording of villagers' texts; "" ours
 	Answer  bool   // who rings is answered and told that we ring back
 	Audio   string // the modem's second port: a path, "auto", or "" for none
@@ -103,6 +104,9 @@ func loadConfig(path string) (config, error) {
 		return config{}, problem{fmt.Errorf("read %s: %w", path, err), "check the path after --config and who may read the file"}
 	}
 	cfg, err := parseConfig(path, string(b))
+	if err == nil && cfg.KeyAuto {
+		cfg.KeyFile = cfg.keyNow()
+	}
 	return cfg, placed(err, string(b))
 }
 

@@ -71,7 +71,7 @@ var options = []option{
 	{"serial.frames", `frames = "ascii"`, setFrames},
 	{"serial.flow", `flow = "none"`, setFlow},
 
-	{"key.file", `file = "/mnt/key/huying.key"`, path(func(d *draft) *string { return &d.KeyFile }, true)},
+	{"key.file", `file = "auto"`, setKeyFile},
 
 	{"texts.pack", `pack = "/boot/huying/texts.toml"`, path(func(d *draft) *string { return &d.Pack }, true)},
 
@@ -501,6 +501,13 @@ func setAudio(d *draft, v any) error {
 		return nil
 	}
 	return path(func(d *draft) *string { return &d.Audio }, true)(d, v)
+}
+
+func setKeyFile(d *draft, v any) error {
+	if d.KeyAuto = v == "auto"; d.KeyAuto {
+		return nil
+	}
+	return path(func(d *draft) *string { return &d.KeyFile }, true)(d, v)
 }
 
 // bauds are the speeds that modules and their manuals name.

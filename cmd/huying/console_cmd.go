@@ -13,25 +13,36 @@ import (
 )
 
 func (a *app) consoleCommand() *cobra.Command {
-	return &cobra.Command{
+	c := &cobra.Command{
 		Use:   "console",
 		Short: "the clerk's screen on this terminal, attached to the running box",
+		Long:  "While no box serves, the screen says what is missing and what to do, and goes over to the clerk's by itself.",
 		Args:  exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			client, err := a.dial(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer client.Close()
 			in, _ := a.stdin.(*os.File)
 			out, _ := a.stdout.(*os.File)
-			if in == nil || out == nil || !console.IsTerminal(in, out) {
+			sees := in != nil && out != nil && console.IsTerminal(in, out)
+			client, err := a.dial(cmd.Context())
+			if err != nil && !(sees && waitable(err)) {
+				return err
+			}
+			if client != nil {
+				defer client.Close()
+			}
+			if !sees {
 				return boxProblem(console.ErrNoTerminal)
 			}
 			if os.Getenv("TERM") == plainConsole {
 				if err := warnPlain(cmd.Context(), in, out); err != nil {
 					return err
 				}
+			}
+			if client == nil {
+				dir, _ := cmd.Flags().GetString("run")
+				if client, err = a.untilItServes(cmd.Context(), dir, in, out); err != nil {
+					return err
+				}
+				defer client.Close()
 			}
 			code, err := client.Attach(cmd.Context(), in, out)
 			switch {
@@ -43,6 +54,11 @@ func (a *app) consoleCommand() *cobra.Command {
 			return nil
 		},
 	}
+	c.Flags().String("run", runFolder, "")
+	if err := c.Flags().MarkHidden("run"); err != nil {
+		panic(err) // it was made above
+	}
+	return c
 }
 
 // noChinese is said on a console that would show blocks: in English, in ASCII.

@@ -60,7 +60,7 @@ func (a *app) command() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().StringVar(&a.config, "config", "", "configuration `FILE` (else ./huying.toml, else /etc/huying/huying.toml)")
 	if a.box == nil {
-		root.AddCommand(a.demoCommand(), a.serveCommand(), a.consoleCommand(), a.emulateCommand(), a.updateCommand(), a.flashCommand())
+		root.AddCommand(a.demoCommand(), a.firstCommand(), a.serveCommand(), a.consoleCommand(), a.emulateCommand(), a.updateCommand(), a.flashCommand())
 	}
 	root.AddCommand(
 		a.doctorCommand(), a.modemCommand(), a.inboxCommand(), a.outboxCommand(), a.caseCommand(), a.orderCommand(), a.callCommand(), a.alarmCommand(), a.ringCommand(), a.numberCommand(), a.audioCommand(), a.voiceCommand(), a.motionCommand(), a.policyCommand(), a.warnCommand(), a.reportCommand(),
