@@ -160,6 +160,7 @@ const (
 	// The box was copied to a stick, or came out of such a copy (From: the last entry that was in it).
 	KindBoxBackup   Kind = "box.backup"
 	KindBoxRestored Kind = "box.restored"
+	KindBoxRekeyed  Kind = "box.rekeyed"
 )
 
 // Actor is who decided.

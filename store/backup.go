@@ -278,7 +278,7 @@ func (k backupKey) Wrap(fileKey []byte) ([]*age.Stanza, error) {
 
 func (k backupKey) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
 	for _, s := range stanzas {
-		if s.Type != backupStanza || len(s.Args) != 1 {
+		if s.Type != backupStanza || len(s.Args) != 1 || len(s.Body) == 0 {
 			continue
 		}
 		if s.Args[0] != k.box {
@@ -286,6 +286,9 @@ func (k backupKey) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
 		}
 		key, err := k.seals.open(k.seals.files, s.Body, []byte(backupStanza+k.box))
 		if err != nil {
+			if no := s.Body[0]; k.seals.files[no] == nil {
+				return nil, fmt.Errorf("%w: it was sealed with key number %d of this box, and these halves are of number %d", ErrKey, no, k.seals.epoch)
+			}
 			return nil, fmt.Errorf("%w: the halves do not open this backup", ErrKey)
 		}
 		return key, nil

@@ -65,7 +65,7 @@ func everyBody() []any {
 // the facts do.
 func TestEveryFieldIsKept(t *testing.T) {
 	rng := rand.New(rand.NewPCG(1, 2))
-	s := newSeals([]byte("box"), []byte("card"), [][]byte{[]byte("off")})
+	s := newSeals([]byte("box"), []pair{{1, []byte("card"), []byte("off")}}, nil)
 	for _, body := range everyBody() {
 		v := reflect.ValueOf(body)
 		fillAll(v.Elem(), rng)
@@ -152,7 +152,7 @@ func TestEveryFieldOfAValueIsKept(t *testing.T) {
 
 // What a change empties is not what it leaves alone.
 func TestWhatIsClearedIsNotWhatIsLeft(t *testing.T) {
-	s := newSeals([]byte("box"), []byte("card"), [][]byte{[]byte("off")})
+	s := newSeals([]byte("box"), []pair{{1, []byte("card"), []byte("off")}}, nil)
 	var nothing *appliance.Pending
 	for _, ch := range []appliance.CaseChange{
 		{}, {Pending: &nothing}, {Joined: []appliance.CaseID{}}, {Tags: []string{}}, {Rating: new(int), MergedInto: new(appliance.CaseID), WaitingSince: new(time.Time)},
@@ -185,7 +185,7 @@ func TestAnOldOrderGetsItsClock(t *testing.T) {
 
 // A header holds codes, times and names of states: nothing anybody has typed.
 func TestNoWordLiesInAHeader(t *testing.T) {
-	s := newSeals([]byte("box"), []byte("card"), [][]byte{[]byte("off")})
+	s := newSeals([]byte("box"), []pair{{1, []byte("card"), []byte("off")}}, nil)
 	const typed = "打字13800001111"
 	order := appliance.Order{Seq: 1}
 	fillWords(reflect.ValueOf(&order.Words).Elem(), typed)
@@ -255,7 +255,7 @@ func fillWords(v reflect.Value, word string) {
 
 // A text may hold anything: it is kept as it came.
 func TestWordsAreKeptAsTheyCame(t *testing.T) {
-	s := newSeals([]byte("box"), []byte("card"), [][]byte{[]byte("off")})
+	s := newSeals([]byte("box"), []pair{{1, []byte("card"), []byte("off")}}, nil)
 	half := string(appliance.AppendHalf([]byte("x"), 0xD83D))
 	for _, text := range []string{half, "a\x00b", "\xff\xfe", "\x1b]52;c;x\a", ""} {
 		p := appliance.Part{Kind: appliance.PartText, From: appliance.Address(text), Text: text, PDU: []byte(text)}
@@ -276,7 +276,7 @@ func TestWordsAreKeptAsTheyCame(t *testing.T) {
 // FuzzRecord: whatever lies in the journal is read as what it is or refused,
 // never a panic; what opens under our keys is in the form we write.
 func FuzzRecord(f *testing.F) {
-	s := newSeals([]byte("box"), []byte("card"), [][]byte{[]byte("off")})
+	s := newSeals([]byte("box"), []pair{{1, []byte("card"), []byte("off")}}, nil)
 	var records []record
 	for seq, body := range []appliance.Body{
 		appliance.Part{Text: "你好"}, appliance.Message{Text: "你好", Parts: []uint64{1}}, appliance.CaseChange{Words: appliance.CaseWords{Text: "x"}},

@@ -30,20 +30,20 @@ func OpenCopy(dir, to string, k Keys, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	names := []string{identityFile, dbFile}
+	names := []string{identityFile, dbFile, keyringName + secretSuffix}
 	for _, path := range segs {
 		names = append(names, filepath.Join(journalDir, filepath.Base(path)))
 	}
 	for _, name := range names {
-		if err := copyFile(filepath.Join(dir, name), filepath.Join(to, name)); err != nil && !(name == dbFile && errors.Is(err, fs.ErrNotExist)) {
+		if err := copyFile(filepath.Join(dir, name), filepath.Join(to, name)); err != nil && !(name != identityFile && errors.Is(err, fs.ErrNotExist)) {
 			return nil, err
 		}
 	}
-	if err := writeHalf(osDisk{}, filepath.Join(to, cardFile), k.Box, k.card); err != nil {
+	if err := writeHalf(osDisk{}, filepath.Join(to, cardFile), k.Box, k.cards()...); err != nil {
 		return nil, err
 	}
 	o.KeyFile = filepath.Join(to, offFile)
-	if err := writeHalf(osDisk{}, o.KeyFile, k.Box, k.off...); err != nil {
+	if err := writeHalf(osDisk{}, o.KeyFile, k.Box, k.offs()...); err != nil {
 		return nil, err
 	}
 	o.Practice, o.Hall, o.Trial = id.Practice, "", true // it is only read

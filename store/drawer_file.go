@@ -196,7 +196,7 @@ func (d *Drawer) renew(why error) error {
 		}
 		d.log.Warn("drafts, learned phrases and preferences begin anew", "why", why, "aside", filepath.Base(to))
 	}
-	fresh, err := d.create()
+	fresh, err := d.create(nil)
 	if err != nil {
 		return err
 	}
@@ -214,8 +214,8 @@ func (d *Drawer) renew(why error) error {
 	return nil
 }
 
-// create makes an empty file appear whole or not at all.
-func (d *Drawer) create() (*bolt.DB, error) {
+// create makes a file appear whole or not at all: empty, or with what fill puts there.
+func (d *Drawer) create(fill func(*bolt.Tx) error) (*bolt.DB, error) {
 	path := d.path + ".new"
 	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
@@ -236,6 +236,9 @@ func (d *Drawer) create() (*bolt.DB, error) {
 		}
 		if err == nil {
 			err = meta.Put(metaBox, d.s.id.id())
+		}
+		if err == nil && fill != nil {
+			err = fill(tx)
 		}
 		return err
 	})

@@ -85,16 +85,16 @@ func born(d disk, dir string, o Options) (identity, error) {
 		id := make([]byte, 16)
 		rand.Read(id) // never fails: crypto/rand ends the process instead
 		i.Box = hex.EncodeToString(id)
-		if err := writeHalf(d, card, i.Box, newHalf()); err != nil {
+		if err := writeHalf(d, card, i.Box, newHalf(1)); err != nil {
 			return i, err
 		}
 	}
 	if _, err := os.Stat(off); errors.Is(err, os.ErrNotExist) {
-		if err := writeHalf(d, off, i.Box, newHalf()); err != nil {
+		if err := writeHalf(d, off, i.Box, newHalf(1)); err != nil {
 			return i, fmt.Errorf("%w: %w", ErrKey, err)
 		}
 	}
-	s, err := i.seals(dir, o)
+	_, s, err := i.keys(dir, o)
 	if err != nil {
 		return i, err
 	}
@@ -145,26 +145,25 @@ func (o Options) keyPlace(dir string) error {
 	return nil
 }
 
-// seals reads both halves of the key.
-func (i identity) seals(dir string, o Options) (*seals, error) {
-	card, err := readHalf(filepath.Join(dir, cardFile), i.Box)
+// keys reads both halves of the key.
+func (i identity) keys(dir string, o Options) (Keys, *seals, error) {
+	k, err := keysIn(dir, o.offPath(dir), i.Box)
 	if err != nil {
-		return nil, err
+		return k, nil, err
 	}
-	off, err := readHalf(o.offPath(dir), i.Box)
+	s, err := k.sealsIn(dir)
 	if err != nil {
-		return nil, err
+		return k, nil, err
 	}
-	return i.fit(Keys{i.Box, card[0], off})
+	return k, s, i.check(s)
 }
 
-// fit tells whether the halves are those of the box.
-func (i identity) fit(k Keys) (*seals, error) {
-	s := k.seals()
+// check tells whether the keys are those of the box.
+func (i identity) check(s *seals) error {
 	if i.Check != "" && s.check(i.id()) != i.Check {
-		return nil, fmt.Errorf("%w: the halves do not make the key of this box", ErrKey)
+		return fmt.Errorf("%w: the halves do not make the key of this box", ErrKey)
 	}
-	return s, nil
+	return nil
 }
 
 // SameDevice reports whether two paths lie on one device. Where both halves of the

@@ -52,8 +52,12 @@ func Restore(ctx context.Context, r io.Reader, dir string, k Keys, o Options, er
 		return res, err
 	}
 	if off := o.offPath(dir); boxOf(off) != "" {
-		if _, err := readHalf(off, k.Box); err != nil {
+		have, err := readHalf(off, k.Box)
+		if err != nil {
 			return res, err
+		}
+		if len(paired(k.cards(), have)) == 0 {
+			return res, fmt.Errorf("%w: the backup was opened with key number %d, and %s, which the box is to use, is of number %d", ErrKey, k.Number(), off, newestHalf(have))
 		}
 	}
 	if free, err := o.disk.Free(parent(dir)); err == nil && free < b.room() {
@@ -178,15 +182,19 @@ func unpack(b *opened, dir string, k Keys, o Options) error {
 	if err := json.Unmarshal(id, &i); err != nil || i.Box != b.Box {
 		return fmt.Errorf("%w: %s is not that of the box", ErrBackup, identityFile)
 	}
-	if _, err := i.fit(k); err != nil {
+	s, err := k.sealsIn(dir)
+	if err == nil {
+		err = i.check(s)
+	}
+	if err != nil {
 		return err
 	}
-	if err := writeHalf(d, filepath.Join(dir, cardFile), k.Box, k.card); err != nil {
+	if err := writeHalf(d, filepath.Join(dir, cardFile), k.Box, k.cards()...); err != nil {
 		return err
 	}
 	off := o.offPath(dir)
 	if _, err := os.Stat(off); errors.Is(err, fs.ErrNotExist) {
-		if err := writeHalf(d, off, k.Box, k.off...); err != nil {
+		if err := writeHalf(d, off, k.Box, k.offs()...); err != nil {
 			return err
 		}
 	}
@@ -292,7 +300,7 @@ func SetAside(dir string, o Options) (string, error) {
 		}
 	}
 	// box.json goes first: what is left of a move cut short is no box.
-	for _, name := range []string{identityFile, dbFile, journalDir, audioDir} {
+	for _, name := range []string{identityFile, dbFile, journalDir, audioDir, keyringName + secretSuffix} {
 		if err := os.Rename(filepath.Join(dir, name), filepath.Join(to, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return "", err
 		}

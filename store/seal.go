@@ -23,9 +23,8 @@ import (
 // errSeal is returned for what was not sealed by this box, or was changed since.
 var errSeal = errors.New("seal is broken")
 
-// firstEpoch is the number of the key a box is born with. The number of the key
-// stands before everything sealed, so that keys can be changed: see Rekey.
-const firstEpoch byte = 1
+// The number of the key stands before everything sealed, so that keys can be changed:
+// see renew.go. A box is born with number 1.
 
 // keyLen is the length of a keyed hash in an index.
 const keyLen = 16
@@ -39,7 +38,8 @@ type seals struct {
 	payloads, values ring
 	files, desk      ring // of backups; of what is comfort and no fact
 
-	// What facts are made with is in the chain and cannot change: it is of the first epoch.
+	// What facts are made with is in the chain and cannot change: it is of the first key.
+	roots *rootsRecord
 	terms cipher.Block // pseudorandom function for search terms
 	sign  ed25519.PrivateKey
 	index sync.Pool // of hash.Hash, keyed
@@ -52,25 +52,30 @@ type seals struct {
 // ring is one key of every epoch.
 type ring map[byte]cipher.AEAD
 
-// newSeals derives all keys from the two halves: the card's, and the other's of
-// every epoch, the first of which is firstEpoch.
-func newSeals(box, card []byte, off [][]byte) *seals {
-	s := &seals{epoch: byte(len(off)), reads: formRecord, payloads: ring{}, values: ring{}, files: ring{}, desk: ring{}}
-	derive := func(half []byte, what string, n int) []byte {
-		secret := append(append([]byte{}, card...), half...)
-		return must(hkdf.Key(sha256.New, secret, box, "huying 1 "+what, n))
+// newSeals derives all keys from pairs of halves, the last of which is written with.
+// roots are given where the first key is not among them; without any, things can be
+// opened and sealed, and no facts made.
+func newSeals(box []byte, pairs []pair, roots *rootsRecord) *seals {
+	s := &seals{reads: formRecord, payloads: ring{}, values: ring{}, files: ring{}, desk: ring{}, roots: roots}
+	for _, p := range pairs {
+		derive := func(what string, n int) []byte {
+			secret := append(append([]byte{}, p.card...), p.off...)
+			return must(hkdf.Key(sha256.New, secret, box, "huying 1 "+what, n))
+		}
+		s.epoch = p.no
+		s.payloads[p.no] = must(chacha20poly1305.NewX(derive("journal", 32)))
+		s.values[p.no] = must(chacha20poly1305.NewX(derive("fold", 32)))
+		s.files[p.no] = must(chacha20poly1305.NewX(derive("backup", 32)))
+		s.desk[p.no] = must(chacha20poly1305.NewX(derive("desk", 32)))
+		if p.no == 1 {
+			s.roots = &rootsRecord{Index: derive("index", 32), Terms: derive("terms", 16), Anchor: derive("anchor", ed25519.SeedSize)}
+		}
 	}
-	for i, half := range off {
-		at := firstEpoch + byte(i)
-		s.payloads[at] = must(chacha20poly1305.NewX(derive(half, "journal", 32)))
-		s.values[at] = must(chacha20poly1305.NewX(derive(half, "fold", 32)))
-		s.files[at] = must(chacha20poly1305.NewX(derive(half, "backup", 32)))
-		s.desk[at] = must(chacha20poly1305.NewX(derive(half, "desk", 32)))
+	if r := s.roots; r != nil {
+		s.terms = must(aes.NewCipher(r.Terms))
+		s.sign = ed25519.NewKeyFromSeed(r.Anchor)
+		s.index.New = func() any { return hmac.New(sha256.New, r.Index) }
 	}
-	s.terms = must(aes.NewCipher(derive(off[0], "terms", 16)))
-	s.sign = ed25519.NewKeyFromSeed(derive(off[0], "anchor", ed25519.SeedSize))
-	key := derive(off[0], "index", 32)
-	s.index.New = func() any { return hmac.New(sha256.New, key) }
 	rand.Read(s.nonce[:]) // never fails: crypto/rand ends the process instead
 	return s
 }

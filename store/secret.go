@@ -24,7 +24,7 @@ func (s *Store) Secret(name string, mint func() ([]byte, error)) ([]byte, error)
 		return nil, fmt.Errorf("secret: %q is no name", name)
 	}
 	path := filepath.Join(s.dir, name+secretSuffix)
-	about := []byte("secret " + name)
+	about := secretAbout(name)
 	sealed, err := os.ReadFile(path)
 	if err == nil {
 		plain, err := s.seals.open(s.seals.values, sealed, about)
@@ -45,3 +45,6 @@ func (s *Store) Secret(name string, mint func() ([]byte, error)) ([]byte, error)
 	}
 	return plain, nil
 }
+
+// secretAbout binds a secret to its name.
+func secretAbout(name string) []byte { return []byte("secret " + name) }

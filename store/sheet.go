@@ -1,10 +1,12 @@
 package store
 
 import (
+	"bytes"
 	"encoding/base32"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"golang.org/x/crypto/chacha20poly1305"
@@ -20,7 +22,7 @@ import (
 // The alphabet is Crockford's: no I, L, O or U; what looks like them is read as 1
 // and 0. A slip of the pen is found in its line.
 //
-//	version  epoch  ┃ box │ sealed half and tag: 48 bytes
+//	version  number of the key  ┃ box │ sealed half and tag: 48 bytes
 const (
 	sheetVersion = 1
 	sheetLines   = 5
@@ -35,20 +37,21 @@ const crockfordSigns = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 var crockford = base32.NewEncoding(crockfordSigns).WithPadding(base32.NoPadding)
 
-// wrapping seals the card's half with the half of the first epoch, which every key
-// stick has. One half is sealed by it, ever: the nonce may stand still.
-func (k Keys) wrapping() (seal func(plain []byte) []byte, open func(sealed []byte) ([]byte, error)) {
+// wrapping seals the card's half of a key with its other half. One half is sealed by
+// it, ever: the nonce may stand still.
+func wrapping(boxID string, off half) (seal func(plain []byte) []byte, open func(sealed []byte) ([]byte, error)) {
 	// The key is derived as the others are, from what the paper does not hold.
-	aead := Keys{Box: k.Box, card: nil, off: k.off[:1]}.seals().files[firstEpoch]
-	nonce, about := make([]byte, chacha20poly1305.NonceSizeX), []byte("huying sheet "+k.Box)
+	aead := Keys{Box: boxID, pairs: []pair{{no: off.no, off: off.key}}}.seals().files[off.no]
+	nonce, about := make([]byte, chacha20poly1305.NonceSizeX), []byte("huying sheet "+boxID)
 	return func(plain []byte) []byte { return aead.Seal(nil, nonce, plain, about) },
 		func(sealed []byte) ([]byte, error) { return aead.Open(nil, nonce, sealed, about) }
 }
 
 // Sheet is the recovery sheet of the box, a line each.
 func (k Keys) Sheet() []string {
-	seal, _ := k.wrapping()
-	b := append([]byte{sheetVersion, byte(len(k.off))}, seal(k.card)...)
+	p := k.last()
+	seal, _ := wrapping(k.Box, half{p.no, p.off})
+	b := append([]byte{sheetVersion, p.no}, seal(p.card)...)
 	text := crockford.EncodeToString(b)
 	lines := make([]string, sheetLines)
 	for i := range lines {
@@ -77,11 +80,11 @@ func KeysOfSheet(sheet, keyFile string) (Keys, error) {
 	if err != nil {
 		return Keys{}, err
 	}
-	k := Keys{Box: box, off: off}
 	text, err := sheetText(sheet)
 	if err != nil {
 		return Keys{}, err
 	}
+
 	b, err := crockford.DecodeString(text)
 	if err != nil || len(b) != sheetBytes {
 		return Keys{}, fmt.Errorf("%w: it cannot be read", ErrSheet)
@@ -89,11 +92,16 @@ func KeysOfSheet(sheet, keyFile string) (Keys, error) {
 	if b[0] != sheetVersion {
 		return Keys{}, fmt.Errorf("%w: it was printed by a newer program (form %d)", ErrSheet, b[0])
 	}
-	_, open := k.wrapping()
-	if k.card, err = open(b[2:]); err != nil {
+	i := slices.IndexFunc(off, func(h half) bool { return h.no == b[1] })
+	if i < 0 {
+		return Keys{}, fmt.Errorf("%w: it is of key number %d, and %s of number %d: sheet and key stick of one time belong together", ErrSheet, b[1], keyFile, newestHalf(off))
+	}
+	_, open := wrapping(box, off[i])
+	card, err := open(b[2:])
+	if err != nil {
 		return Keys{}, fmt.Errorf("%w: it is not the sheet of the box whose key %s is", ErrSheet, keyFile)
 	}
-	return k, nil
+	return Keys{Box: box, pairs: []pair{{off[i].no, card, off[i].key}}}, nil
 }
 
 // sheetText gathers the five lines.
@@ -123,20 +131,26 @@ func sheetText(sheet string) (string, error) {
 }
 
 // CopyKey writes the off-card half to a new file: a spare, or the first one where it
-// belongs. It is read back before it counts.
+// belongs. A spare of an older key of this box is replaced. It is read back before it
+// counts.
 func (k Keys) CopyKey(path string) error {
 	if _, err := os.Stat(path); err == nil {
-		if have, err := readHalf(path, k.Box); err == nil && len(have) == len(k.off) {
+		have, err := readHalf(path, k.Box)
+		switch {
+		case err != nil || newestHalf(have) > k.last().no:
+			return fmt.Errorf("%w: %s is there already and holds another key", ErrKey, path)
+		case slices.EqualFunc(have, k.offs(), half.is):
 			return nil
 		}
-		return fmt.Errorf("%w: %s is there already and holds another key", ErrKey, path)
 	}
-	if err := writeHalf(osDisk{}, path, k.Box, k.off...); err != nil {
+	if err := overHalf(osDisk{}, path, k.Box, k.offs()); err != nil {
 		return err
 	}
 	have, err := readHalf(path, k.Box)
-	if err == nil && len(have) != len(k.off) {
+	if err == nil && !slices.EqualFunc(have, k.offs(), half.is) {
 		err = fmt.Errorf("%w: %s does not hold what was written", ErrKey, path)
 	}
 	return err
 }
+
+func (h half) is(other half) bool { return h.no == other.no && bytes.Equal(h.key, other.key) }

@@ -22,7 +22,7 @@ func TestPaperAndStickMakeTheKey(t *testing.T) {
 	same := func(what, sheet string) {
 		t.Helper()
 		got, err := KeysOfSheet(sheet, o.KeyFile)
-		if err != nil || string(got.card) != string(k.card) || got.Box != k.Box {
+		if err != nil || string(got.last().card) != string(k.last().card) || got.Box != k.Box {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
@@ -58,7 +58,7 @@ func TestPaperAndStickMakeTheKey(t *testing.T) {
 	if _, err := KeysOfSheet(sheet, filepath.Join(t.TempDir(), "none")); !errors.Is(err, ErrKey) {
 		t.Errorf("without a stick: %v", err)
 	}
-	if b := strings.Join(lines, ""); strings.Contains(b, string(k.card)) {
+	if b := strings.Join(lines, ""); strings.Contains(b, string(k.last().card)) {
 		t.Error("the half is on the paper in clear")
 	}
 

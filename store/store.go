@@ -106,6 +106,7 @@ type Store struct {
 	o       Options
 	dir     string
 	id      identity
+	keys    Keys
 	seals   *seals
 	disk    disk
 	log     *slog.Logger
@@ -212,7 +213,7 @@ func Open(dir string, o Options) (_ *Store, err error) {
 		}
 	}
 	s.id = id
-	if s.seals, err = id.seals(dir, o); err != nil {
+	if s.keys, s.seals, err = id.keys(dir, o); err != nil {
 		return nil, err
 	}
 	s.seals.reads = o.form
@@ -254,6 +255,11 @@ func Open(dir string, o Options) (_ *Store, err error) {
 	// A full disk must not keep the box from its work: the gap is named next time.
 	if err := s.nameGaps(ctx, s.gaps); err != nil && !errors.Is(err, appliance.ErrFull) {
 		return nil, err
+	}
+	if err := s.finishNewKey(ctx); errors.Is(err, appliance.ErrFull) {
+		s.say("the change of the key waits for room on the disk: %v", err)
+	} else if err != nil {
+		return nil, fmt.Errorf("change the key: %w", err)
 	}
 	if err := s.finishErasures(ctx); err != nil && !errors.Is(err, appliance.ErrFull) {
 		return nil, err

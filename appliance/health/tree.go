@@ -261,8 +261,8 @@ func (f LedgerFacts) keys() Check {
 	return Check{
 		Key: key, Level: Warn, What: Text{"密钥的两半放在一起", "both halves of the key lie together"},
 		Why: Text{"卡被偷走就能读出号码和内容。", "whoever steals the card can read numbers and words."},
-		Do: Text{"插一个 U 盘：huying key copy /media/U盘名，在 huying.toml 里写 key.file，重启；huying key check 没问题了，再删 " + f.Dir + "/off.key。",
-			"plug in a USB stick: huying key copy /media/STICK, write key.file into huying.toml, restart; once huying key check is content, delete " + f.Dir + "/off.key."},
+		Do: Text{"插一个空U盘：huying key move /media/U盘名 --wipe，再重启（systemctl restart huying）。",
+			"plug in an empty USB stick: huying key move /media/STICK --wipe, then restart (systemctl restart huying)."},
 	}
 }
 

@@ -38,6 +38,7 @@ var kindNames = map[appliance.Kind][2]string{
 	appliance.KindErased:           {"已删除", "erased"},
 	appliance.KindBoxBackup:        {"备份", "backed up"},
 	appliance.KindBoxRestored:      {"从备份恢复", "restored"},
+	appliance.KindBoxRekeyed:       {"换了密钥", "key renewed"},
 	appliance.KindMessageHeard:     {"来信", "heard"},
 	appliance.KindMessageLate:      {"补齐来信", "late part"},
 	appliance.KindCaseOpened:       {"登记", "opened"},

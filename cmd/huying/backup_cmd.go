@@ -241,7 +241,7 @@ func unopened(file string, err error) error {
 	case errors.Is(err, store.ErrForeign):
 		return problem{fmt.Errorf("%s: %w", file, err), "use the key, and the configuration, that belong to it"}
 	case errors.Is(err, store.ErrKey):
-		return problem{fmt.Errorf("%s: %w", file, err), "it was made with a newer key, or its first bytes are damaged: try the newest key stick, then an older backup"}
+		return problem{fmt.Errorf("%s: %w", file, err), "stick, sheet and backup of one time belong together (huying key renew makes another key); if they do, its first bytes are damaged: take an older one"}
 	case errors.Is(err, store.ErrBackup):
 		return problem{fmt.Errorf("%s: %w", file, err), "it is damaged or cut short: take an older one"}
 	}
@@ -291,7 +291,7 @@ func (a *app) backupCheck(cmd *cobra.Command, args []string) error {
 	return nil
 }
 
-func (a *app) backupRestore(cmd *cobra.Command, args []string) error {
+func (a *app) backupRestore(cmd *cobra.Command, args []string) (err error) {
 	if a.box != nil {
 		return problem{errors.New("a running box cannot be replaced"), "stop it first: systemctl stop huying"}
 	}
@@ -330,6 +330,7 @@ func (a *app) backupRestore(cmd *cobra.Command, args []string) error {
 		}
 		fmt.Fprintf(a.stdout, choose2(cfg.English(), "%s 里原来的内容移到了 %s\n", "what lay in %s is now in %s\n"), cfg.Data, to)
 	}
+	defer func() { err = errors.Join(err, handBack(cfg)) }()
 	res, err := store.Restore(cmd.Context(), f, cfg.Data, k, o, erasedSince(cmd.Context(), file, k), a.meter(cfg.English())(unpacking))
 	switch {
 	case errors.Is(err, store.ErrInhabited):

@@ -34,7 +34,9 @@ func (a *app) keyCommand() *cobra.Command {
 	cp := &cobra.Command{
 		Use: "copy FOLDER", Short: "write the off-card half to another stick, as a spare", Args: exactly("FOLDER"), RunE: here(a.keyCopy),
 	}
-	return group("key", "the two halves of the key: one on the card, one on a stick", check, sheet, cp)
+	move, renew := a.keyMoveCommand(), a.keyRenewCommand()
+	move.RunE, renew.RunE = here(move.RunE), here(renew.RunE)
+	return group("key", "the two halves of the key: one on the card, one on a stick", check, sheet, cp, move, renew)
 }
 
 type jsonHalves struct {
@@ -50,7 +52,7 @@ func (a *app) keyCheck(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
-	j := jsonHalves{keys.Box, filepath.Join(cfg.Data, "card.key"), offKey(cfg), keys.Epochs(), false}
+	j := jsonHalves{keys.Box, filepath.Join(cfg.Data, "card.key"), offKey(cfg), keys.Number(), false}
 	j.Together = store.SameDevice(cfg.Data, j.Off)
 	if wantsJSON(cmd) {
 		err = printJSON(a.stdout, j)
@@ -60,7 +62,7 @@ func (a *app) keyCheck(cmd *cobra.Command, _ []string) error {
 	if err == nil && j.Together {
 		err = problem{
 			errors.New("both halves of the key lie on one device: whoever takes the card reads everything"),
-			"plug in a stick and copy the other half to it: huying key copy FOLDER, then name it in huying.toml as key.file",
+			"plug in a stick and move the other half to it: huying key move FOLDER --wipe",
 		}
 	}
 	return err
@@ -138,11 +140,8 @@ func (a *app) keyCopy(_ *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	if st, err := os.Stat(args[0]); err != nil || !st.IsDir() {
-		return problem{fmt.Errorf("%s is no folder", args[0]), "plug in the stick and name the folder where it is mounted, such as /media/KEY"}
-	}
-	if held, _ := filepath.Glob(filepath.Join(args[0], backupPrefix+"*"+backupSuffix)); len(held) > 0 {
-		return problem{fmt.Errorf("there are backups in %s: a key beside them opens them", args[0]), "use another stick for the key"}
+	if err := a.keyFolder(args[0]); err != nil {
+		return err
 	}
 	path := filepath.Join(args[0], "off.key")
 	if err := keys.CopyKey(path); err != nil {
@@ -151,8 +150,8 @@ func (a *app) keyCopy(_ *cobra.Command, args []string) error {
 	fmt.Fprintf(a.stdout, choose2(cfg.English(), "另一半密钥也在 %s 了（已读回核对）\n", "the other half is in %s too (read back)\n"), path)
 	if cfg.KeyFile == "" {
 		fmt.Fprintf(a.stderr, choose2(cfg.English(),
-			"盒子用的还是卡上的那一半：在 huying.toml 里写 [key] file = \"%s\"，确认能启动后删掉 %s\n",
-			"the box still uses the half on the card: write [key] file = \"%s\" into huying.toml and, once it starts, delete %s\n"), path, offKey(cfg))
+			"盒子用的还是卡上的那一半（%s）：要搬走就用 huying key move %s --wipe\n",
+			"the box still uses the half on the card (%s): to move it, huying key move %s --wipe\n"), offKey(cfg), args[0])
 	}
 	return nil
 }

@@ -43,7 +43,7 @@ func (a *app) stored(run func(ctx context.Context, cmd *cobra.Command, st *store
 			return err
 		}
 		a.stopped = &cfg
-		return errors.Join(run(cmd.Context(), cmd, st, args), st.Close())
+		return errors.Join(run(cmd.Context(), cmd, st, args), st.Close(), handBack(cfg))
 	}
 }
 
