@@ -513,6 +513,9 @@ func (c Case) Apply(e Entry) Case {
 	}
 	c.Version = e.Seq
 	c.UpdatedAt = e.At
+	if e.Kind == KindCaseTakenBack && ch.Round > 0 {
+		return c.restored(ch)
+	}
 	set(&c.State, ch.State)
 	set(&c.Channel, ch.Channel)
 	set(&c.Kind, ch.Kind)

@@ -21,7 +21,7 @@ const (
 	KindCaseHurried      Kind = "case.hurried"      // 催
 	KindCaseAccepted     Kind = "case.accepted"     // C05
 	KindCaseAnswered     Kind = "case.answered"     // a clerk wrote to the villager; the case stays open
-	KindCaseTakenBack    Kind = "case.takenback"    // the answer before was taken back before its text left
+	KindCaseTakenBack    Kind = "case.takenback"    // what a clerk did before was taken back before anybody was told; see Case.Restore
 	KindCaseNoted        Kind = "case.noted"        // a clerk's note for colleagues
 	KindCaseTaken        Kind = "case.taken"        // a clerk took it
 	KindCaseHanded       Kind = "case.handed"       // handed over to another

@@ -84,3 +84,12 @@ func (t Talk) Ask(q Question) Talk {
 	t.Open, t.LastCase = &q, q.Case
 	return t
 }
+
+// Unask takes the open question back; a handler's that waited behind it is open again.
+func (t Talk) Unask() Talk {
+	t.Open = nil
+	if n := len(t.Earlier); n > 0 {
+		t.Open, t.Earlier = &t.Earlier[n-1], slices.Clone(t.Earlier[:n-1])
+	}
+	return t
+}

@@ -85,6 +85,7 @@ func (e *env) prepare(m matter, a loop.Act) *form {
 		f.draft.of = about
 	}
 	f.title = f.verb + " " + about
+	f.back = loop.Undoes(a) && m.rules.Screen.Grace > 0 && !m.c.Emergency && m.c.Urgency != appliance.UrgencyDanger
 	f.do = e.perform(f, m.c.ID)
 	fill(e, m, f)
 	return f.begin()
@@ -93,9 +94,8 @@ func (e *env) prepare(m matter, a loop.Act) *form {
 // perform is the end of a form whose deed the desk's one path does.
 func (e *env) perform(f *form, id appliance.CaseID) func(uint64) tea.Cmd {
 	return func(version uint64) tea.Cmd {
-		s, d, deed, on, opens, back := e.Session, f.draft, f.deed(), "", f.opens, f.back
-		who := s.Who
-		who.Waits = true // somebody sits here who may press the undo key
+		s, d, deed, on, opens := e.Session, f.draft, f.deed(), "", f.opens
+		who := s.waits()
 		if f.evidence != nil {
 			on = f.evidence.value()
 		}
@@ -109,13 +109,20 @@ func (e *env) perform(f *form, id appliance.CaseID) func(uint64) tea.Cmd {
 			if err != nil {
 				return undone{d, err}
 			}
-			m := acted{draft: d, said: said(res), back: back}
+			m := acted{draft: d, said: said(res), res: res}
 			if opens != nil {
 				m.open = opens(res)
 			}
 			return m
 		}
 	}
+}
+
+// waits is the clerk, who sits here and may press the undo key.
+func (s Session) waits() desk.Who {
+	who := s.Who
+	who.Waits = true
+	return who
 }
 
 // saying is one fixed sentence for whatever came of the deed.

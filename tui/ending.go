@@ -16,10 +16,6 @@ func answerForm(e *env, m matter, f *form) {
 	f.verb = e.say(wKeySendText)
 	f.foot = func(int) []string { return []string{e.cost(e.Desk.AnswerText(text.words.text)) + e.say(wWithSign)} }
 	f.saying(wDidAnswer, m.c.ID.No())
-	if n := m.rules.Screen.Grace; n > 0 && !m.c.Emergency && m.c.Urgency != appliance.UrgencyDanger {
-		f.back = true
-		f.saying(wDidAnswerBack, m.c.ID.No(), n, e.keys.Undo.Help().Key)
-	}
 	f.deed = func() loop.Deed { return loop.Answer{Text: text.value()} }
 }
 

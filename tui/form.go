@@ -42,7 +42,7 @@ type form struct {
 	entered  bool                     // Enter opened it
 	touched  bool                     // another key than Enter was pressed in it
 	asking   bool                     // Enter would send what nobody can take back: asks for another key first
-	back     bool                     // what it did can be taken back for a moment
+	back     bool                     // what it does can be taken back for a moment
 	stock    *stock                   // the phrases lying over it; nil: put away
 	evidence *field                   // on whose word, where a clerk acts for another's office
 }
@@ -243,7 +243,7 @@ type acted struct {
 	draft draft
 	said  string
 	open  screen // what to show now; nil: where one is
-	back  bool   // it can be taken back for a moment
+	res   loop.Result
 }
 
 // undone is a fact: the ledger refused.

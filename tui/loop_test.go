@@ -163,13 +163,11 @@ func TestAReviewIsPassedOrSentBack(t *testing.T) {
 		x.sees("待审1", "单位已反馈，请审核")
 		x.press("enter")
 		x.golden("town-pass")
-		x.press("enter") // who leans on Enter closes no matter
-		x.golden("town-pass-sure")
-		x.sees("审核通过以后收不回来")
-		x.press("enter", "esc")
-		x.sees("-- 审核通过 1007")
-		x.seesNot("收不回来")
-		x.press("enter", "1")
+		x.press("enter")
+		x.sees("件号1007审核通过。短信5秒后发出，Ctrl+Z收回。", "待回访")
+		x.press("ctrl+z") // a moment to think better of it
+		x.sees("件号1007的审核通过已收回，没有发出。", "待审核", "收回办结（没有发出）")
+		x.press("enter", "enter")
 		x.sees("件号1007审核通过", "待回访")
 		x.press("0", "jpj", "enter", "enter")
 		x.sees("评价填1满意、2基本满意、3没解决")
@@ -177,6 +175,26 @@ func TestAReviewIsPassedOrSentBack(t *testing.T) {
 		x.sees("记下后归档")
 		x.press("down", "down", "灯亮了", "enter")
 		x.sees("已办结", "评价满意")
+	})
+}
+
+// What is about danger is told at once: there Enter alone closes no matter.
+func TestWhoLeansOnEnterClosesNoMatter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		id := h.dispatched()
+		h.does(h.chief, id, loop.Correct{Reason: "电线垂到路上", Urgency: appliance.UrgencyDanger})
+		h.does(h.he, id, loop.Report{Order: 1, Text: "已更换路灯灯头，现已正常照明"}, "钱进来电")
+		x := h.sits(New(h.session(h.li)), 80, 24)
+		x.press("enter", "enter", "enter")
+		x.golden("town-pass-sure")
+		x.sees("审核通过以后收不回来")
+		x.press("enter", "esc")
+		x.sees("-- 审核通过 1007")
+		x.seesNot("收不回来")
+		x.press("enter", "1")
+		x.sees("件号1007审核通过。", "待回访")
 	})
 }
 

@@ -266,7 +266,7 @@ var (
 	wDidOpen     = phrase{"已登记，件号%s。", "Kept as case %s."}
 	wDidDispatch = phrase{"件号%s已派%s，期限%s。", "Case %s is sent to %s, due %s."}
 	wDidCall     = phrase{"件号%s已呼叫，%s。", "Case %s: the county is called, %s."}
-	wDidPass     = phrase{"件号%s审核通过，结果短信已排队发出。", "Case %s passed the review; the result is on its way."}
+	wDidPass     = phrase{"件号%s审核通过。", "Case %s passed the review."}
 	wDidMotion   = phrase{"%s：等另一人批准。", "%s: waits for a second person."}
 	wDidJudge    = phrase{"%s：已记为%s。", "%s: judged %s."}
 

@@ -29,6 +29,7 @@ type page struct {
 	news   bool // something came below what is in sight
 	order  int  // the order under the cursor; 0 none
 	hand   hand
+	then   loop.Act          // whose form is opened as soon as the page is read
 	number appliance.Address // revealed here; hidden again when the page is left
 }
 
@@ -42,11 +43,22 @@ func newOrderPage(e *env, id appliance.CaseID, order int) page {
 }
 
 // turned is the page when it is opened again, with another order under the cursor.
-func (p page) turned(to page) page {
+func (p page) turned(to page) (screen, tea.Cmd) {
 	if to.order != 0 {
 		p.order = to.order
 	}
-	return p
+	p.then = to.then
+	return p.next()
+}
+
+// next opens the form that the page was opened for.
+func (p page) next() (screen, tea.Cmd) {
+	if p.then == "" || !p.seen {
+		return p, nil
+	}
+	do := doAct{p.then, p.order}
+	p.then = ""
+	return p.begin(do)
 }
 
 func (p page) about() string { return p.id.String() }
@@ -105,10 +117,11 @@ func (p page) Update(msg tea.Msg) (screen, tea.Cmd) {
 			return p, nil
 		}
 		again := p.load.done()
-		p = p.show(msg)
-		if again {
-			return p, p.read()
+		s, cmd := p.show(msg).next()
+		if p = s.(page); again {
+			return p, tea.Batch(cmd, p.read())
 		}
+		return p, cmd
 	case revealed:
 		if msg.id == p.id {
 			p.number, p.hand = msg.number, hand{}

@@ -21,8 +21,11 @@ var (
 	wNoPIN       = phrase{"您还没有口令，锁了就打不开。请管理员设口令：huying clerk pin 姓名。", "you have no PIN, nobody could unlock it: ask the administrator (huying clerk pin NAME)"}
 	wAlarmLocked = phrase{"请输入口令接警", "unlock to take it"}
 
-	wDidAnswerBack = phrase{"件号%s已答复，短信%d秒后发出，%s收回。", "Case %s is answered; the text leaves in %d s, %s takes it back."}
-	wTookBack      = phrase{"件号%s的答复已收回，没有发出。字还在，再按答复接着改。", "The answer to case %s was taken back and not sent. Its words are kept: answer again to go on."}
+	wBackInTime    = phrase{"短信%d秒后发出，%s收回。", " The text leaves in %d s, %s takes it back."}
+	wBackAnyTime   = phrase{"%s收回。", " %s takes it back."}
+	wBackByAct     = phrase{"要改，按%s：%s。", " Not meant? %s: %s."}
+	wTookBack      = phrase{"件号%s的%s已收回，没有发出。", "Case %s: %s was taken back, nothing was sent."}
+	wTookBackWords = phrase{"写的字还在。", " The words are kept."}
 
 	wFinal     = phrase{"%s以后收不回来。看清楚了，按 %s 才办。", "%s cannot be taken back. Read it once more; %s does it."}
 	wKeyNotYet = phrase{"再改", "change it"}

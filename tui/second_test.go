@@ -30,8 +30,8 @@ func TestASecondPersonConfirms(t *testing.T) {
 		y.golden("town-pending")
 		y.press("enter")
 		y.golden("town-confirm")
-		y.press("enter", "1")
-		y.sees("不予受理", "已办：复核同意 1007。")
+		y.press("enter")
+		y.sees("不予受理", "已办：复核同意 1007。短信5秒后发出，Ctrl+Z收回。")
 		if h.written("不能受理")+h.written("不予受理") == 0 && h.written("便民中心") == 0 {
 			t.Error("the villager was not told where to go")
 		}

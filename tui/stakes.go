@@ -10,7 +10,9 @@ import (
 
 // A stake is what it costs to have done an act by mistake. Undo beats a question, so
 // only what nothing brings back is asked about, and only where Enter opened the form,
-// was the only key pressed in it, and would send it: then another key sends.
+// was the only key pressed in it, and would send it: then another key sends. The undo
+// key takes a deed back while its texts wait (loop.Undoes); then, or where they never
+// waited, it opens the form of the act that brings it back.
 type stake struct {
 	what  weight
 	again loop.Act // of what another act brings back: which
@@ -19,19 +21,19 @@ type stake struct {
 type weight int
 
 const (
-	light    weight = iota + 1 // nobody outside is told, or doing it again sets it right
-	undoable                   // the undo key takes it back while its text waits
-	reverts                    // another act brings it back
-	final                      // nothing does
+	light   weight = iota + 1 // nobody outside is told, or doing it again sets it right
+	reverts                   // another act brings it back
+	final                     // nothing does, but the undo key for a moment where it can
+	apart                     // nothing does; it has a key of its own that does nothing else
 )
 
 // stakes are those of every act that has a form.
 var stakes = map[loop.Act]stake{
 	// A matter.
-	loop.ActAccept: {what: light}, loop.ActOpen: {what: light}, loop.ActNote: {what: light}, loop.ActTake: {what: light}, loop.ActHandOver: {what: light},
+	loop.ActAccept: {what: light}, loop.ActOpen: {reverts, loop.ActRefuse}, loop.ActNote: {what: light}, loop.ActTake: {what: light}, loop.ActHandOver: {what: light},
 	loop.ActReveal: {what: light}, loop.ActPrint: {what: light}, loop.ActSecrecy: {what: light}, loop.ActCorrect: {what: light}, loop.ActTry: {what: light},
-	loop.ActPolice: {what: light}, loop.ActSettle: {what: light},
-	loop.ActAnswer:   {what: undoable},
+	loop.ActPolice: {what: light}, loop.ActSettle: {what: light}, loop.ActAlarm: {what: apart},
+	loop.ActAnswer:   {reverts, loop.ActAnswer},
 	loop.ActQuestion: {reverts, loop.ActGoOn}, loop.ActGoOn: {reverts, loop.ActQuestion}, loop.ActMerge: {reverts, loop.ActUnmerge}, loop.ActUnmerge: {reverts, loop.ActMerge},
 	loop.ActSplit: {reverts, loop.ActMerge}, loop.ActDispatch: {reverts, loop.ActRecall}, loop.ActMakeCall: {reverts, loop.ActWithdrawCall},
 	loop.ActSendBack: {reverts, loop.ActReport}, loop.ActBook: {reverts, loop.ActDecline}, loop.ActUnbook: {reverts, loop.ActBook},
@@ -62,7 +64,7 @@ var stakes = map[loop.Act]stake{
 
 // send does what the form says, or asks first for a key that did not open it.
 func (f *form) send() tea.Cmd {
-	if f.entered && !f.touched && stakes[f.draft.act].what == final && !f.undecided() && !f.asking {
+	if f.entered && !f.touched && !f.back && stakes[f.draft.act].what == final && !f.undecided() && !f.asking {
 		f.asking = true
 		return nil
 	}

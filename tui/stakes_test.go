@@ -13,10 +13,7 @@ import (
 // Every act that has a form says what a mistake costs: the undo key, another act, or a
 // question that another key answers.
 func TestEveryActSaysWhatAMistakeCosts(t *testing.T) {
-	acts := slices.Concat(loop.CaseActs(), loop.OrderActs(), loop.CallActs(), []loop.Act{
-		loop.ActOpen, loop.ActSettle, loop.ActApprove, loop.ActPropose, loop.ActCalendar, loop.ActTown, loop.ActLists, loop.ActExport, loop.ActJudge,
-		loop.ActRingBack, loop.ActListen, loop.ActBlock, loop.ActUnblock, loop.ActClear,
-	})
+	acts := everyAct()
 	for a := range makers {
 		if !slices.Contains(acts, a) {
 			t.Errorf("%s has a form and is in no list", a)
@@ -40,7 +37,13 @@ func TestEveryActSaysWhatAMistakeCosts(t *testing.T) {
 			t.Errorf("%s is in no list", a)
 		}
 	}
-	t.Logf("%d acts are harmless, %d are undone by a key, %d by another act, %d are asked about", n[light], n[undoable], n[reverts], n[final])
+	undone := 0
+	for _, a := range acts {
+		if loop.Undoes(a) {
+			undone++
+		}
+	}
+	t.Logf("%d acts are harmless, %d are brought back by another act, %d by none; %d of all are undone by a key at once", n[light], n[reverts], n[final], undone)
 }
 
 // What is final is not done by Enter alone; all else is, and so is what was filled in
@@ -52,16 +55,17 @@ func TestEnterAloneDoesNothingFinal(t *testing.T) {
 		e := newRoot(h.session(h.li)).env
 		for a, s := range stakes {
 			for _, tt := range []struct {
-				name             string
-				entered, touched bool
-				asks             bool
+				name                   string
+				entered, touched, back bool
+				asks                   bool
 			}{
-				{"opened by Enter", true, false, s.what == final},
-				{"opened by Enter and filled in", true, true, false},
-				{"opened by its own key", false, false, false},
+				{"opened by Enter", true, false, false, s.what == final},
+				{"opened by Enter and filled in", true, true, false, false},
+				{"opened by its own key", false, false, false, false},
+				{"opened by Enter, and can be taken back", true, false, true, false},
 			} {
 				sent := false
-				f := &form{e: e, draft: draft{act: a}, entered: tt.entered, touched: tt.touched}
+				f := &form{e: e, draft: draft{act: a}, entered: tt.entered, touched: tt.touched, back: tt.back}
 				f.do = func(uint64) tea.Cmd { sent = true; return nil }
 				f.send()
 				if f.asking != tt.asks || sent == tt.asks {

@@ -169,6 +169,8 @@ func (e *env) change(n appliance.Entry, c appliance.CaseChange, names map[applia
 		if c.Words.Note == "" { // a light changed: the clock on the page says so
 			return ""
 		}
+	case appliance.KindCaseTakenBack:
+		return loop.TookBack(c, e.English)
 	case appliance.KindCaseReviewing: // what led to it was told before
 		return name
 	case appliance.KindCaseProposed:

@@ -212,13 +212,14 @@ func mergeForm(e *env, m matter, f *form) {
 		s, number, yes := e.Session, into.value(), sure.value() == "yes"
 		return func() tea.Msg {
 			main, err := s.Desk.Number(s.Ctx, number)
-			if err == nil {
-				_, err = s.Desk.Do(s.Ctx, s.Who, id, version, loop.Merge{Into: main.ID, Sure: yes})
-			}
 			if err != nil {
 				return undone{d, err}
 			}
-			return acted{draft: d, said: s.say(wDidMerge, id.No(), main.ID.No())}
+			res, err := s.Desk.Do(s.Ctx, s.waits(), id, version, loop.Merge{Into: main.ID, Sure: yes})
+			if err != nil {
+				return undone{d, err}
+			}
+			return acted{draft: d, said: s.say(wDidMerge, id.No(), main.ID.No()), res: res}
 		}
 	}
 }

@@ -137,13 +137,13 @@ type root struct {
 	said    notice
 	until   time.Time // when the notice goes
 	w, h    int
-	aside   bool             // the keys are elsewhere: a practice phone has them
-	login   bool             // who sits here was asked for, and will be asked again
-	bye     bool             // ctrl+c was pressed once
-	back    *appliance.Draft // the answer just given, and its words: the undo key takes it back
-	locked  *login           // stands before everything else; nil: it is open
-	touched time.Time        // when a key was last pressed
-	gone    bool             // the session is over: draw nothing more
+	aside   bool      // the keys are elsewhere: a practice phone has them
+	login   bool      // who sits here was asked for, and will be asked again
+	bye     bool      // ctrl+c was pressed once
+	back    *deedDone // what the undo key undoes; nil: nothing
+	locked  *login    // stands before everything else; nil: it is open
+	touched time.Time // when a key was last pressed
+	gone    bool      // the session is over: draw nothing more
 }
 
 func (r root) Init() tea.Cmd {
@@ -270,10 +270,8 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 		r.notify(notice{r.explain(msg.err), true})
 		return r.all(msg)
 	case acted:
-		r.back = nil
-		if x, ok := r.drafts.by[msg.draft.name()]; msg.back && ok {
-			r.back = &x
-		}
+		r, how := r.done(msg)
+		msg.said += how
 		r.drafts.drop(msg.draft.name())
 		r.notify(notice{text: msg.said})
 		r, cmd := r.all(msg)
@@ -282,9 +280,11 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 		}
 		return r, cmd
 	case tookBack:
-		r.drafts.keep(msg.was.Name, msg.was.Words, time.Time{}, r.now)
-		r.notify(notice{text: r.say(wTookBack, msg.was.Name.Case.No())})
-		return r.all(msg)
+		return r.tookBack(msg.was).all(msg)
+	case tooLate:
+		r, cmd := r.tooLate(msg)
+		r, more := r.all(lookAgain{})
+		return r, tea.Batch(cmd, more)
 	case rested:
 		return r, msg.form.rest(msg.letters)
 	case opened:
@@ -355,7 +355,9 @@ func (r root) open(s screen) (root, tea.Cmd) {
 		if screenName(have) == screenName(s) {
 			r.stack = append(r.stack[:i:i], have)
 			if p, ok := have.(page); ok {
-				r.stack[i] = p.turned(s.(page))
+				var cmd tea.Cmd
+				r.stack[i], cmd = p.turned(s.(page))
+				return r, cmd
 			}
 			return r, nil
 		}

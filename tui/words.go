@@ -151,8 +151,8 @@ var (
 
 	// What happened.
 	wDidAccept   = phrase{"件号%s已受理。", "Case %s is accepted."}
-	wDidAnswer   = phrase{"件号%s已答复，短信已排队发出。", "Case %s is answered; the text is on its way."}
-	wDidConclude = phrase{"件号%s已办结，结果短信已排队发出。", "Case %s is concluded; the result is on its way."}
+	wDidAnswer   = phrase{"件号%s已答复。", "Case %s is answered."}
+	wDidConclude = phrase{"件号%s已办结。", "Case %s is concluded."}
 	wDidTake     = phrase{"件号%s由您承办。", "You hold case %s now."}
 	wDidHand     = phrase{"件号%s已转交：%s。", "Case %s is handed over to %s."}
 	wDidNote     = phrase{"件号%s已记备注。", "A note is kept in case %s."}

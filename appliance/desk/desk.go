@@ -159,8 +159,9 @@ func (d *Desk) Answer(ctx context.Context, who Who, id appliance.CaseID, version
 	return err
 }
 
-// TakeBack 收回 undoes the clerk's last answer to a case while its text waits.
-func (d *Desk) TakeBack(ctx context.Context, who Who, id appliance.CaseID) error {
+// TakeBack 收回 undoes what the clerk did last to a case, while its texts wait. since is
+// the version before (loop.Result); 0: the last deed, whatever it was.
+func (d *Desk) TakeBack(ctx context.Context, who Who, id appliance.CaseID, since uint64) error {
 	err := d.Ledger.Update(ctx, func(tx appliance.Tx) error {
 		c, err := tx.Case(id)
 		if err != nil {
@@ -170,7 +171,10 @@ func (d *Desk) TakeBack(ctx context.Context, who Who, id appliance.CaseID) error
 		if err != nil {
 			return err
 		}
-		es, err := loop.TakeBack(w, who.By(w.Town, ""), c)
+		if who, err = asOfNow(tx, who); err != nil {
+			return err
+		}
+		es, err := loop.TakeBack(w, who.By(w.Town, ""), c, since)
 		if err != nil {
 			return err
 		}

@@ -38,7 +38,7 @@ func TestAnAnswerIsTakenBackWhileItsTextWaits(t *testing.T) {
 	li := h.li
 	li.Waits = true
 	before := h.page(t, id).Case
-	refusedAs(t, h.TakeBack(ctx, li, id), loop.WhyNothingBack)
+	refusedAs(t, h.TakeBack(ctx, li, id, 0), loop.WhyNothingBack)
 	if err := h.Answer(ctx, li, id, before.Version, "已派电工,今天下午到。"); err != nil {
 		t.Fatal(err)
 	}
@@ -48,9 +48,9 @@ func TestAnAnswerIsTakenBackWhileItsTextWaits(t *testing.T) {
 	if c := h.page(t, id).Case; !c.WaitingSince.IsZero() {
 		t.Error("somebody waits who was answered")
 	}
-	refusedAs(t, h.TakeBack(ctx, h.wu, id), loop.WhyNothingBack) // it is not hers
+	refusedAs(t, h.TakeBack(ctx, h.wu, id, 0), loop.WhyNothingBack) // it is not hers
 	h.now = h.now.Add(3 * time.Second)
-	if err := h.TakeBack(ctx, li, id); err != nil {
+	if err := h.TakeBack(ctx, li, id, 0); err != nil {
 		t.Fatal(err)
 	}
 	if x := h.answerOf(t); x.State != appliance.TextFailed || x.Error != "dropped" {
@@ -65,7 +65,7 @@ func TestAnAnswerIsTakenBackWhileItsTextWaits(t *testing.T) {
 			t.Errorf("clock %s is %+v, was %+v", k.ID, now, k)
 		}
 	}
-	refusedAs(t, h.TakeBack(ctx, li, id), loop.WhyNothingBack)
+	refusedAs(t, h.TakeBack(ctx, li, id, 0), loop.WhyNothingBack)
 }
 
 // Who does not sit at a screen could not take it back, and danger waits for nobody.
@@ -163,7 +163,7 @@ func TestAnAnswerThatWaitsIsSaidOnceOrNotAtAll(t *testing.T) {
 						t.Fatalf("sent after %s", d)
 					}
 					if d == tt.back && d > 0 {
-						err := h.TakeBack(t.Context(), li, id)
+						err := h.TakeBack(t.Context(), li, id, 0)
 						if tt.want == 0 && err != nil {
 							t.Fatal(err)
 						}
@@ -184,4 +184,55 @@ func TestAnAnswerThatWaitsIsSaidOnceOrNotAtAll(t *testing.T) {
 			})
 		})
 	}
+}
+
+// What a clerk takes back was never done: the texts are dropped and the matter stands as
+// it did. When somebody went on from it, it stays.
+func TestADispatchIsTakenBackWhileNobodyWentOn(t *testing.T) {
+	h, ctx := openHall(t), t.Context()
+	id := h.comesIn(t, 100, "村东头路灯不亮了好几天")
+	li := h.li
+	li.Waits = true
+	res, err := h.Do(ctx, li, id, 0, desk.Triage{Category: "用电", Summary: "路灯不亮"})
+	if err != nil || !res.Back || res.Grace != 0 {
+		t.Fatalf("accepted: %+v, %v", res, err)
+	}
+	h.now = h.now.Add(time.Second)
+	before := h.page(t, id).Case
+	if res, err = h.Do(ctx, li, id, 0, loop.Conclude{Text: "已换好灯头"}); err != nil || !res.Back || res.Grace != 5*time.Second || res.Since != before.Version {
+		t.Fatalf("concluded: %+v, %v", res, err)
+	}
+	refusedAs(t, h.TakeBack(ctx, h.wu, id, 0), loop.WhyNothingBack)
+	if err := h.TakeBack(ctx, li, id, res.Since); err != nil {
+		t.Fatal(err)
+	}
+	after := h.page(t, id).Case
+	if x := h.answerOf(t); x.State != appliance.TextFailed {
+		t.Errorf("the result is %s", x.State)
+	}
+	if after.State != before.State || after.Outcome != before.Outcome || len(after.Clocks) != len(before.Clocks) || len(after.Steps) != len(before.Steps) {
+		t.Errorf("it stands %+v, was %+v", after, before)
+	}
+	if err := h.st.Equal(ctx); err != nil {
+		t.Error(err)
+	}
+	h.now = h.now.Add(time.Second)
+	if res, err = h.Do(ctx, li, id, 0, loop.Conclude{Text: "已换好灯头"}); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Note(ctx, h.wu, id, 0, "我去看过了"); err != nil {
+		t.Fatal(err)
+	}
+	refusedAs(t, h.TakeBack(ctx, li, id, res.Since), loop.WhySince)
+}
+
+// Without a text, too, a deed cannot be taken back for ever.
+func TestWhatIsLongDoneStays(t *testing.T) {
+	h, ctx := openHall(t), t.Context()
+	id := h.comesIn(t, 100, "村东头路灯不亮了好几天")
+	if err := h.Take(ctx, h.li, id, 0); err != nil {
+		t.Fatal(err)
+	}
+	h.now = h.now.Add(11 * time.Minute)
+	refusedAs(t, h.TakeBack(ctx, h.li, id, 0), loop.WhySince)
 }

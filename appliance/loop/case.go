@@ -385,7 +385,6 @@ func (d Answer) do(s *step) error {
 	e := appliance.QueueText(s.by.Actor, to, s.c.ID, "", appliance.ClassResult, true, words)
 	e.At = s.Now
 	s.out = append(s.out, e)
-	s.wait()
 	return nil
 }
 

@@ -3,6 +3,7 @@ package loop_test
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -38,6 +39,9 @@ type machine struct {
 	focus appliance.CaseID
 	done  map[loop.Act]int
 	log   []string
+	res   loop.Result       // of the last deed
+	backs map[loop.Act]bool // what could be taken back, once at least
+	never map[loop.Act]int  // how often what should be could not
 }
 
 // everybody who can act, the villager and the box too.
@@ -59,7 +63,7 @@ var sayings = []string{
 }
 
 func newMachine(t *rapid.T, tb testing.TB) *machine {
-	m := &machine{t: t, ctx: tb.Context(), now: at("2026-11-23 09:00"), past: map[appliance.CaseID]appliance.Case{}, done: map[loop.Act]int{}}
+	m := &machine{t: t, ctx: tb.Context(), now: at("2026-11-23 09:00"), past: map[appliance.CaseID]appliance.Case{}, done: map[loop.Act]int{}, backs: map[loop.Act]bool{}, never: map[loop.Act]int{}}
 	var err error
 	if m.dir, err = os.MkdirTemp(shm(), "huying-loop-"); err != nil {
 		t.Fatal(err)
@@ -137,8 +141,115 @@ func (m *machine) cases() (out []appliance.Case) {
 	return out
 }
 
-// act decides and writes; a refusal is an answer, anything else a fault.
+// act decides and writes; a refusal is an answer, anything else a fault. Now and then a
+// clerk takes back what they did, and does it again.
 func (m *machine) act(by loop.By, id appliance.CaseID, d loop.Deed) error {
+	by.Waits = by.Clerk != ""
+	if by.Waits && rapid.IntRange(0, 2).Draw(m.t, "second thoughts") == 0 {
+		if err, back := m.takesBack(by, id, d); !back {
+			return err
+		}
+	}
+	return m.acts(by, id, d)
+}
+
+// takesBack does something and takes it back, if it can be: all is as before, and
+// nobody was told.
+func (m *machine) takesBack(by loop.By, id appliance.CaseID, d loop.Deed) (refused error, back bool) {
+	m.now = m.now.Add(time.Millisecond) // nobody does two things at once
+	before, talks, queued := m.asItIs()
+	if err := m.acts(by, id, d); err != nil {
+		return err, false
+	}
+	res := m.res
+	m.backs[d.Act()] = m.backs[d.Act()] || res.Back
+	if danger := before[id].Emergency || before[id].Urgency == appliance.UrgencyDanger; !res.Back && !danger && id != 0 && loop.Undoes(d.Act()) {
+		m.never[d.Act()]++
+	}
+	err := m.update(func(tx appliance.Tx) error {
+		w, err := m.world(tx, tx.Seq())
+		if err != nil {
+			return err
+		}
+		at := res.Case
+		if id != 0 {
+			at = id
+		}
+		c, err := tx.Case(at)
+		if err != nil {
+			return err
+		}
+		es, err := loop.TakeBack(w, by, c, before[id].Version)
+		if err != nil {
+			return err
+		}
+		return tx.Append(es...)
+	})
+	m.log = append(m.log, fmt.Sprintf("%s takes it back: %v", name(by), err))
+	m.now = m.now.Add(time.Millisecond)
+	if res.Back && err != nil {
+		m.fatal("%T%+v can be taken back, but: %v", d, d, err)
+	}
+	if err != nil {
+		return nil, false
+	}
+	after, talked, queues := m.asItIs()
+	for id, c := range before {
+		if was, is := standing(c), standing(after[id]); was != is {
+			m.fatal("%T%+v was taken back, but case %s is not as before:\n%s\n%s", d, d, id.No(), was, is)
+		}
+	}
+	if len(after) != len(before) || !slices.Equal(queued, queues) {
+		m.fatal("%T%+v was taken back, but there are %d cases and %v on their way, not %d and %v", d, d, len(after), queues, len(before), queued)
+	}
+	for at, talk := range talks {
+		if open := talk.Open; open != nil && open.Kind != appliance.AskRelay { // another question takes its place for good
+			continue
+		}
+		if fmt.Sprintf("%+v", talk.Open) == "<nil>" && talked[at].Open != nil {
+			m.fatal("%T%+v was taken back, but %s is still asked", d, d, at)
+		}
+	}
+	return nil, true
+}
+
+// asItIs is every case, every talk, and what is on its way.
+func (m *machine) asItIs() (map[appliance.CaseID]appliance.Case, map[appliance.Address]appliance.Talk, []uint64) {
+	cases, talks, queued := map[appliance.CaseID]appliance.Case{}, map[appliance.Address]appliance.Talk{}, []uint64{}
+	for _, c := range m.cases() {
+		cases[c.ID] = c
+	}
+	m.view(func(r appliance.Reader) error {
+		queued = queued[:0]
+		for t, err := range r.TextsIn(appliance.TextQueued, appliance.TextHeld) {
+			if err != nil {
+				return err
+			}
+			queued = append(queued, t.ID)
+		}
+		for _, v := range villagers {
+			t, err := r.Talk(v)
+			if err != nil {
+				return err
+			}
+			talks[v] = t
+		}
+		return nil
+	})
+	return cases, talks, queued
+}
+
+// standing is a case without when it was written last.
+func standing(c appliance.Case) string {
+	c.Version, c.UpdatedAt = 0, time.Time{}
+	out, err := json.Marshal(c)
+	if err != nil {
+		panic(err)
+	}
+	return strings.ReplaceAll(string(out), "[]", "null")
+}
+
+func (m *machine) acts(by loop.By, id appliance.CaseID, d loop.Deed) error {
 	err := m.update(func(tx appliance.Tx) error {
 		var c appliance.Case
 		var err error
@@ -151,10 +262,11 @@ func (m *machine) act(by loop.By, id appliance.CaseID, d loop.Deed) error {
 		if err != nil {
 			return err
 		}
-		_, es, err := loop.Decide(w, by, c, d)
+		res, es, err := loop.Decide(w, by, c, d)
 		if err != nil {
 			return err
 		}
+		m.res = res
 		if len(es) == 0 && d.Act() != loop.ActUrge { // what the villager said is an entry of the hotline's
 			return fmt.Errorf("%s decided nothing", d.Act())
 		}

@@ -14,6 +14,18 @@ func KindName(k appliance.Kind, english bool) string {
 	return n[0]
 }
 
+// TookBack names what a take-back undid: 收回答复（没有发出）.
+func TookBack(ch appliance.CaseChange, english bool) string {
+	what := appliance.Kind(ch.Ground)
+	if what == "" {
+		what = appliance.KindCaseAnswered
+	}
+	if english {
+		return "took back: " + KindName(what, true) + " (nothing was sent)"
+	}
+	return "收回" + KindName(what, false) + "（没有发出）"
+}
+
 var kindNames = map[appliance.Kind][2]string{
 	appliance.KindTownSet:          {"单位人员", "town"},
 	appliance.KindTownImported:     {"导入表格", "tables imported"},
@@ -46,7 +58,7 @@ var kindNames = map[appliance.Kind][2]string{
 	appliance.KindCaseHurried:      {"催办", "hurried"},
 	appliance.KindCaseAccepted:     {"受理", "accepted"},
 	appliance.KindCaseAnswered:     {"答复", "answered"},
-	appliance.KindCaseTakenBack:    {"收回答复（没有发出）", "took the answer back; it was not sent"},
+	appliance.KindCaseTakenBack:    {"收回（没有发出）", "took it back; nothing was sent"},
 	appliance.KindCaseNoted:        {"备注", "noted"},
 	appliance.KindCaseTaken:        {"领办", "taken"},
 	appliance.KindCaseHanded:       {"转交", "handed over"},

@@ -31,6 +31,8 @@ const (
 	WhyTaken         Why = "taken"        // somebody has the alarm
 	WhyLeft          Why = "left"         // its text is on its way or has arrived
 	WhyNothingBack   Why = "nothing-back" // nothing of theirs can be taken back
+	WhySince         Why = "since"        // somebody went on from it, or it is too long ago
+	WhyStays         Why = "stays"        // what was done cannot be taken back
 	WhySettled       Why = "settled"      // the text is no longer in doubt
 	WhyNoClerk       Why = "no-clerk"
 	WhyNameTaken     Why = "name-taken"
@@ -196,8 +198,10 @@ var reasons = map[Why][2]string{
 	WhyAlreadyTheirs: {"件号{no}已经在对方手上。", "case {no} is already there"},
 	WhyCannotHold:    {"{name}不能承办，请换一位同事。", "{name} cannot hold cases; choose another colleague"},
 	WhyTaken:         {"这个警报已由{name}接下。", "this alarm is already taken by {name}"},
-	WhyLeft:          {"短信已经发出，收不回来；可以再答复一次。", "the text has left; you can write another one"},
-	WhyNothingBack:   {"没有您可以收回的答复。", "there is no answer of yours to take back"},
+	WhyLeft:          {"短信已经发出，收不回来了。", "the text has left and cannot be taken back"},
+	WhyNothingBack:   {"没有您可以收回的。", "there is nothing of yours to take back"},
+	WhySince:         {"之后此事又有变动，或者过了太久，收不回来了。", "somebody has gone on from it, or it is too long ago: it cannot be taken back"},
+	WhyStays:         {"这一步收不回来。", "this cannot be taken back"},
 	WhySettled:       {"这条短信已有结论，不用再处理。", "this text is no longer in doubt"},
 	WhyNoClerk:       {"没有叫{name}的账号。", "there is no clerk named {name}"},
 	WhyNameTaken:     {"已经有叫{name}的账号。", "there is already a clerk named {name}"},

@@ -35,6 +35,9 @@ func Decide(w World, by By, c appliance.Case, d Deed) (Result, []appliance.Entry
 	if err := d.do(s); err != nil {
 		return Result{}, nil, err
 	}
+	if err := s.hold(c); err != nil {
+		return Result{}, nil, err
+	}
 	return s.res, s.out, nil
 }
 

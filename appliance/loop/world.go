@@ -61,4 +61,8 @@ type Result struct {
 	Call  appliance.CallID // a new call
 	Order int              // the order that was acted on
 	Said  string           // one line for the one who acted, in Chinese
+
+	Back  bool          // it can be taken back, see TakeBack
+	Since uint64        // with Back: the case's version before
+	Grace time.Duration // with Back: how long its texts wait; 0: it sends none
 }

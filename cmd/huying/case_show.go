@@ -270,6 +270,10 @@ func (v viewer) story(p desk.Page) [][]string {
 			who = v.reader(p, appliance.Phone(b.From))
 			words = v.hide(b.Text)
 		case appliance.CaseChange:
+			if e.Kind == appliance.KindCaseTakenBack {
+				what = loop.TookBack(b, v.english)
+				break
+			}
 			words = v.decided(p, e, b)
 			if words == "" && (e.Kind == appliance.KindCaseDispatched || e.Kind == appliance.KindCaseWatched) { // clocks only
 				continue
