@@ -503,13 +503,36 @@ func TestARestartInTheMiddleOfACall(t *testing.T) {
 	}
 }
 
+// A line that is told to end hangs up: the power button is no reason to leave somebody on the phone.
+func TestACallEndsWithTheLine(t *testing.T) {
+	eachVoice(t, func(t *testing.T, b *box) {
+		c := b.talks()
+		b.stop()
+		c.isDown(t, time.Second)
+		time.Sleep(time.Second)
+		if _, talking := b.gsm.Calling(); talking {
+			t.Error("a call is still on, and somebody pays")
+		}
+	})
+}
+
 func TestACallThatADeadProcessLeftIsHungUp(t *testing.T) {
 	eachVoice(t, func(t *testing.T, b *box) {
-		b.talks()
+		b.ready()
 		b.stop()
+		b.gsm.SetCallee("", emulator.Callee{Answers: 2 * time.Second})
+		port, err := b.gsm.Open() // somebody dials, and is no more
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := port.Write([]byte("ATD13800001111;\r")); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(30 * time.Second)
 		if _, talking := b.gsm.Calling(); !talking {
 			t.Fatal("no call is left")
 		}
+		port.Close()
 		next := startOn(t, b.gsm, Options{})
 		defer next.stop()
 		next.ready()

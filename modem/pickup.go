@@ -101,20 +101,18 @@ func (s *session) hangUpBlindly() {
 	}
 }
 
-// leave hangs up on who was answered before the port is let go: they pay.
+// leave hangs up before the port is let go, whoever made the call: somebody pays, and nobody is
+// left to talk.
 func (s *session) leave() {
-	if c := s.line.theirs(); c != nil {
+	if c := s.line.current(); c != nil {
 		s.hangUpBlindly()
 		s.line.hangs(c, errDropped)
 	}
 }
 
-// theirs is the call that is on, if it was they who rang.
-func (l *Line) theirs() *Call {
+// current is the call that is on, nil when there is none.
+func (l *Line) current() *Call {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.call != nil && l.call.from != nil {
-		return l.call
-	}
-	return nil
+	return l.call
 }

@@ -45,6 +45,9 @@ func (a *app) consoleCommand() *cobra.Command {
 				defer client.Close()
 			}
 			code, err := client.Attach(cmd.Context(), in, out)
+			if stay, _ := cmd.Flags().GetBool("stay"); stay && (err != nil || code != exitDone) {
+				a.stay(cmd.Context(), out)
+			}
 			switch {
 			case err != nil:
 				return boxProblem(err)
@@ -58,6 +61,7 @@ func (a *app) consoleCommand() *cobra.Command {
 	if err := c.Flags().MarkHidden("run"); err != nil {
 		panic(err) // it was made above
 	}
+	c.Flags().Bool("stay", false, "when the box stops, leave its last words on the screen until it is back, half a minute at most")
 	return c
 }
 

@@ -215,7 +215,7 @@ func TestAClerkSitsDownAtTheConsole(t *testing.T) {
 	if err := box.Process.Signal(os.Interrupt); err != nil {
 		t.Fatal(err)
 	}
-	s.sees("the box has stopped")
+	s.sees("盒子停了")
 	if err := box.Wait(); err != nil {
 		t.Errorf("the box ended with %v\n%s", err, log.String())
 	}

@@ -15,7 +15,7 @@ func (b *box) newTerminals() []*serial.Terminal {
 	var out []*serial.Terminal
 	for _, c := range b.cfg.Serial {
 		out = append(out, &serial.Terminal{
-			Config: c, Log: b.log.With("room", "serial"),
+			Config: c, English: b.cfg.English(), Log: b.log.With("room", "serial"),
 			Screen: func(ctx context.Context) (tea.Model, error) { return b.screen(b.session(ctx)), nil },
 		})
 	}

@@ -397,7 +397,7 @@ func TestTheBoxStopsUnderAScreen(t *testing.T) {
 	stop()
 	<-clerk.left
 	<-done
-	clerk.sees("the box has stopped")
+	clerk.sees("盒子停了")
 	if raw := clerk.raw.String(); !strings.Contains(raw, "\x1b[?1049l") || !strings.Contains(raw, "\x1b[?25h") {
 		t.Error("the other screen was not left, or the cursor stays hidden")
 	}

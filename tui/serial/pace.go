@@ -24,14 +24,16 @@ type pace struct {
 	fail func(error) // ends the sitting
 	wake func()      // draws anew
 
-	mu     sync.Mutex
-	free   time.Time // when the line has carried all
-	wanted bool      // a picture was held back
-	dead   error     // nothing more is written: even a farewell would wait
+	mu      sync.Mutex
+	hurried bool      // a terminal that takes nothing is not waited for long
+	free    time.Time // when the line has carried all
+	wanted  bool      // a picture was held back
+	dead    error     // nothing more is written: even a farewell would wait
 }
 
 const (
-	bitsPerByte = 10 // a start bit, eight, a stop bit
+	parting     = 2 * time.Second // for the last words
+	bitsPerByte = 10              // a start bit, eight, a stop bit
 	// ahead is how much may stand in line: enough to keep the line busy.
 	ahead = 50 * time.Millisecond
 )
@@ -43,12 +45,15 @@ func (p *pace) takes(n int) time.Duration {
 
 func (p *pace) Write(b []byte) (int, error) {
 	p.mu.Lock()
-	dead := p.dead
+	dead, wait := p.dead, stuck
+	if p.hurried {
+		wait = parting
+	}
 	p.mu.Unlock()
 	if dead != nil {
 		return 0, dead
 	}
-	_ = p.port.SetWriteDeadline(time.Now().Add(stuck))
+	_ = p.port.SetWriteDeadline(time.Now().Add(wait))
 	n, err := p.port.Write(b)
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -65,6 +70,13 @@ func (p *pace) Write(b []byte) (int, error) {
 	p.free = p.free.Add(p.takes(n))
 	time.AfterFunc(time.Until(p.free)-ahead, p.rings)
 	return n, nil
+}
+
+// hurry has what is written from now on wait a little only: the box is stopping.
+func (p *pace) hurry() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.hurried = true
 }
 
 // busy reports whether the line has still much to carry; whoever was told so is

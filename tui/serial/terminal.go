@@ -46,11 +46,12 @@ type Port interface {
 type Terminal struct {
 	Config
 	// Screen makes the root model of one sitting, which asks for name and PIN.
-	Screen func(ctx context.Context) (tea.Model, error)
-	Log    *slog.Logger
-	Open   func(Config) (Port, error) // nil: OpenPort
-	Idle   time.Duration              // without a key pressed; 0: 10 min
-	Again  time.Duration              // until a port that is not there is looked for again; 0: 2 s
+	Screen  func(ctx context.Context) (tea.Model, error)
+	Log     *slog.Logger
+	English bool                       // of the last words
+	Open    func(Config) (Port, error) // nil: OpenPort
+	Idle    time.Duration              // without a key pressed; 0: 10 min
+	Again   time.Duration              // until a port that is not there is looked for again; 0: 2 s
 
 	mu    sync.Mutex
 	open  bool
@@ -195,6 +196,13 @@ func (t *Terminal) sitting(serving context.Context, p Port, typed <-chan []byte)
 	keys.Close()
 	<-pumped
 	switch {
+	case serving.Err() != nil && !errors.Is(context.Cause(serving), errGone):
+		line.hurry()
+		zh, do, en, doEn := sshd.Stopped()
+		if t.English {
+			zh, do = en, doEn
+		}
+		_, _ = io.WriteString(out, "\x1b[m\x1b[r\x1b[H\x1b[J"+zh+"\r\n"+do+"\r\n")
 	case errors.Is(err, tea.ErrProgramPanic):
 		t.Log.Error("screen failed", "port", t.Port, "err", err)
 	case errors.Is(cause, errIdle), errors.Is(cause, errStuck):

@@ -709,7 +709,7 @@ func TestTheBoxStopsUnderClerks(t *testing.T) {
 		at.saw()
 		o.stop()
 		<-at.left
-		if got := at.saw(); !strings.Contains(got, "the box has stopped") {
+		if got := at.saw(); !strings.Contains(got, "盒子停了") {
 			t.Errorf("%q", got)
 		}
 	})

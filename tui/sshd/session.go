@@ -22,6 +22,7 @@ import (
 var (
 	errIdle    = errors.New("nobody pressed a key")
 	errRevoked = errors.New("the key or the account is no longer good")
+	errStopped = errors.New("the box has stopped")
 )
 
 func (s *Server) middleware(serving context.Context, g *gate) wish.Middleware {
@@ -176,7 +177,7 @@ func (s *Server) screen(ctx context.Context, sess ssh.Session, in io.Reader, t T
 		s.Log.Info("session ended", "why", cause)
 		s.say(sess, cause)
 	case ctx.Err() != nil:
-		fmt.Fprint(sess, "huying: the box has stopped\r\nhint: open the screen again when it runs\r\n")
+		s.say(sess, errStopped)
 	case errors.Is(err, tea.ErrProgramPanic):
 		s.Log.Error("screen failed", "err", err)
 		fmt.Fprint(sess, "huying: the screen failed; nothing that was saved is lost\r\nhint: open it again\r\n")
@@ -194,8 +195,20 @@ func NoSuspend(_ tea.Model, msg tea.Msg) tea.Msg {
 	return msg
 }
 
+// Stopped is what a screen says last when the box is told to stop, with what to do, in Chinese and
+// in English.
+func Stopped() (zh, do, en, doEn string) {
+	return "盒子停了，收下的都已写好", "如果是在关机，等屏幕黑了再拔电；不是的话，过一会儿再打开屏幕",
+		"the box has stopped; all it took is written down", "at a shutdown pull the plug when the screen is dark; else open the screen again when it runs"
+}
+
 // say tells a clerk why the session is over.
 func (s *Server) say(w io.Writer, why error) {
+	if errors.Is(why, errStopped) {
+		zh, do, en, doEn := Stopped()
+		s.line(w, zh, do, en, doEn)
+		return
+	}
 	if errors.Is(why, errIdle) {
 		s.line(w, "很久没有按键，会话已经断开", "重新连接就能接着用", "nobody pressed a key for long: the session was closed", "connect again to go on")
 		return
