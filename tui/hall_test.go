@@ -49,6 +49,24 @@ const (
 
 func openHall(t *testing.T) *hall {
 	t.Helper()
+	h := bareHall(t)
+	for _, k := range []struct {
+		who  *desk.Who
+		name string
+		role appliance.Role
+	}{{&h.li, "李静", appliance.RoleDispatcher}, {&h.wang, "王强", appliance.RoleReceiver}} {
+		clerk, err := h.desk.AddClerk(t.Context(), desk.Root, k.name, k.role)
+		if err != nil {
+			t.Fatal(err)
+		}
+		*k.who = desk.Who{Clerk: clerk}
+	}
+	return h
+}
+
+// bareHall has no clerk yet.
+func bareHall(t *testing.T) *hall {
+	t.Helper()
 	clock := workday.Clock{Calendar: workday.New()}
 	var err error
 	if clock.Hours, err = workday.ParseHours([]string{"08:30-12:00", "13:30-17:30"}, "21:00-07:00", "Asia/Shanghai"); err != nil {
@@ -78,17 +96,6 @@ func openHall(t *testing.T) *hall {
 			t.Error(err)
 		}
 	})
-	for _, k := range []struct {
-		who  *desk.Who
-		name string
-		role appliance.Role
-	}{{&h.li, "李静", appliance.RoleDispatcher}, {&h.wang, "王强", appliance.RoleReceiver}} {
-		clerk, err := h.desk.AddClerk(t.Context(), desk.Root, k.name, k.role)
-		if err != nil {
-			t.Fatal(err)
-		}
-		*k.who = desk.Who{Clerk: clerk}
-	}
 	return h
 }
 

@@ -23,7 +23,14 @@ func newLogin(e *env) login { return login{e: e, name: editor{limit: 16}, pin: e
 // loginFailed is a fact for the login screen: try again.
 type loginFailed struct{ err error }
 
-func (l login) Init() tea.Cmd { return nil }
+// Init asks whether anybody could log in: before a box without an account the first one
+// to come makes their own.
+func (l login) Init() tea.Cmd {
+	if l.mine != "" {
+		return nil
+	}
+	return l.e.newcomerComes()
+}
 
 func (l login) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {

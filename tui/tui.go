@@ -231,6 +231,11 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 			return r.knock(msg)
 		}
 		return r.give(msg)
+	case nobodyYet:
+		if r.Who.Clerk.ID == "" {
+			return r.open(newNewcomer(r.env))
+		}
+		return r, nil
 	case loginFailed:
 		if r.locked != nil {
 			return r.knock(msg)

@@ -178,7 +178,7 @@ func (m startScreen) lines() []string {
 		}
 	}
 	if len(rest) > 0 {
-		out = append(append(out, m.e.rule(m.e.say(wWaitOther), m.w)), rest...)
+		out = append(append(out, m.e.rule(m.e.say(wKeyEnglish), m.w)), rest...)
 	}
 	return out
 }
@@ -201,7 +201,7 @@ func (m startScreen) foot() []string {
 	if len(keys) > 0 {
 		out = append(out, " "+m.e.st.bold.Render(strings.Join(keys, "  ")))
 	}
-	return append(out, " "+m.e.say(wWaitFoot))
+	return append(out, " "+m.e.say(wWaitFoot, m.e.say(wKeyEnglish)))
 }
 
 func (m startScreen) View() tea.View {

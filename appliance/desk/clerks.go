@@ -30,9 +30,7 @@ func (w Who) shell() bool { return w.For != "" && w.Clerk.ID == "" }
 // AddClerk makes an account. Root may make any; a clerk must be an administrator.
 func (d *Desk) AddClerk(ctx context.Context, by Who, name string, roles ...appliance.Role) (appliance.Clerk, error) {
 	name = strings.TrimSpace(name)
-	if n := utf8.RuneCountInString(name); n == 0 || n > 16 || strings.ContainsFunc(name, func(r rune) bool {
-		return unicode.IsSpace(r) || !unicode.IsPrint(r)
-	}) {
+	if !fitName(name) {
 		return appliance.Clerk{}, &Refusal{Act: loop.ActClerks, Why: loop.WhyBadName}
 	}
 	for _, r := range roles {
@@ -63,10 +61,52 @@ func (d *Desk) AddClerk(ctx context.Context, by Who, name string, roles ...appli
 	return k, err
 }
 
+func fitName(name string) bool {
+	n := utf8.RuneCountInString(name)
+	return n > 0 && n <= 16 && !strings.ContainsFunc(name, func(r rune) bool {
+		return unicode.IsSpace(r) || !unicode.IsPrint(r)
+	})
+}
+
+// FirstRoles are those of a box's first clerk: an administrator who can also do the day's
+// work and look after the box, until there are others.
+var FirstRoles = []appliance.Role{appliance.RoleAdmin, appliance.RoleDispatcher, appliance.RoleTechnician}
+
+// FirstClerk makes the account of whoever sits first before a box that has none: nobody is
+// there yet who could make it for them. The second one to try is refused.
+func (d *Desk) FirstClerk(ctx context.Context, name, pin string) (Who, error) {
+	name = strings.TrimSpace(name)
+	if !fitName(name) {
+		return Who{}, &Refusal{Act: loop.ActClerks, Why: loop.WhyBadName}
+	}
+	if !fitPIN(pin) {
+		return Who{}, &Refusal{Act: loop.ActClerks, Why: loop.WhyBadPIN}
+	}
+	sealed, err := hashPIN(pin)
+	if err != nil {
+		return Who{}, err
+	}
+	k := appliance.Clerk{ID: "1", Roles: slices.Clone(FirstRoles), Words: appliance.ClerkWords{Name: name, PIN: sealed}}
+	err = d.Ledger.Update(ctx, func(tx appliance.Tx) error {
+		for _, err := range tx.Clerks() {
+			if err != nil {
+				return err
+			}
+			return wrong(loop.ActClerks, "已经有账号了，请登录；没有口令找管理员。", "there are accounts already: log in, or ask the administrator")
+		}
+		return tx.Append(appliance.Entry{At: d.Now(), Actor: appliance.Rule("desk"), Kind: appliance.KindClerkSet, Body: k})
+	})
+	return Who{Clerk: k}, err
+}
+
+func fitPIN(pin string) bool {
+	return len(pin) >= 4 && len(pin) <= 12 && strings.Trim(pin, "0123456789") == ""
+}
+
 // SetPIN sets the PIN with which a clerk logs in at the box's own screen: 4 to 12 digits.
 // Clerks may set their own.
 func (d *Desk) SetPIN(ctx context.Context, by Who, name, pin string) error {
-	if len(pin) < 4 || len(pin) > 12 || strings.Trim(pin, "0123456789") != "" {
+	if !fitPIN(pin) {
 		return &Refusal{Act: loop.ActClerks, Why: loop.WhyBadPIN}
 	}
 	sealed, err := hashPIN(pin)
