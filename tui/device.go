@@ -19,6 +19,7 @@ type device struct {
 	seen bool
 	top  int
 	load loader
+	hand hand
 }
 
 func newDevice(e *env) device { return device{e: e} }
@@ -50,7 +51,18 @@ func (d device) read() tea.Cmd {
 }
 
 func (d device) Update(msg tea.Msg) (screen, tea.Cmd) {
+	d.hand.hear(msg)
 	switch msg := msg.(type) {
+	case updatesFound:
+		if f := d.e.updateForm(msg); f != nil {
+			return d, d.hand.open(f)
+		}
+		words := d.e.say(wUpdateNone)
+		for _, r := range msg.found {
+			words = d.e.say(wUpdateNot, r.Version, r.Stick, r.Why.In(d.e.English))
+			break
+		}
+		return d, wish(notice{text: words})
 	case lookAgain, ticked: // the line changes without the ledger
 		if d.load.want() {
 			return d, d.read()
@@ -61,9 +73,20 @@ func (d device) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if again {
 			return d, d.read()
 		}
+	case tea.PasteMsg:
+		if d.hand.busy() {
+			cmd, _ := d.hand.press(msg, d.e.w)
+			return d, cmd
+		}
 	case tea.KeyPressMsg:
+		if d.hand.busy() {
+			cmd, _ := d.hand.press(msg, d.e.w)
+			return d, cmd
+		}
 		k, page := d.e.keys, d.e.h-1
 		switch {
+		case pressed(msg, k.Update) && d.updates():
+			return d, d.e.findUpdates()
 		case pressed(msg, k.Back):
 			return d, wish(goBack{})
 		case pressed(msg, k.Up):
@@ -84,10 +107,20 @@ func (d device) Update(msg tea.Msg) (screen, tea.Cmd) {
 	return d, nil
 }
 
-func (d device) Typing() bool { return false }
+func (d device) Typing() bool     { return d.hand.busy() }
+func (d device) editing() *editor { return d.hand.editing() }
+
+// updates reports whether a new release is brought from here.
+func (d device) updates() bool { return d.e.Updates != nil && MayUpdate(d.e.Who.Clerk) }
 
 func (d device) Keys() []key.Binding {
 	k := d.e.keys
+	if d.hand.busy() {
+		return d.hand.Keys()
+	}
+	if d.updates() {
+		return []key.Binding{k.Update, k.Back, k.Up, k.Down, k.PageUp, k.PageDown, k.Find, k.Texts}
+	}
 	return []key.Binding{k.Back, k.Up, k.Down, k.PageUp, k.PageDown, k.Find, k.Texts}
 }
 
@@ -174,6 +207,15 @@ func (d device) facts() string {
 
 func (d device) View(w, h int) frame {
 	lines := d.lines(w)
-	top := min(d.top, max(len(lines)-h, 0))
-	return frame{lines: lines[top:min(top+h, len(lines))]}
+	if !d.hand.busy() {
+		top := min(d.top, max(len(lines)-h, 0))
+		return frame{lines: lines[top:min(top+h, len(lines))]}
+	}
+	below := d.hand.View(w, max(h*2/3, 6), "")
+	room := max(h-len(below.lines), 0)
+	top := min(d.top, max(len(lines)-room, 0))
+	out := frame{lines: lines[top:min(top+room, len(lines))]}
+	out.height(room)
+	out.below(below)
+	return out
 }

@@ -37,6 +37,8 @@ type keymap struct {
 	Send, Sure, Choose, Field, Drop, Undo, Phrases, Phrase, Throw, Swap, Narrow, TakeIt, Arrows key.Binding
 	// Practice.
 	Switch, Example, Phone key.Binding
+	// The device.
+	Update key.Binding
 }
 
 // newKeys declares the keys with their help in one language.
@@ -126,6 +128,7 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		Unblock:    bind("3", wKeyUnblock, "3", "u"),
 		BlockOther: bind("n", wKeyBlockOther, "n"),
 
+		Update:    bind("1", wKeyUpdate, "1", "u"),
 		Carry:     bind("1", wKeyCarry, "1", "y"),
 		LookAgain: bind("r", wKeyLookAgain, "r"),
 		OneDay:    bind("1", wOneDay, "1", "d"),

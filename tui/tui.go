@@ -27,6 +27,7 @@ type Session struct {
 	Verify   func(context.Context) (Verified, error)                    // walks the whole journal; nil: not here
 	Drawer   Drawer                                                     // drafts, learned phrases, preferences; nil: they end with the session
 	Company  *Company                                                   // who else sits at this box; nil: nobody is told of
+	Updates  *Updates                                                   // how a new release is brought; nil: this is no card with two slots
 	Words    *ime.Engine                                                // what the pinyin line writes with; nil: the session opens its own
 	English  bool                                                       // the language to begin with; F10 changes it
 	Practice bool                                                       // training: the header says so

@@ -55,6 +55,18 @@ func TestFactsAreSaid(t *testing.T) {
 		{"a slot", func(f *Facts) { f.Release = ReleaseFacts{Version: "0.1.0", Slot: "a", Armed: "0.2.0"} }, "release.slots", OK, "槽 a；下次启动试用 0.2.0", "the next start tries 0.2.0"},
 		{"on trial", func(f *Facts) { f.Release = ReleaseFacts{Version: "0.2.0", Slot: "b", Trial: true} }, "release.slots", Warn, "正在试用", "on trial"},
 		{"a release that failed", func(f *Facts) { f.Release = ReleaseFacts{Version: "0.1.0", Slot: "a", Failed: "0.2.0"} }, "release.slots", Warn, "已退回", "made way"},
+		{"a release that failed, and why", func(f *Facts) {
+			f.Release = ReleaseFacts{Version: "0.1.0", Slot: "a", Failed: "0.2.0", Why: "doctor: damaged"}
+		}, "release.slots", Warn, "已退回（doctor: damaged）", "made way (doctor: damaged)"},
+		{"an update under way", func(f *Facts) {
+			f.Release = ReleaseFacts{Version: "0.1.0", Slot: "a", Asked: "0.2.0", Doing: "writing", Percent: 45}
+		}, "release.slots", OK, "正在更新到 0.2.0：写入 45%", "0.2.0 is on its way: writing 45%"},
+		{"an update that was refused", func(f *Facts) {
+			f.Release = ReleaseFacts{Version: "0.1.0", Slot: "a", Asked: "0.2.0", Refused: Text{"文件坏了", "it is damaged"}}
+		}, "release.slots", Warn, "0.2.0 没有装上：文件坏了", "0.2.0 was not installed: it is damaged"},
+		{"a release that was kept", func(f *Facts) {
+			f.Release = ReleaseFacts{Version: "0.2.0", Slot: "b", Kept: time.Date(2026, 11, 27, 9, 0, 0, 0, time.UTC)}
+		}, "release.slots", OK, "11月27日试用成功", "tried and kept on 2026-11-27"},
 		{"slots that cannot be read", func(f *Facts) { f.Release = ReleaseFacts{Version: "0.1.0", Slot: "a", Fault: "permission denied"} }, "release.slots", OK, "不知道（permission denied）", "not known (permission denied)"},
 		{"people without a phone", func(f *Facts) { f.Town = TownFacts{Offices: 3, NoMobile: 2, Callers: 2, County: 1} }, "town.mobiles", OK, "2人没有手机号", "2 of the people"},
 	} {

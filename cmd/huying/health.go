@@ -60,6 +60,7 @@ func (b *box) facts(ctx context.Context) health.Facts {
 	f.Board, f.Release, f.Line.Ports, f.Line.PortsOK = b.felt.machine.board, b.felt.machine.release, b.felt.machine.ports, true
 	f.Line.Warning, f.Line.WarnedAt = b.warned(ctx)
 	f.Ways = b.waysFacts(ctx)
+	lookAtUpdate(&f.Release, stateFolder)
 	if f.Town.DutyOfficers > 0 { // told of danger as those in the configuration are
 		f.Duty += f.Town.DutyOfficers
 	}

@@ -12,7 +12,6 @@ import (
 	"huying/appliance/health"
 	"huying/appliance/health/board"
 	"huying/appliance/hotline"
-	"huying/appliance/slots"
 	"huying/modem"
 )
 
@@ -57,21 +56,17 @@ func lookAtBoard(cfg config, born time.Time) health.BoardFacts {
 // lookAtRelease is how the card's slots stand, where there are two.
 func lookAtRelease(cfg config) health.ReleaseFacts {
 	f := health.ReleaseFacts{Version: program().Version}
-	kernel, err := os.ReadFile("/proc/cmdline")
-	if err != nil {
+	s := slotsOn(cfg, kernelLine())
+	if f.Slot = s.Running; f.Slot == "" {
 		return f
 	}
-	f.Slot = slots.Running(string(kernel))
-	if f.Slot == "" {
-		return f
-	}
-	s := slots.Slots{Running: f.Slot, Version: f.Version, Card: slots.Folder{Boot: cfg.Update.Boot}}
 	st, err := s.Status()
 	if err != nil {
 		f.Fault = oneLine(reason(err).Error())
 		return f
 	}
 	f.Version, f.Trial, f.Armed, f.Failed = st.Version, st.Trial, st.Armed, st.Failed
+	lookAtTrial(&f, s, time.Now())
 	return f
 }
 

@@ -21,6 +21,7 @@ import (
 
 	"huying/appliance/town"
 	"huying/modem/emulator"
+	"huying/tui"
 	"huying/tui/console"
 )
 
@@ -73,7 +74,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"gsm": gsmCommand, "hears": hearsCommand, "until": untilCommand, "json": jsonCommand, "up": upCommand, "flip": flipCommand, "json-id": jsonIDCommand,
-			"township": townshipCommand, "word": wordCommand, "boximage": boxImageCommand, "oncard": onCardCommand,
+			"township": townshipCommand, "word": wordCommand, "boximage": boxImageCommand, "oncard": onCardCommand, "wish": wishCommand,
 		},
 	})
 }
@@ -311,4 +312,18 @@ func jsonAt(ts *testscript.TestScript, path string) any {
 		}
 	}
 	return v
+}
+
+// wishCommand is what the device page asks the system for: wish DO [FILE].
+func wishCommand(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 || len(args) > 2 {
+		ts.Fatalf("usage: wish DO [FILE]")
+	}
+	w := updateWish{Do: tui.UpdateDo(args[0])}
+	if len(args) == 2 {
+		w.File = ts.MkAbs(args[1])
+	}
+	b, err := json.Marshal(w)
+	ts.Check(err)
+	ts.Check(os.WriteFile(filepath.Join(ts.MkAbs("wishes"), wishFile), b, 0o600))
 }

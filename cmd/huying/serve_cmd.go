@@ -88,7 +88,7 @@ func (b *box) verify(ctx context.Context) (tui.Verified, error) {
 func (b *box) session(ctx context.Context) tui.Session {
 	s := tui.Session{
 		Ctx: ctx, Desk: b.desk, Line: b.line.Status, Health: b.health,
-		Drawer: b.drawer, Company: b.company, Words: b.words, English: b.cfg.English(), Practice: b.cfg.Practice.On, Sticks: b.sticks, Verify: b.verify, Play: b.player(),
+		Drawer: b.drawer, Company: b.company, Words: b.words, English: b.cfg.English(), Practice: b.cfg.Practice.On, Sticks: b.sticks, Updates: b.updates(), Verify: b.verify, Play: b.player(),
 	}
 	if b.ring != nil {
 		s.Log = b.ring.Lines

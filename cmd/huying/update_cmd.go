@@ -26,24 +26,27 @@ import (
 // updateCommand is for root on a box with two slots: it runs on its own, beside the box.
 func (a *app) updateCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use:   "update FILE",
-		Short: "bring a signed release into the slot that does not run; status, confirm, forget",
-		Long: "FILE is a release (huying-0.2.0-arm64.bundle) with its signature beside it (….minisig), on a stick for\n" +
-			"example. It is checked whole before a byte is written, read back from the card, and tried once at the next\n" +
-			"start; a release that is not well within ten minutes makes way for the old one by itself.",
-		Args: exactly("FILE"),
+		Use:   "update [FILE]",
+		Short: "bring a signed release into the slot that does not run; status, try, confirm, forget",
+		Long: "FILE is a release (huying-0.2.0-arm64.bundle) with its signature beside it (….minisig). Without it the\n" +
+			"sticks are looked at, and the newest for this board is offered. It is checked whole before a byte is written,\n" +
+			"read back from the card, and tried once at the next start; a release that is not well within ten minutes\n" +
+			"makes way for the old one by itself.",
+		Args: noneOrOne,
 		RunE: a.update,
 	}
 	c.PersistentFlags().String("slot", "", "the slot that runs, `a` or b; else the kernel is asked")
 	c.Flags().Bool("restart", false, "start anew at once, to try it")
+	c.Flags().Bool("yes", false, "take the newest on the sticks without asking")
 	status := &cobra.Command{Use: "status", Short: "which release runs, waits to be tried, or failed", Args: exactly(), RunE: a.updateStatus}
 	status.Flags().Bool("json", false, "one JSON document")
 	c.AddCommand(
 		status,
 		&cobra.Command{Use: "watch", Short: "wait until the release on trial is well and confirm it; else start the old one again (run by the system)", Args: exactly(), RunE: a.updateWatch},
+		&cobra.Command{Use: "try", Short: "start anew, to try the release that waits", Args: exactly(), RunE: a.updateTry},
 		&cobra.Command{Use: "confirm", Short: "keep the release on trial, whatever it feels like", Args: exactly(), RunE: a.updateConfirm},
 		&cobra.Command{Use: "forget", Short: "do not try the release that waits, or clear away one that failed", Args: exactly(), RunE: a.updateForget},
-		a.bundleCommand(), a.updateKeyCommand(),
+		a.askedCommand(), a.bundleCommand(), a.updateKeyCommand(),
 	)
 	return c
 }
@@ -70,6 +73,9 @@ func (a *app) slotsOf(cmd *cobra.Command) (slots.Slots, config, error) {
 	}
 	return s, cfg, nil
 }
+
+// boardName is how a release for this kind of board is called.
+func boardName() string { return runtime.GOARCH }
 
 // slotsOn are the slots of a card whose kernel was started with this line.
 func slotsOn(cfg config, kernel string) slots.Slots {
@@ -100,36 +106,76 @@ func (a *app) update(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	key, err := os.ReadFile(cfg.Update.Key)
-	if err != nil {
-		return problem{fmt.Errorf("the key that releases are checked with: %w", err), "it lies in the image as /etc/huying/update.pub; [update] key names another place"}
-	}
-	bar := &progress{w: a.stderr, english: cfg.English()}
-	b, err := slots.OpenBundle(cmd.Context(), args[0], key, func(read, all int64) { bar.at(says{"检查", "checking"}, read, all) })
-	bar.end()
-	if err != nil {
-		return updateProblem(err)
+	file := ""
+	if len(args) > 0 {
+		file = args[0]
+	} else {
+		yes, _ := cmd.Flags().GetBool("yes")
+		if file, err = a.findRelease(cfg, s, yes); err != nil {
+			return err
+		}
 	}
 	if err := a.writable(cfg); err != nil {
 		return err
 	}
-	doing := map[string]says{"writing": {"写入", "writing"}, "checking": {"读回核对", "reading back"}, "arming": {"就绪", "arming"}}
-	err = withBoot(cfg.Update.Boot, func() error {
-		return s.Install(cmd.Context(), b, func(x slots.Step) { bar.at(doing[x.Doing], x.Done, x.All) })
-	})
+	bar := &progress{w: a.stderr, english: cfg.English()}
+	words := map[string]says{"opening": {"检查", "checking"}, "writing": {"写入", "writing"}, "checking": {"读回核对", "reading back"}, "arming": {"就绪", "arming"}}
+	m, err := a.install(cmd.Context(), s, cfg, file, func(doing string, done, all int64) { bar.at(words[doing], done, all) })
 	bar.end()
 	if err != nil {
 		return updateProblem(err)
 	}
 	a.tell(cfg, says{
-		fmt.Sprintf("%s 版已写入 %s 槽并核对。下次启动试用；十分钟内不正常，自动退回现在的版本。", b.Manifest.Version, s.Other()),
-		fmt.Sprintf("release %s lies in slot %s, read back and whole. The next start tries it; if it is not well within ten minutes, what runs now comes back by itself.", b.Manifest.Version, s.Other()),
+		fmt.Sprintf("%s 版已写入 %s 槽并核对。下次启动试用；十分钟内不正常，自动退回现在的版本。", m.Version, s.Other()),
+		fmt.Sprintf("release %s lies in slot %s, read back and whole. The next start tries it; if it is not well within ten minutes, what runs now comes back by itself.", m.Version, s.Other()),
 	})
 	if now, _ := cmd.Flags().GetBool("restart"); now {
 		return a.tryIt(s, cfg)
 	}
-	a.tell(cfg, says{"现在就试：huying update --restart，或断电再上电（树莓派只能用前者）。", "to try it now: huying update FILE --restart, or switch off and on (a Raspberry Pi wants the former)."})
+	a.tell(cfg, says{"现在就试：huying update try，或断电再上电（树莓派只能用前者）。", "to try it now: huying update try, or switch off and on (a Raspberry Pi wants the former)."})
 	return nil
+}
+
+// install checks a release and writes it. tell hears how far it is: opening, writing,
+// checking, arming.
+func (a *app) install(ctx context.Context, s slots.Slots, cfg config, file string, tell func(doing string, done, all int64)) (slots.Manifest, error) {
+	key, err := os.ReadFile(cfg.Update.Key)
+	if err != nil {
+		return slots.Manifest{}, problem{fmt.Errorf("the key that releases are checked with: %w", err), "it lies in the image as /etc/huying/update.pub; [update] key names another place"}
+	}
+	b, err := slots.OpenBundle(ctx, file, key, func(read, all int64) { tell("opening", read, all) })
+	if err != nil {
+		return slots.Manifest{}, err
+	}
+	return b.Manifest, withBoot(cfg.Update.Boot, func() error {
+		return s.Install(ctx, b, func(x slots.Step) { tell(x.Doing, x.Done, x.All) })
+	})
+}
+
+// noneOrOne wants at most one word.
+func noneOrOne(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	return exactly("FILE")(cmd, args)
+}
+
+func (a *app) updateTry(cmd *cobra.Command, _ []string) error {
+	s, cfg, err := a.slotsOf(cmd)
+	if err != nil {
+		return err
+	}
+	st, err := s.Status()
+	if err != nil {
+		return err
+	}
+	if st.Armed == "" {
+		return problem{errors.New(choose2(cfg.English(), "没有等着试用的版本", "no release waits to be tried")), choose2(cfg.English(), "先装一个：huying update", "install one first: huying update")}
+	}
+	if err := a.writable(cfg); err != nil {
+		return err
+	}
+	return a.tryIt(s, cfg)
 }
 
 // writable refuses early what the system would refuse late.
@@ -167,7 +213,7 @@ func updateProblem(err error) error {
 	case errors.Is(err, slots.ErrUnsigned):
 		hint = "copy FILE and FILE.minisig to the stick once more; if it stays so, the release is not from whom this box trusts. Nothing was written"
 	case errors.Is(err, slots.ErrForeign):
-		hint = "take the release whose name ends in " + runtime.GOARCH + ". Nothing was written"
+		hint = "take the release whose name ends in " + boardName() + ". Nothing was written"
 	case errors.Is(err, slots.ErrOld):
 		hint = "releases only go up; an older one comes by flashing a card and restoring a backup"
 	case errors.Is(err, slots.ErrDamaged):
@@ -252,13 +298,19 @@ func (a *app) updateWatch(cmd *cobra.Command, _ []string) error {
 	ctx, cancel := context.WithTimeout(cmd.Context(), trialFor)
 	defer cancel()
 	why := watchTrial(ctx, func(ctx context.Context) error { return a.feels(ctx, cfg) })
+	note := slots.Trial{Version: st.Version, Kept: why == nil, At: time.Now().UTC().Truncate(time.Second)}
 	if why == nil {
-		return a.updateConfirm(cmd, nil)
+		if err := a.updateConfirm(cmd, nil); err != nil {
+			return err
+		}
+		return withBoot(cfg.Update.Boot, func() error { return s.NoteTrial(note) })
 	}
 	if cmd.Context().Err() != nil {
 		return cmd.Context().Err()
 	}
 	a.tell(cfg, says{fmt.Sprintf("%s 版十分钟内没有正常（%v），退回旧版。", st.Version, why), fmt.Sprintf("release %s was not well within ten minutes (%v): the old one comes back", st.Version, why)})
+	note.Why = oneLine(why.Error())
+	_ = withBoot(cfg.Update.Boot, func() error { return s.NoteTrial(note) }) // for the screen; the old release comes back without it
 	return restart("reboot")
 }
 

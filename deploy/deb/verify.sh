@@ -7,11 +7,11 @@ root=$(mktemp -d)
 trap 'rm -rf "$root"' EXIT
 mkdir -p "$root/usr/bin" "$root/usr/lib/systemd/system" "$root/perm/huying"
 install -m 755 /bin/true "$root/usr/bin/huying"
-for unit in ../*.service; do
+for unit in ../*.service ../*.path; do
   install -m 644 "$unit" "$root/usr/lib/systemd/system/"
 done
 # --root has the programs looked for there; what our units want of the system's own is not.
-for unit in ../*.service; do
+for unit in ../*.service ../*.path; do
   said=$(systemd-analyze verify --man=no --recursive-errors=no --root="$root" "$(basename "$unit")" 2>&1 | grep -v -E 'not-found|sysinit|basic\.target|shutdown\.target|kmscon' || true)
   [ -z "$said" ] || { echo "$unit: $said"; exit 1; }
 done
