@@ -129,7 +129,7 @@ func (d device) lines(w int) []string {
 	if !d.seen {
 		return []string{"", "  " + d.e.say(wReading)}
 	}
-	var out []string
+	out := d.worst(w)
 	d.walk(&out, d.tree, 0, w)
 	if facts := d.facts(); facts != "" {
 		out = append(out, d.e.rule(d.e.say(wLineFacts), w))
@@ -147,6 +147,29 @@ func (d device) lines(w int) []string {
 	}
 	return out
 }
+
+// worst are the lines that ask for somebody, before the tree: it is longer than a screen, and who
+// telephones reads from the top.
+func (d device) worst(w int) (out []string) {
+	worst := d.tree.Worst()
+	for i, c := range worst {
+		if i == worstShown {
+			break
+		}
+		head := " " + d.e.level(c.Level) + " "
+		out = append(out, head+d.e.st.bold.Render(cut(c.What.In(d.e.English), w-width(head)-1)))
+	}
+	if n := len(worst) - worstShown; n > 0 {
+		out = append(out, "    "+d.e.say(wMoreBelow, n))
+	}
+	if len(out) > 0 {
+		out = append(out, d.e.rule(d.e.say(wAllChecks), w))
+	}
+	return out
+}
+
+// worstShown is how many of the worst stand before the tree.
+const worstShown = 5
 
 // logShown is how many log lines the page ends with; "huying doctor --log" has them all.
 const logShown = 60

@@ -197,6 +197,8 @@ var (
 	wLog          = phrase{"最近的日志，新的在前", "the last log lines, newest first"}
 	wDo           = phrase{"怎么办：", "do: "}
 	wLineFacts    = phrase{"模块", "modem"}
+	wAllChecks    = phrase{"全部检查", "all checks"}
+	wMoreBelow    = phrase{"另有%d处，见下面", "%d more below"}
 	wFactPort     = phrase{"端口", "port"}
 	wFactModem    = phrase{"型号", "model"}
 	wFactFirmware = phrase{"固件", "firmware"}

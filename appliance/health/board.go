@@ -301,9 +301,9 @@ func (f BoardFacts) check(now time.Time) (Check, bool) {
 		children = append(children, c)
 	}
 	children = append(children, f.Temp.check(), f.Power.check())
-	name := Text{"设备", "device"}
+	name := Text{"机器", "machine"}
 	if f.Model != "" {
-		name = Text{"设备 " + f.Model, "device: " + f.Model}
+		name = Text{"机器 " + f.Model, "machine: " + f.Model}
 	}
 	return branch("board", name, children...), true
 }

@@ -10,7 +10,10 @@ func (f ClockFacts) sources(b BoardFacts) Check {
 	var zh, en []string
 	add := func(t Text) { zh, en = append(zh, t.Zh), append(en, t.En) }
 	apart := func(name Text, off time.Duration) {
-		off = off.Abs()
+		if off = off.Abs(); off < time.Second {
+			add(Text{name.Zh + "一致", name.En + " agrees"})
+			return
+		}
 		add(Text{name.Zh + "差 " + span(off, false), name.En + " " + span(off, true) + " apart"})
 	}
 	network, centre := Text{"移动网络", "the network"}, Text{"短信中心", "the service centre"}

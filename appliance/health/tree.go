@@ -65,12 +65,16 @@ func Tree(f Facts) Check {
 	name := Text{"呼应盒", "huying box"}
 	var line Check
 	if f.Stopped != "" {
-		line = branch("line", Text{"线路", "line"}, Check{
+		children := []Check{{
 			Key: "line.box", Level: Bad,
 			What: Text{"盒子没有运行", "the box is not running"},
 			Why:  noTexts,
 			Do:   Text{"启动：systemctl start huying（或 huying serve）。", "start it: systemctl start huying (or huying serve)."},
-		})
+		}}
+		if f.Line.PortsOK {
+			children = append(children, f.Line.ports())
+		}
+		line = branch("line", Text{"线路", "line"}, children...)
 	} else {
 		line = f.Line.check(f.Now)
 	}

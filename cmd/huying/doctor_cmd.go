@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sys/unix"
 
+	"huying/appliance"
 	"huying/appliance/health"
 	"huying/appliance/workday"
 	"huying/tui/console"
@@ -64,6 +65,7 @@ func stoppedFacts(_ context.Context, cfg config) health.Facts {
 	f.Ledger.Free, f.Ledger.RoomKnown = diskRoom(cfg.Data)
 	f.Ledger.Storage = storageFault(cfg, kernelLine(), volumeOf)
 	f.Ledger.StorageDo = storageDo
+	f.Line.Ports, f.Line.PortsOK = lookAtPorts(cfg, appliance.LineStatus{}), true
 	f.Board, f.Release = lookAtBoard(cfg, time.Time{}), lookAtRelease(cfg)
 	return f
 }

@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -107,8 +106,11 @@ func (a *app) onBench(cmd *cobra.Command) (bench, error) {
 	return b, nil
 }
 
-// open opens a port, or the one that auto finds.
+// open opens a port, or with auto the configured one, or the one that is found.
 func (b bench) open(port string) modem.Opener {
+	if own := b.cfg.Modem.Port; port == "auto" && own != emulatedPort {
+		port = own
+	}
 	open := modem.Ports(modem.PortConfig{Path: port, Baud: b.baud, Exclude: b.cfg.serialPorts()})
 	if b.trace != nil {
 		open = modem.Traced(open, b.trace, time.Now)
@@ -336,7 +338,7 @@ func (b bench) askBox(ctx context.Context, j jsonModem) jsonModem {
 func (j jsonModem) lines(english bool) string {
 	say := func(zh, en string) string { return says{zh, en}.in(english) }
 	name := j.Port
-	if d := filepath.Base(j.Device); d != "." && d != filepath.Base(j.Port) {
+	if d := strings.TrimPrefix(j.Device, "/dev/"); d != "" && j.Device != j.Port {
 		name += " (" + d + ")"
 	}
 	if name == "" {

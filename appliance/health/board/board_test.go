@@ -150,7 +150,7 @@ func TestALaptop(t *testing.T) {
 		"sys/class/power_supply/hidpp/capacity": "90\n",
 		"sys/class/power_supply/hidpp/status":   "Charging\n",
 	}), "/home/li/data", now))
-	if f, _ := root.Find("board"); f.Level != health.Warn || f.What.Zh != "设备 LENOVO 20XW" {
+	if f, _ := root.Find("board"); f.Level != health.Warn || f.What.Zh != "机器 LENOVO 20XW" {
 		t.Errorf("the branch is %q %q", f.Level, f.What.Zh)
 	}
 	says(t, root, "board.storage", health.OK, "disk nvme0n1p2 (ext4)")
