@@ -16,8 +16,8 @@
 //	俺爹下窖拿红薯 喊他没人应  →  who deep down stunned who+down …  →  0.98 danger
 //
 // What a text teaches is best added where it is most general: a word to a class, a form to the rules, and the text
-// itself, with others like it, to ours.txt of hotline/testdata/villagers; then go generate. How well that goes on
+// itself, with others like it, to ours.txt or voices.txt of hotline/testdata/villagers; then go generate. How well that goes on
 // with texts nobody has seen is what `go run ./learn -folds FILES` guesses: it leaves out one writer after the other.
 package peril
 
-//go:generate sh -c "go run ./learn told.jsonl opened-a.jsonl opened-b.jsonl opened-c.jsonl opened-d.jsonl opened-e.jsonl tuning.jsonl,opened.jsonl own.jsonl,danger.txt,calm.txt,ours.txt >weights.new && mv weights.new weights.txt"
+//go:generate sh -c "go run ./learn told.jsonl opened-a.jsonl opened-b.jsonl opened-c.jsonl opened-d.jsonl opened-e.jsonl opened-f.jsonl tuning.jsonl,opened.jsonl own.jsonl,danger.txt,calm.txt,ours.txt voices.txt >weights.new && mv weights.new weights.txt"

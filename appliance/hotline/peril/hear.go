@@ -29,7 +29,7 @@ func Hear(text string) Danger {
 	signs := Signs(said)
 	w := weights()
 	p := w.Chance(signs)
-	d := judge(ruledBy(text, said), p, func() [4]float64 { return w.likeliest(ends(text)) })
+	d := judge(ruledBy(text, said), p, befalls(signs), func() [4]float64 { return w.likeliest(ends(text)) })
 	if d.Class == 1 && d.Word == "" {
 		d.Word = w.why(signs, d.Lane)
 	}
@@ -39,19 +39,23 @@ func Hear(text string) Danger {
 // What is weighed as this likely is danger though no rule knows it; what is weighed as less likely
 // than little is none though a rule hears it. The folds of package learn say what becomes of other numbers.
 const (
-	likely      = 0.7
+	likely      = 0.5  // where it tells what befalls a body or a house
+	likelier    = 0.7  // where it does not: only who, where, when and how pressing
 	mostLikely  = 0.9  // where somebody says that it is over
 	atLast      = 0.93 // of the end of a long text, whatever stood before it
 	afterThanks = 0.98 // of it, where somebody says that something is over
-	little      = 0.03
-	least       = 0.01 // of self-harm; a child is believed always
+	little      = 0.05
+	least       = 0.03 // of self-harm; a child is believed always
 )
 
 // judge is what the rules and the weighing come to. What is certain cannot be weighed away.
-func judge(d ruling, p [4]float64, end func() [4]float64) Danger {
-	enough := likely
-	if d.over {
+func judge(d ruling, p [4]float64, befalls bool, end func() [4]float64) Danger {
+	enough := likelier
+	switch {
+	case d.over:
 		enough = mostLikely
+	case befalls:
+		enough = likely
 	}
 	if d.Class != 1 && 1-p[0] < enough {
 		if e := end(); 1-e[0] >= atLast && !d.over || 1-e[0] >= afterThanks {

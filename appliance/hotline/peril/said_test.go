@@ -33,9 +33,15 @@ func TestCommonWords(t *testing.T) {
 	}
 }
 
-// Our own texts (ours.txt) are heard for what they are; of the calm ones, one in a hundred may not be.
+// Our own texts (ours.txt, voices.txt) are heard for what they are; of the calm ones, one in a hundred may not be.
 func TestOurs(t *testing.T) {
-	f, err := os.Open("../testdata/villagers/ours.txt")
+	for _, file := range []string{"ours", "voices"} {
+		t.Run(file, func(t *testing.T) { heardForWhatTheyAre(t, "../testdata/villagers/"+file+".txt") })
+	}
+}
+
+func heardForWhatTheyAre(t *testing.T, file string) {
+	f, err := os.Open(file)
 	if err != nil {
 		t.Fatal(err)
 	}

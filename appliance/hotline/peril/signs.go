@@ -88,6 +88,14 @@ func Signs(said wording.Text) []Sign {
 	return out
 }
 
+// befalling are the classes that tell what happens to a body or a house, not who, where, when and how pressing it is.
+var befalling = strings.Fields("fire smoke blast coill shock into collapse flood stuck crash hurt blood down breath fit birth take bites fall fight break hide taken end means child")
+
+// befalls reports whether somebody tells what befalls somebody.
+func befalls(signs []Sign) bool {
+	return slices.ContainsFunc(signs, func(s Sign) bool { return slices.Contains(befalling, s.Name) })
+}
+
 // A text so long, of so many parts, may begin with greetings and yesterday's business and come to the danger last.
 const (
 	longText  = 28

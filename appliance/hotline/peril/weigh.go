@@ -95,7 +95,7 @@ func softmax(sum [4]float64) (p [4]float64) {
 
 // Judge is Hear with these weights; learn asks it.
 func (w Weights) Judge(e Example) Danger {
-	return judge(e.ruling, w.Chance(e.Signs), func() [4]float64 { return w.likeliest(e.ends) })
+	return judge(e.ruling, w.Chance(e.Signs), befalls(e.Signs), func() [4]float64 { return w.likeliest(e.ends) })
 }
 
 // Read makes an example of a text.
@@ -114,9 +114,9 @@ type Example struct {
 
 // How Learn goes: over all examples so many times, in steps of this size, each weight shrinking by so much of itself.
 const (
-	rounds = 20
+	rounds = 40
 	pace   = 0.1
-	decay  = 0.003
+	decay  = 0.006
 )
 
 // Learn finds the weights: logistic regression by stochastic steps that shrink, each sign's with its own pace (AdaGrad).

@@ -154,7 +154,7 @@ func leaveOut(w io.Writer, all []labelled, parts int, show bool) {
 }
 
 // little is the difference a sign must make to be written down.
-const little = 0.2
+const little = 0.1
 
 func write(w io.Writer, weights peril.Weights) {
 	var names []string
