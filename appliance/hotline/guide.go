@@ -20,19 +20,23 @@ var (
 	// policyForm is 惠 化肥, 惠地补.
 	policyForm = regexp.MustCompile(`^惠(?:农|民)?([ :,、。;]*)(.*)$`)
 	// howForm is a question how it is done, in common words.
-	howForm = regexp.MustCompile(`怎么(?:办理?|申请|申办|弄|领|补办|申报|开|报|走|申)|如何(?:办理?|申请|领|申报)|(?:什么|哪些|多少|啥)(?:材料|手续|证件|资料|条件|流程|东西)|(?:去|在|到|上)?哪(?:里|儿|个窗口)?(?:去)?(?:办|申请|领|开|弄)|几天能?办|多久能?办|(?:符合|要|够)(?:什么)?条件|哪个窗口|找谁(?:办|申请|$)|几天能?拿|(?:带|拿)什么|怎么(?:跑|换|缴|交|续)|(?:去|在|到|上)哪(?:里|儿)?(?:交|补|换)|能补(?:吗|不|么)|收费(?:不|吗)|怎么(?:批|审批)|^我?(?:想|要)?申请|^办[^,.;!?]{0,8}(?:麻烦|得|要|收)|多少钱|条件(?:是|有)|多久能?(?:批|办|下)|(?:要|得|需要?)带?什么$|^我?(?:想|要)(?:去|来)?办|想(?:给.{0,4})?办|材料(?:清单)?$|手续$|流程$|^材料|需要带|要带|能(?:申请|办|领)(?:吗|不|么)|怎么个(?:办|申请)法|\bhow (?:do|can|to)\b`)
+	howForm = regexp.MustCompile(`(?:去|在|到|上)?(?:先)?(?:到|去|在|上)?哪(?:里|儿|个)?(?:去)?(?:批|报|整|搞|换|补|改|交|盖章)|怎么个?(?:弄|报|整|搞|办|领)法|(?:要|得|需要?)(?:先)?(?:到|去|找)(?:哪|谁)|怎么(?:办理?|申请|申办|弄|领|补办|申报|开|报|走|申)|如何(?:办理?|申请|领|申报)|(?:什么|哪些|多少|啥)(?:材料|手续|证件|资料|条件|流程|东西)|(?:去|在|到|上)?哪(?:里|儿|个窗口)?(?:去)?(?:办|申请|领|开|弄)|几天能?办|多久能?办|(?:符合|要|够)(?:什么)?条件|哪个窗口|找谁(?:办|申请|写|开|签|批|盖|$)|几天能?拿|(?:带|拿)什么|怎么(?:跑|换|缴|交|续)|(?:去|在|到|上)哪(?:里|儿)?(?:交|补|换)|能补(?:吗|不|么)|收费(?:不|吗)|怎么(?:批|审批)|^我?(?:想|要)?申请|^办[^,.;!?]{0,8}(?:麻烦|得|要|收)|多少钱|条件(?:是|有)|多久能?(?:批|办|下)|(?:要|得|需要?)带?什么$|^我?(?:想|要)(?:去|来)?办|想(?:给.{0,4})?办|材料(?:清单)?$|手续$|流程$|^材料|需要带|要带|能(?:申请|办|领)(?:吗|不|么)|怎么个(?:办|申请)法|\bhow (?:do|can|to)\b`)
 	// fillers are what stands around the item that is asked for.
 	fillers = regexp.MustCompile(`申请|办理|手续|材料|流程|条件|怎么|如何|什么|哪些|哪里|哪儿|多久|多少钱|费用|需要|请问|问问|一下|[要的了吗呢我想证事啊呀个]`)
 	// grievances are what has gone wrong with it: then it is a matter and no question.
-	grievances = regexp.MustCompile(`没(?:批|发|到|给|办|人|有批|有发|有到|有给|下来)|(?:^|[^给发])不(?:给|让|批|发|管|公|够格|合理|认)|办不了|扣|少[了发]|欠|漏|冒领|贪|取消|停了|停发|骗|假|态度|凭什么|为什么|投诉|举报|都给谁|名额|关系户|打回|退回|第.趟|跑了|还没|一直|不下来|等了`)
+	grievances = regexp.MustCompile(`怎么处理|没(?:批|发|到|给|办|人|有批|有发|有到|有给|下来)|(?:^|[^给发])不(?:给|让|批|发|管|公|够格|合理|认)|办不了|扣|少[了发]|欠|漏|冒领|贪|取消|停了|停发|骗|假|态度|凭什么|为什么|投诉|举报|都给谁|名额|关系户|打回|退回|第.趟|跑了|还没|一直|不下来|等了`)
 )
+
+// everydayNames are what people call what the guide calls otherwise.
+var everydayNames = strings.NewReplacer("老年卡", "老年证", "敬老卡", "老年证", "敬老证", "老年证", "老人证", "老年证",
+	"盖新房", "建房", "盖房子", "建房", "盖房", "建房", "起新房", "建房", "建新房", "建房", "吃低保", "低保", "种粮补贴", "粮补", "种地补贴", "地补")
 
 const (
 	leftOver      = 2  // characters that may stand around an item behind 办
 	questionLong  = 40 // a longer text tells a story
 	guidesNamed   = 3
 	policyKind    = "政策"
-	rightsLong    = 16 // a longer one tells of something besides
+	rightsLong    = 18 // a longer one tells of something besides
 	shortestTopic = 2
 	shortestPart  = 4 // of a name, in a question
 )
@@ -58,6 +62,9 @@ func (s *step) guide() bool {
 		return s.policies()
 	}
 	guides, words := s.Index().Asked(s.m.Text)
+	if len(guides) == 0 {
+		guides, words = s.Index().Asked(everydayNames.Replace(s.w.plain))
+	}
 	alone := len(words) == 1 && s.talk.Open == nil && strings.TrimSpace(s.w.tight) == words[0]
 	if len(guides) == 0 && howForm.MatchString(s.w.plain) { // a part of a name
 		if part := fillers.ReplaceAllString(howForm.ReplaceAllString(s.w.plain, ""), ""); utf8.RuneCountInString(part) >= shortestPart {
