@@ -232,6 +232,13 @@ type Daily struct {
 	Day Date
 }
 
+// JobSheet is the job under which the day is known that the recovery sheet was written
+// down, and JobClock that on which somebody set the clock by hand.
+const (
+	JobSheet = "sheet"
+	JobClock = "clock"
+)
+
 // BoxNote is what happened to the box itself.
 type BoxNote struct {
 	Version  string // program version, for born and started

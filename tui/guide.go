@@ -23,6 +23,7 @@ func newGuide(e *env) guide { return guide{e: e} }
 // guideLoaded is a fact.
 type guideLoaded struct {
 	town, people, tried bool // which steps are done
+	sheet               bool
 	err                 error
 }
 
@@ -34,7 +35,7 @@ type guideStep struct {
 }
 
 func (g guide) steps() []guideStep {
-	return []guideStep{
+	steps := []guideStep{
 		{wGuideTown, wGuideTownHow, g.m.town, func() screen {
 			b := newBrowser(g.e)
 			for i, t := range browserTabs {
@@ -47,6 +48,18 @@ func (g guide) steps() []guideStep {
 		{wGuideClerks, wGuideClerksHow, g.m.people, nil},
 		{wGuideTry, wGuideTryHow, g.m.tried, nil},
 	}
+	if g.e.Recovery != nil { // what a demo or a box for training does without
+		steps = append(steps, guideStep{wGuideSheet, wGuideSheetHow, g.m.sheet, func() screen { return newRecovery(g.e) }})
+	}
+	return steps
+}
+
+// title names how much there is to do.
+func (g guide) title() string {
+	if len(g.steps()) > 3 {
+		return g.e.say(wGuideTitleMore)
+	}
+	return g.e.say(wGuideTitle)
 }
 
 func (g guide) Init() tea.Cmd { return wish(lookAgain{}) }
@@ -71,6 +84,11 @@ func (g guide) read() tea.Cmd {
 			m.people = n > 1
 			last, err := r.LastCase()
 			m.tried = last != 0
+			if err != nil {
+				return err
+			}
+			kept, err := r.Daily(appliance.JobSheet)
+			m.sheet = kept != (appliance.Date{})
 			return err
 		})
 		return m
@@ -88,7 +106,7 @@ func (g guide) Update(msg tea.Msg) (screen, tea.Cmd) {
 		if g.err = msg.err; msg.err == nil {
 			if !g.seen { // where the next step is
 				g.m = msg
-				for g.cur.at < 2 && g.steps()[g.cur.at].done {
+				for g.cur.at < len(g.steps())-1 && g.steps()[g.cur.at].done {
 					g.cur.at++
 				}
 			}
@@ -130,10 +148,10 @@ func (g guide) View(w, h int) frame {
 		if g.err != nil {
 			words = e.explain(g.err)
 		}
-		return frame{lines: append([]string{e.rule(e.say(wGuideTitle), w)}, wrap(" "+words, w)...)}
+		return frame{lines: append([]string{e.rule(g.title(), w)}, wrap(" "+words, w)...)}
 	}
 	return e.listed(listing{
-		head: e.rule(e.say(wGuideTitle), w), n: len(steps),
+		head: e.rule(g.title(), w), n: len(steps),
 		row: func(i, w int, here bool) string {
 			mark := e.say(wGuideTodo)
 			if steps[i].done {

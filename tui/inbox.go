@@ -236,6 +236,7 @@ func (e *env) elsewhere() (may, mayNot []offer) {
 		{wGoRegisters, "tz", "zr yj hs", "", func(e *env) screen { return newRegisters(e) }},
 		{wGoCalendar, "rl", "calendar gzrl", "", func(e *env) screen { return newAlmanac(e) }},
 		{wGoGuide, "rm", "steps", "", func(e *env) screen { return newGuide(e) }},
+		{wGoRecovery, "my", "hfd sheet key", "", func(e *env) screen { return newRecovery(e) }},
 		{wGoAudit, "sj", "journal", loop.ActAudit, func(e *env) screen { return newAudit(e) }},
 		{wGoBacks, "hd", "callback", loop.ActRingBack, func(e *env) screen { return newBacks(e) }},
 		{wGoSounds, "ly", "recordings", loop.ActRingBack, func(e *env) screen { return newSounds(e) }},

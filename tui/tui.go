@@ -25,6 +25,7 @@ type Session struct {
 	Sticks   func() []Stick                                             // what is plugged in; nil: files come by the command line
 	Play     func(ctx context.Context, sound []byte, kind string) error // through the box's loudspeaker; nil: it has none
 	Verify   func(context.Context) (Verified, error)                    // walks the whole journal; nil: not here
+	Recovery func(context.Context, desk.Who) (Recovery, error)          // the recovery sheet; nil: not here
 	Drawer   Drawer                                                     // drafts, learned phrases, preferences; nil: they end with the session
 	Company  *Company                                                   // who else sits at this box; nil: nobody is told of
 	Updates  *Updates                                                   // how a new release is brought; nil: this is no card with two slots

@@ -39,6 +39,7 @@ type LedgerFacts struct {
 	Rebuilding bool
 	Recovered  []string // what this start had to set right, for a technician
 	OneDevice  bool     // both halves of the key lie with the data
+	NoSheet    bool     // nobody has said that the recovery sheet is written down
 	Practice   bool
 	Backup     BackupFacts
 	Storage    Text // why the folder lies on no storage that keeps; empty: it does
@@ -161,6 +162,9 @@ func (f LedgerFacts) check(open bool, now time.Time) Check {
 		children = append(children, f.Chain.check(now))
 	}
 	children = append(children, f.keys())
+	if f.NoSheet && !f.OneDevice && !f.Practice {
+		children = append(children, noSheet())
+	}
 	if f.Backup.Known && !f.Practice {
 		children = append(children, f.Backup.check(now))
 	}
@@ -255,6 +259,16 @@ func (f LedgerFacts) journal() Check {
 		}
 	}
 	return well(key, Text{"台账完好（" + size(f.Journal) + "）", "the ledger is whole (" + size(f.Journal) + ")"})
+}
+
+// noSheet: with both halves on the card there is nothing to wrap, and the check of the
+// keys speaks first.
+func noSheet() Check {
+	return Check{
+		Key: "ledger.sheet", Level: Warn, What: Text{"恢复单还没有抄下来", "the recovery sheet is not written down"},
+		Why: Text{"卡坏了，没有恢复单，备份打不开。", "when the card is dead, a backup does not open without it."},
+		Do:  Text{"管理员登录后按 0，打 my，照着抄在纸上。", "an administrator logs in, presses 0, types “my”, and writes it down."},
+	}
 }
 
 func (f LedgerFacts) keys() Check {

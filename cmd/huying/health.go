@@ -258,6 +258,11 @@ func (b *box) ledgerFacts(ctx context.Context) health.LedgerFacts {
 	if err == nil {
 		f.Free, f.RoomKnown = uint64(max(h.Free-h.Reserve, 0)), true
 	}
+	_ = b.store.View(ctx, func(r appliance.Reader) error {
+		kept, err := r.Daily(appliance.JobSheet)
+		f.NoSheet = err == nil && kept == (appliance.Date{})
+		return err
+	})
 	if last, err := b.lastBackup(ctx); err == nil {
 		f.Backup = health.BackupFacts{Known: true, Last: last, Born: h.Born, Fault: b.felt.backup}
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -11,7 +12,9 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"huying/appliance/desk"
 	"huying/store"
+	"huying/tui"
 )
 
 // The commands of the key read its files themselves: they are for whoever stands at
@@ -112,6 +115,20 @@ func (a *app) keySheet(_ *cobra.Command, args []string) error {
 	}
 	fmt.Fprintf(a.stdout, choose2(cfg.English(), "恢复单在 %s：打印出来锁好，不要和密钥U盘放在一起，然后删掉这个文件\n", "the recovery sheet is %s: print it, lock it away, not beside the key stick, then delete the file\n"), args[0])
 	return nil
+}
+
+// recovery is the sheet on the screen of whoever looks after the box.
+func (b *box) recovery(_ context.Context, who desk.Who) (tui.Recovery, error) {
+	if err := desk.MayCare(who); err != nil {
+		return tui.Recovery{}, err
+	}
+	keys, err := store.ReadKeys(b.cfg.Data, b.cfg.KeyFile)
+	if err != nil {
+		return tui.Recovery{}, err
+	}
+	return tui.Recovery{
+		Lines: keys.Sheet(), Page: recoverySheet(b.cfg, keys, b.clock.Now()), Name: fmt.Sprintf("huying-sheet-%.8s.txt", keys.Box), Key: b.cfg.KeyFile,
+	}, nil
 }
 
 // recoverySheet is a page for a drawer in the township hall, so it is in Chinese, with

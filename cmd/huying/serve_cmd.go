@@ -90,6 +90,9 @@ func (b *box) session(ctx context.Context) tui.Session {
 		Ctx: ctx, Desk: b.desk, Line: b.line.Status, Health: b.health,
 		Drawer: b.drawer, Company: b.company, Words: b.words, English: b.cfg.English(), Practice: b.cfg.Practice.On, Sticks: b.sticks, Updates: b.updates(), Verify: b.verify, Play: b.player(),
 	}
+	if !b.cfg.Practice.On {
+		s.Recovery = b.recovery
+	}
 	if b.ring != nil {
 		s.Log = b.ring.Lines
 	}
