@@ -64,9 +64,19 @@ func beginWith(t *testing.T, dir string, gsm *emulator.Modem, now func() time.Ti
 // beginAs starts the box of a hall that decided something else.
 func beginAs(t *testing.T, cfg config, gsm *emulator.Modem, now func() time.Time, audio modem.AudioOpener) *scene {
 	t.Helper()
+	return beginIn(t, cfg, gsm, world{Audio: audio, Now: now, Log: slog.New(slog.NewTextHandler(testLog{t}, nil))})
+}
+
+// beginLogged starts a box that tells all it does to a log.
+func beginLogged(t *testing.T, cfg config, gsm *emulator.Modem, now func() time.Time, log *slog.Logger) *scene {
+	t.Helper()
+	return beginIn(t, cfg, gsm, world{Now: now, Log: log})
+}
+
+func beginIn(t *testing.T, cfg config, gsm *emulator.Modem, w world) *scene {
+	t.Helper()
 	b, err := newBox(cfg, world{
-		Audio: audio,
-		Now:   now, Log: slog.New(slog.NewTextHandler(testLog{t}, nil)),
+		Audio: w.Audio, Now: w.Now, Log: w.Log,
 		Open: func(context.Context) (io.ReadWriteCloser, string, error) {
 			p, err := gsm.Open()
 			return p, gsm.Name(), err
