@@ -128,3 +128,21 @@ func TestAProbeSaysHowAModemStands(t *testing.T) {
 		})
 	}
 }
+
+// Whatever a modem says, a trace shows no number of a person and tells a terminal nothing.
+func FuzzMasked(f *testing.F) {
+	for _, s := range []string{"+CLIP: \"13800001111\"", "AT+CPIN=1234", "\x1b]52;c;x\x07", "0891683108200505F0", "\xff\xfe1234567890"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, line string) {
+		got := Masked(line)
+		if n := digitRun.FindString(got); n != "" {
+			t.Errorf("%q shows %s", got, n)
+		}
+		for _, r := range got {
+			if r < ' ' || r == 0x7F || r >= 0x80 && r < 0xA0 {
+				t.Errorf("%q holds a control character", got)
+			}
+		}
+	})
+}

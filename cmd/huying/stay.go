@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"time"
 
 	"huying/tui/console"
@@ -20,6 +21,7 @@ func (a *app) stay(ctx context.Context, out io.Writer) {
 	if err != nil {
 		return
 	}
+	english := cfg.English() || os.Getenv("TERM") == plainConsole
 	end := time.Now().Add(stayFor)
 	tick := time.NewTicker(500 * time.Millisecond)
 	defer tick.Stop()
@@ -31,7 +33,7 @@ func (a *app) stay(ctx context.Context, out io.Writer) {
 			return
 		case errors.Is(err, console.ErrStopped) && !gone:
 			gone = true
-			fmt.Fprint(out, says{"\r\n盒子已经停好，屏幕黑了就可以拔电。\r\n", "\r\nThe box has ended; pull the plug when the screen is dark.\r\n"}.in(cfg.English()))
+			fmt.Fprint(out, says{"\r\n盒子已经停好，屏幕黑了就可以拔电。\r\n", "\r\nThe box has ended; pull the plug when the screen is dark.\r\n"}.in(english))
 		}
 		select {
 		case <-ctx.Done():

@@ -3,7 +3,9 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
+	"unicode/utf8"
 
 	"huying/appliance"
 	"huying/appliance/health"
@@ -13,7 +15,7 @@ import (
 // The technician's phone hears of what the screen shows anyway: nobody may stand before it.
 const (
 	tellEvery = 5 * time.Minute
-	faultRoom = 40 // characters of {障}: the text fits one SMS with a hall's name of up to eight
+	faultRoom = 54 // characters of {镇} and {障} in one SMS
 	jobDevice = "device:"
 )
 
@@ -42,16 +44,20 @@ func (b *box) technician(ctx context.Context) error {
 
 func (b *box) tellTechnicians(ctx context.Context, teller *health.Teller) error {
 	tree, now := b.health(), b.desk.Clock.Local(b.clock.Now())
-	if !b.trust.Load() { // days are counted
-		return nil
-	}
 	var due []health.Check
-	err := b.store.View(ctx, func(r appliance.Reader) (err error) {
+	err := b.store.View(ctx, func(r appliance.Reader) error {
+		town, err := r.Town()
+		if err != nil || len(b.technicians(town, now)) == 0 { // who is registered later hears of it then
+			return err
+		}
 		due = teller.Due(tree, now, func(key string) appliance.Date {
 			day, e := r.Daily(jobDevice + key)
 			err = errors.Join(err, e)
 			return day
 		})
+		if !b.trust.Load() { // days are counted, by a clock that may be anywhere: of that alone
+			due = slices.DeleteFunc(due, func(c health.Check) bool { return c.Key != "time.clock" })
+		}
 		return err
 	})
 	if err != nil || len(due) == 0 {
@@ -64,24 +70,16 @@ func (b *box) tellTechnicians(ctx context.Context, teller *health.Teller) error 
 		}
 		by := appliance.Rule("health")
 		for _, c := range due {
-			words, err := b.watch.Texts.Render("S11", false, texts.Values{"镇": b.cfg.Hall.Name, "障": health.Short(c, faultRoom)})
+			words, err := b.watch.Texts.Render("S11", false, texts.Values{"镇": b.cfg.Hall.Name, "障": health.Short(c, faultRoom-utf8.RuneCountInString(b.cfg.Hall.Name))})
 			if err != nil {
 				return err
 			}
-			told := 0
-			for _, p := range town.In(appliance.DateOf(now), appliance.RoleTechnician) {
-				if !p.Phone.Mobile() || p.Phone == b.cfg.Hall.Number {
-					continue
-				}
-				e := appliance.QueueText(by, p.Phone, 0, texts.Template("S11"), appliance.ClassReminder, false, words)
+			for _, p := range b.technicians(town, now) {
+				e := appliance.QueueText(by, p, 0, texts.Template("S11"), appliance.ClassReminder, false, words)
 				e.At = b.clock.Now()
 				if err := tx.Append(e); err != nil {
 					return err
 				}
-				told++
-			}
-			if told == 0 {
-				continue // somebody registered later hears of it then
 			}
 			if err := tx.Append(appliance.Entry{
 				At: b.clock.Now(), Actor: by, Kind: appliance.KindDaily, Body: appliance.Daily{Job: jobDevice + c.Key, Day: appliance.DateOf(now)},
@@ -91,4 +89,14 @@ func (b *box) tellTechnicians(ctx context.Context, teller *health.Teller) error 
 		}
 		return nil
 	})
+}
+
+// technicians are the phones of those who look after the box.
+func (b *box) technicians(town *appliance.Town, now time.Time) (out []appliance.Phone) {
+	for _, p := range town.In(appliance.DateOf(now), appliance.RoleTechnician) {
+		if p.Phone.Mobile() && p.Phone != b.cfg.Hall.Number {
+			out = append(out, p.Phone)
+		}
+	}
+	return out
 }

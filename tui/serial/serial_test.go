@@ -288,6 +288,34 @@ func TestATerminalThatTakesNothingIsLeft(t *testing.T) {
 	})
 }
 
+// When the box is told to stop, the terminal says so last; one that takes nothing does not keep the
+// box from stopping.
+func TestTheLastWordsOnATerminal(t *testing.T) {
+	for _, stuck := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			c := newCable()
+			term := &Terminal{Config: Config{Baud: 9600, Width: 80, Height: 24}, Log: quiet, Open: func(Config) (Port, error) { return c, nil },
+				Screen: func(context.Context) (tea.Model, error) { return page{}, nil }}
+			ctx, stop := context.WithCancel(t.Context())
+			done := make(chan error, 1)
+			go func() { done <- term.Run(ctx) }()
+			time.Sleep(10 * time.Second)
+			c.mu.Lock()
+			c.stop = stuck
+			c.mu.Unlock()
+			before, begun := c.sent(), time.Now()
+			stop()
+			<-done
+			if took := time.Since(begun); took > 40*time.Second {
+				t.Errorf("stopping took %v", took)
+			}
+			if got := c.said()[before:]; strings.Contains(got, "盒子停了") == stuck || !stuck && !strings.Contains(got, "再拔电") {
+				t.Errorf("stuck %v: %q", stuck, got)
+			}
+		})
+	}
+}
+
 func TestAPlainTerminalIsSpokenToPlainly(t *testing.T) {
 	for in, want := range map[string]string{
 		"\x1b[?1049h\x1b[?2004h\x1b[>4;2m\x1b[>1u\x1b[?u\x1b[?2026$p\x1b]2;呼应\x07a": "a",

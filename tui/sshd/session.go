@@ -72,7 +72,7 @@ func (s *Server) handle(ctx context.Context, cancel context.CancelCauseFunc, ses
 	if g != nil {
 		seat, err := g.seat(ctx, sess)
 		if err != nil {
-			s.say(sess.Stderr(), errRevoked)
+			s.to(t).say(sess.Stderr(), errRevoked)
 			return 1
 		}
 		defer context.AfterFunc(seat.ctx, func() { cancel(context.Cause(seat.ctx)) })()
@@ -105,7 +105,7 @@ func (s *Server) handle(ctx context.Context, cancel context.CancelCauseFunc, ses
 		}
 	}
 	if !ok {
-		s.line(sess.Stderr(), "开着的屏幕太多了", "先退出一个再来", "too many screens are open", "leave one of them first")
+		s.to(t).line(sess.Stderr(), "开着的屏幕太多了", "先退出一个再来", "too many screens are open", "leave one of them first")
 		return 1
 	}
 	defer release()
@@ -132,7 +132,7 @@ func (s *Server) command(ctx context.Context, sess ssh.Session, raw string, t Te
 	}
 	code := s.Commands(ctx, Command{Args: args, Stdin: in, Stdout: out, Stderr: sess.Stderr(), Peer: t.Peer, Clerk: t.Clerk})
 	if err := context.Cause(ctx); errors.Is(err, errIdle) || errors.Is(err, errRevoked) {
-		s.say(sess.Stderr(), err)
+		s.to(t).say(sess.Stderr(), err)
 	}
 	return code
 }
@@ -175,9 +175,9 @@ func (s *Server) screen(ctx context.Context, sess ssh.Session, in io.Reader, t T
 		return 0
 	case errors.Is(cause, errIdle), errors.Is(cause, errRevoked):
 		s.Log.Info("session ended", "why", cause)
-		s.say(sess, cause)
+		s.to(t).say(sess, cause)
 	case ctx.Err() != nil:
-		s.say(sess, errStopped)
+		s.to(t).say(sess, errStopped)
 	case errors.Is(err, tea.ErrProgramPanic):
 		s.Log.Error("screen failed", "err", err)
 		fmt.Fprint(sess, "huying: the screen failed; nothing that was saved is lost\r\nhint: open it again\r\n")
@@ -202,8 +202,14 @@ func Stopped() (zh, do, en, doEn string) {
 		"the box has stopped; all it took is written down", "at a shutdown pull the plug when the screen is dark; else open the screen again when it runs"
 }
 
+// speech is the language in which somebody is told something.
+type speech struct{ english bool }
+
+// to is how a terminal is spoken to: a Linux console by itself has no Chinese.
+func (s *Server) to(t Terminal) speech { return speech{s.English || t.Term == "linux"} }
+
 // say tells a clerk why the session is over.
-func (s *Server) say(w io.Writer, why error) {
+func (s speech) say(w io.Writer, why error) {
 	if errors.Is(why, errStopped) {
 		zh, do, en, doEn := Stopped()
 		s.line(w, zh, do, en, doEn)
@@ -216,8 +222,8 @@ func (s *Server) say(w io.Writer, why error) {
 	s.line(w, "这把钥匙或这个账号已经不能用了", "找管理员", "this key or account is no longer good", "see an administrator")
 }
 
-func (s *Server) line(w io.Writer, what, do, whatEnglish, doEnglish string) {
-	if s.English {
+func (s speech) line(w io.Writer, what, do, whatEnglish, doEnglish string) {
+	if s.english {
 		fmt.Fprintf(w, "huying: %s\r\nhint: %s\r\n", whatEnglish, doEnglish)
 		return
 	}
