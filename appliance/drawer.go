@@ -108,7 +108,9 @@ type Learned struct {
 type Preferences struct {
 	Language string        // "zh", "en"; "" as the box is set up
 	NoMouse  bool          // the mouse is the terminal's own, to mark and copy
-	Inbox    string        // the filter the inbox begins with; "" the first
+	Inbox    string        // the filter the inbox begins with: "mine"; "" everything
 	Phrases  string        // 常用语 of their own, one a line
 	Idle     time.Duration // after so long without a key the screen is locked; 0 as the box is set up
+	Plain    bool          // no colours
+	Met      bool          // the page for newcomers was read
 }

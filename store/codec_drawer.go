@@ -66,12 +66,14 @@ type preferencesRecord struct {
 	Inbox    string `cbor:"4,keyasint,omitempty"`
 	Idle     int64  `cbor:"5,keyasint,omitempty"`
 	Phrases  string `cbor:"6,keyasint,omitempty"`
+	Plain    bool   `cbor:"7,keyasint,omitempty"`
+	Met      bool   `cbor:"8,keyasint,omitempty"`
 }
 
 func newPreferencesRecord(clerk appliance.ClerkID, p appliance.Preferences) preferencesRecord {
-	return preferencesRecord{Clerk: string(clerk), Language: p.Language, NoMouse: p.NoMouse, Inbox: p.Inbox, Idle: int64(p.Idle), Phrases: p.Phrases}
+	return preferencesRecord{Clerk: string(clerk), Language: p.Language, NoMouse: p.NoMouse, Inbox: p.Inbox, Idle: int64(p.Idle), Phrases: p.Phrases, Plain: p.Plain, Met: p.Met}
 }
 
 func (r preferencesRecord) preferences() appliance.Preferences {
-	return appliance.Preferences{Language: r.Language, NoMouse: r.NoMouse, Inbox: r.Inbox, Idle: time.Duration(r.Idle), Phrases: r.Phrases}
+	return appliance.Preferences{Language: r.Language, NoMouse: r.NoMouse, Inbox: r.Inbox, Idle: time.Duration(r.Idle), Phrases: r.Phrases, Plain: r.Plain, Met: r.Met}
 }

@@ -198,7 +198,7 @@ func TestFramesOnTheGlass(t *testing.T) {
 			t.Run(fmt.Sprintf("%s thin=%v", term, line), func(t *testing.T) {
 				seed := uint64(time.Now().UnixNano())
 				r := rand.New(rand.NewPCG(seed, 1))
-				st := newStyle()
+				st := newStyle(false)
 				g := switchOn(t, easel{}, w, h, wiring{term, line})
 				var f frame
 				for n := range frameTries() {

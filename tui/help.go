@@ -21,6 +21,8 @@ func (p help) Init() tea.Cmd { return nil }
 func (p help) Update(msg tea.Msg) (screen, tea.Cmd) {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		switch {
+		case pressed(k, p.e.keys.Welcome) && p.e.Who.Clerk.ID != "":
+			return p, wish(openScreen{screen: newWelcome(p.e)})
 		case pressed(k, p.e.keys.Up):
 			p.top = max(p.top-1, 0)
 		case pressed(k, p.e.keys.Down):
@@ -34,7 +36,13 @@ func (p help) Update(msg tea.Msg) (screen, tea.Cmd) {
 
 func (p help) Typing() bool { return false }
 
-func (p help) Keys() []key.Binding { return []key.Binding{p.e.keys.Back, p.e.keys.Up, p.e.keys.Down} }
+func (p help) Keys() []key.Binding {
+	k := p.e.keys
+	if p.e.Who.Clerk.ID == "" {
+		return []key.Binding{k.Back, k.Up, k.Down}
+	}
+	return []key.Binding{k.Back, k.Welcome, k.Up, k.Down}
+}
 
 func (p help) lines(w int) []string {
 	e := p.e

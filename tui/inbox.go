@@ -30,7 +30,7 @@ type inbox struct {
 	err  error
 }
 
-func newInbox(e *env) inbox { return inbox{e: e} }
+func newInbox(e *env) inbox { return inbox{e: e, mine: e.likes().Inbox == "mine"} }
 
 // inboxLoaded is a fact.
 type inboxLoaded struct {
@@ -235,6 +235,7 @@ func (e *env) elsewhere() (may, mayNot []offer) {
 		{wGoStats, "tj", "tjkp kp", "", func(e *env) screen { return newStats(e) }},
 		{wGoRegisters, "tz", "zr yj hs", "", func(e *env) screen { return newRegisters(e) }},
 		{wGoCalendar, "rl", "calendar gzrl", "", func(e *env) screen { return newAlmanac(e) }},
+		{wGoSettings, "sz", "preferences wdsz yy sb ys", "", func(e *env) screen { return newSettings(e) }},
 		{wGoGuide, "rm", "steps", "", func(e *env) screen { return newGuide(e) }},
 		{wGoRecovery, "my", "hfd sheet key", "", func(e *env) screen { return newRecovery(e) }},
 		{wGoAudit, "sj", "journal", loop.ActAudit, func(e *env) screen { return newAudit(e) }},

@@ -13,9 +13,9 @@ import (
 // a digit, which input methods let through, and a letter.
 type keymap struct {
 	// Everywhere.
-	Help, Texts, Device, Alarm, English, Lock, Leave, Mouse, Find, Palette, Back key.Binding
-	Orders, Calls, Second, Town, Warnings                                        key.Binding
-	Pinyin                                                                       key.Binding
+	Help, Welcome, Texts, Device, Alarm, English, Lock, Leave, Mouse, Find, Palette, Back key.Binding
+	Orders, Calls, Second, Town, Warnings                                                 key.Binding
+	Pinyin                                                                                key.Binding
 	// Lists and stories.
 	Up, Down, PageUp, PageDown, Top, Bottom, Open, Mine, Left, Right, New, More, Office, Leaf key.Binding
 	// A matter.
@@ -60,6 +60,7 @@ func newKeys(say func(phrase, ...any) string) keymap {
 		Warnings: bind("F12", wKeyWarnings, "f12"),
 		Lock:     bind("Ctrl+L", wKeyLock, "ctrl+l"),
 		Leave:    bind("Ctrl+Q", wKeyLeave, "ctrl+q"),
+		Welcome:  bind("g", wKeyWelcome, "g"),
 		Mouse:    bind("Ctrl+T", wKeyMouse, "ctrl+t"),
 		Find:     bind("/", wKeyFind, "/", "、"),
 		Palette:  bind("Ctrl+P", wKeyPalette, "ctrl+p"),

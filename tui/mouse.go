@@ -214,10 +214,3 @@ func (r root) turnMouse() (root, tea.Cmd) {
 	r.notify(notice{text: r.say(words)})
 	return r, nil
 }
-
-// mouseAsLiked is how the clerk who sits here wants the mouse.
-func (e *env) mouseAsLiked() {
-	if e.Drawer != nil && e.Who.Clerk.ID != "" {
-		e.noMouse = e.Drawer.Preferences(e.Who.Clerk.ID).NoMouse
-	}
-}

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"log/slog"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -308,10 +307,8 @@ func TestLearnedPhrasesAreKept(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := openHall(t)
 		monday(h)
-		d := h.st.Drawer(slog.New(slog.DiscardHandler))
-		defer d.Close()
-		s := h.session(h.li)
-		s.Drawer = d
+		d := h.drawer()
+		s := h.withDrawer(d, h.li)
 		x := h.sits(New(s), 80, 24)
 		x.press("enter", "6", "f2", "laji", "2")
 		if got := d.Learned(h.li.Clerk.ID); len(got) != 1 || got[0].Reading != "la'jiao" {

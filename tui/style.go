@@ -31,9 +31,15 @@ type style struct {
 	clerk    lipgloss.Style
 }
 
-func newStyle() style {
+// plain: without colours, as some clerks like it; what is dangerous is still reversed.
+func newStyle(plain bool) style {
 	n := lipgloss.NewStyle()
-	colour := func(c string) lipgloss.Style { return n.Foreground(lipgloss.Color(c)) }
+	colour := func(c string) lipgloss.Style {
+		if plain {
+			return n
+		}
+		return n.Foreground(lipgloss.Color(c))
+	}
 	return style{
 		bar:      n.Reverse(true),
 		selected: n.Reverse(true),

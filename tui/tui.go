@@ -31,6 +31,7 @@ type Session struct {
 	Updates  *Updates                                                   // how a new release is brought; nil: this is no card with two slots
 	Words    *ime.Engine                                                // what the pinyin line writes with; nil: the session opens its own
 	English  bool                                                       // the language to begin with; F10 changes it
+	Latin    bool                                                       // the terminal shows no Chinese: English, whatever the clerk likes
 	Practice bool                                                       // training: the header says so
 }
 
@@ -47,20 +48,19 @@ func newRoot(s Session) root {
 	if s.Ctx == nil {
 		s.Ctx = context.Background()
 	}
-	e := &env{Session: s, st: newStyle(), drafts: newDrafts(s.Drawer), now: s.Desk.Now()}
+	e := &env{Session: s, drafts: newDrafts(s.Drawer), now: s.Desk.Now(), boxEnglish: s.English}
 	if e.Words == nil {
 		e.Words = ime.New()
 	}
 	e.brush = &brush{pen: e.Words.Pen()}
 	e.drafts.sit(s.Who.Clerk.ID)
 	e.sits()
-	e.mouseAsLiked()
-	e.keys = newKeys(e.say)
+	e.asLiked()
 	r := root{env: e, login: s.Who.Clerk.ID == "", w: 80, h: 24, touched: e.now}
 	if r.login {
 		r.stack = []screen{newLogin(e)}
 	} else {
-		r.stack = []screen{newInbox(e)}
+		r.stack = e.begins()
 	}
 	r.layout()
 	return r
@@ -79,7 +79,9 @@ type env struct {
 	beside  []sitting // others who have the same matter before them
 	drafts  *drafts   // words not yet sent, kept when a form is put down
 	noMouse bool      // the mouse is the terminal's own
-	w, h    int       // cells the top screen has
+
+	boxEnglish bool // the language before anybody sits here
+	w, h       int  // cells the top screen has
 }
 
 // say is a phrase in the session's language. A command says it of the session it took.
@@ -149,7 +151,11 @@ type root struct {
 }
 
 func (r root) Init() tea.Cmd {
-	return tea.Batch(r.listen(r.Desk.Ledger.Changed(), 0), r.tick(), r.look(), r.accompany(), r.recall(), r.top().Init())
+	cmds := []tea.Cmd{r.listen(r.Desk.Ledger.Changed(), 0), r.tick(), r.look(), r.accompany(), r.recall()}
+	for _, s := range r.stack {
+		cmds = append(cmds, s.Init())
+	}
+	return tea.Batch(cmds...)
 }
 
 func (r root) top() screen { return r.stack[len(r.stack)-1] }
@@ -324,11 +330,23 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 		}
 		r.Who = msg.who
 		r.drafts.sit(msg.who.Clerk.ID)
-		r.mouseAsLiked()
+		r.asLiked()
 		r.brush.takes(r.Words.Pen()) // what the last one wrote is theirs
-		r.stack = []screen{newInbox(r.env)}
+		r.stack = r.begins()
 		r.said = notice{}
-		return r, tea.Batch(r.top().Init(), r.look(), r.recall())
+		cmds := []tea.Cmd{r.look(), r.recall()}
+		for _, s := range r.stack {
+			cmds = append(cmds, s.Init())
+		}
+		return r, tea.Batch(cmds...)
+	case liked:
+		english := r.English
+		if r.asLiked(); !msg.language && english != r.English { // F10 was for this once
+			r.English = english
+			r.keys = newKeys(r.say)
+		}
+		r, cmd := r.all(lookAgain{})
+		return r, tea.Batch(cmd, r.look())
 	case recalled:
 		if msg.clerk == r.Who.Clerk.ID {
 			r.brush.pen.Recall(msg.all)
@@ -446,6 +464,9 @@ func (r root) goes(b key.Binding) (root, tea.Cmd) {
 		return r.shut()
 	case r.keys.English.Keys()[0]:
 		r.English = !r.English
+		if r.Who.Clerk.ID == "" { // whoever sits down next has chosen
+			r.boxEnglish = r.English
+		}
 		r.keys = newKeys(r.say)
 		r.said = notice{}
 		return r.all(lookAgain{})
@@ -484,6 +505,7 @@ func (r root) leave() (root, tea.Cmd) {
 		return r.quit()
 	}
 	r.Who = desk.Who{}
+	r.asLiked()
 	r.head.mine, r.locked, r.back = nil, nil, nil
 	r.drafts.sit("")
 	r.brush.takes(r.Words.Pen())

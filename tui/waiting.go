@@ -42,7 +42,7 @@ const waitBeat = time.Second
 
 // NewWaiting is its program.
 func NewWaiting(w Waiting) tea.Model {
-	e := &env{st: newStyle()}
+	e := &env{st: newStyle(false)}
 	e.English = w.English
 	return startScreen{Waiting: w, e: e, w: 80, h: 24}
 }

@@ -738,7 +738,7 @@ func held(t *testing.T, open int) {
 		s.sees("口令")
 		s.types("李静" + keyEnter)
 		s.types("246810" + keyEnter)
-		s.sees("号路灯")
+		s.past("号路灯")
 		s.types(keyEnter)
 		s.sees("村东头第")
 	}

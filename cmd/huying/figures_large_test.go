@@ -399,7 +399,7 @@ func largeMemory(t *testing.T, data string) {
 		s.sees("口令")
 		s.types("李静" + keyEnter)
 		s.types("246810" + keyEnter)
-		s.sees("号路灯")
+		s.past("号路灯")
 		s.types("/")
 		for _, k := range "ludeng" {
 			s.types(string(k))

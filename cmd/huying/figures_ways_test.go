@@ -58,7 +58,7 @@ func TestFiguresWays(t *testing.T) {
 		}
 	}
 	measure := func(way string, s *terminal) {
-		s.sees("路灯")
+		s.past("路灯")
 		time.Sleep(time.Second)
 		var steps []int64
 		for range 9 {

@@ -105,6 +105,21 @@ func (s *terminal) sees(want string) {
 	}
 }
 
+// past sees what is behind the page for newcomers, which comes before a clerk once.
+func (s *terminal) past(want string) {
+	s.t.Helper()
+	for end := time.Now().Add(storyLimit); !strings.Contains(s.String(), want); time.Sleep(10 * time.Millisecond) {
+		if strings.Contains(s.String(), "上手：") {
+			s.types(keyEnter)
+			s.sees(want)
+			return
+		}
+		if time.Now().After(end) {
+			s.t.Fatalf("does not see %q but\n%s", want, s.String())
+		}
+	}
+}
+
 // leaves waits until the program has ended.
 func (s *terminal) leaves() {
 	s.t.Helper()
@@ -198,6 +213,8 @@ func TestAClerkSitsDownAtTheConsole(t *testing.T) {
 	s.sees("口令")
 	s.types("李静" + keyEnter)
 	s.types("246810" + keyEnter)
+	s.sees("上手：花一分钟看完") // she never sat here before
+	s.types(keyEnter)
 	s.sees("没有在办的事")
 	if err := gsm.Deliver("+8613800001111", "桥头的栏杆断了"); err != nil {
 		t.Fatal(err)
@@ -233,6 +250,8 @@ func TestWhatWasHalfWrittenSurvivesThePlug(t *testing.T) {
 	s := at80x24(t, dir, "console")
 	s.sees("口令")
 	s.types("李静" + keyEnter + "246810" + keyEnter)
+	s.sees("上手：")
+	s.types(keyEnter)
 	s.sees("没有在办的事")
 	if err := gsm.Deliver("+8613800001111", "桥头的栏杆断了"); err != nil {
 		t.Fatal(err)
@@ -246,7 +265,7 @@ func TestWhatWasHalfWrittenSurvivesThePlug(t *testing.T) {
 	s.types("施工队明天一早到")
 	s.sees("施工队明天一早到")
 	for end := written.Add(storyLimit); ; time.Sleep(20 * time.Millisecond) {
-		if st, err := os.Stat(filepath.Join(dir, "data", "desk.db")); err == nil && st.ModTime().After(written) {
+		if st, err := os.Stat(filepath.Join(dir, "data", "desk.db")); err == nil && st.ModTime().After(written) && time.Since(st.ModTime()) > 2*time.Second { // nothing is being written any more
 			break
 		}
 		if time.Now().After(end) {
@@ -287,6 +306,8 @@ func TestAPracticeBoxHasAPhoneBesideTheClerk(t *testing.T) {
 	s.sees("青山镇【练习】")
 	s.sees("口令")
 	s.types("李静" + keyEnter + "246810" + keyEnter)
+	s.sees("上手：")
+	s.types(keyEnter)
 	s.sees("没有在办的事")
 	s.types(keyF8)
 	s.sees("到办事台这边来")

@@ -110,6 +110,8 @@ func TestTheFiveCommonestTasksInTmux(t *testing.T) {
 	p.press("Enter")
 	p.write("246810")
 	p.press("Enter")
+	p.sees("上手：")
+	p.press("Enter")
 	p.sees("没有在办的事")
 	texts := func(from, words string) {
 		t.Helper()

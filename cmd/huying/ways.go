@@ -51,7 +51,7 @@ func (b *box) server(room string) *sshd.Server {
 			if t.Clerk != nil {
 				s.Who = desk.Who{Clerk: *t.Clerk}
 			} else if t.Term == plainConsole {
-				s.English = true
+				s.English, s.Latin = true, true
 			}
 			return b.screen(s), nil
 		},

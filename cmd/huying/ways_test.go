@@ -83,6 +83,8 @@ func TestAClerkSitsDownAtASerialTerminal(t *testing.T) {
 	tells(t, dir, "246810\n", "clerk", "pin", "李静")
 	types("李静" + keyEnter)
 	types("246810" + keyEnter)
+	s.sees("上手：")
+	types(keyEnter)
 	s.sees("没有在办的事")
 	if err := gsm.Deliver("+8613800001111", "桥头的“栏杆”断了"); err != nil {
 		t.Fatal(err)
