@@ -24,6 +24,11 @@ func newNewcomer(e *env) newcomer {
 
 // newcomerComes opens the newcomer's screen, unless there is an account.
 func (e *env) newcomerComes() tea.Cmd {
+	return e.accounts(nil, nobodyYet{})
+}
+
+// accounts answers one thing where there is an account, and another where there is none.
+func (e *env) accounts(yes, no tea.Msg) tea.Cmd {
 	s := e.Session
 	return func() tea.Msg {
 		some := false
@@ -33,12 +38,18 @@ func (e *env) newcomerComes() tea.Cmd {
 				return err
 			}
 			return nil
-		}); err != nil || some {
+		}); err != nil {
 			return nil
 		}
-		return nobodyYet{}
+		if some {
+			return yes
+		}
+		return no
 	}
 }
+
+// somebodyNow is a fact: an account was made elsewhere meanwhile.
+type somebodyNow struct{}
 
 // nobodyYet is a wish: there is no account.
 type nobodyYet struct{}
@@ -47,6 +58,12 @@ func (n newcomer) Init() tea.Cmd { return nil }
 
 func (n newcomer) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
+	case lookAgain:
+		return n, n.e.accounts(somebodyNow{}, nil)
+	case somebodyNow: // nobody is the first any more: there is a name to log in by
+		if !n.busy && n.fields[0].text == "" {
+			return n, wish(goBack{})
+		}
 	case loginFailed:
 		n.busy = false
 		n.again()
