@@ -58,7 +58,7 @@ func (a *app) keyMove(cmd *cobra.Command, args []string) error {
 	_ = handBack(next) // the stick's owner; nothing else was made
 	say := func(zh, en string, args ...any) { fmt.Fprintf(a.stdout, choose2(cfg.English(), zh, en)+"\n", args...) }
 	say("另一半密钥写到了 %s（已读回核对）", "the other half is in %s (read back)", to)
-	if err := writeKeyFile(cfg.Path, to); err != nil {
+	if err := writeKeyFiles(cfg, to); err != nil {
 		return problem{
 			fmt.Errorf("the configuration could not be changed: %w", err),
 			fmt.Sprintf("write it there yourself, then restart: [key] file = %q; the half in %s is still the one in use", to, from),
@@ -110,12 +110,32 @@ func wipeFile(path string) error {
 	return syncFolder(filepath.Dir(path))
 }
 
+// writeKeyFiles has the configuration name another file for the half, and what it is
+// made of at every start, where that lies on the card's FAT partition.
+func writeKeyFiles(cfg config, key string) error {
+	paths := []string{cfg.Path}
+	if real, err := filepath.EvalSymlinks(cfg.Path); err == nil {
+		paths[0] = real
+	}
+	if onBoot := filepath.Join(cfg.Update.Boot, settingsName); onBoot != paths[0] && isThere(onBoot) {
+		paths = append([]string{onBoot}, paths...)
+	}
+	for _, path := range paths {
+		write := func() error { return writeKeyFile(path, key) }
+		if liesIn(cfg.Update.Boot, path) {
+			boot := write
+			write = func() error { return withBoot(cfg.Update.Boot, boot) }
+		}
+		if err := write(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // writeKeyFile has a configuration name another file for the half. All else of it stays
 // as it was written, and it is read back and understood before it takes the old one's place.
 func writeKeyFile(path, key string) error {
-	if real, err := filepath.EvalSymlinks(path); err == nil {
-		path = real
-	}
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return err

@@ -17,6 +17,7 @@ import (
 
 	"aead.dev/minisign"
 	"github.com/spf13/cobra"
+	"golang.org/x/sys/unix"
 
 	"huying/appliance/health"
 	"huying/appliance/slots"
@@ -143,6 +144,14 @@ func (a *app) install(ctx context.Context, s slots.Slots, cfg config, file strin
 	if err != nil {
 		return slots.Manifest{}, problem{fmt.Errorf("the key that releases are checked with: %w", err), "it lies in the image as /etc/huying/update.pub; [update] key names another place"}
 	}
+	alone, err := os.Open(cfg.Update.Boot) // one at a time: a stick that was plugged in, and somebody at the screen
+	if err != nil {
+		return slots.Manifest{}, err
+	}
+	defer alone.Close()
+	if err := unix.Flock(int(alone.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		return slots.Manifest{}, problem{errUpdating, "wait until it is done: huying update status"}
+	}
 	b, err := slots.OpenBundle(ctx, file, key, func(read, all int64) { tell("opening", read, all) })
 	if err != nil {
 		return slots.Manifest{}, err
@@ -151,6 +160,8 @@ func (a *app) install(ctx context.Context, s slots.Slots, cfg config, file strin
 		return s.Install(ctx, b, func(x slots.Step) { tell(x.Doing, x.Done, x.All) })
 	})
 }
+
+var errUpdating = errors.New("another update is under way")
 
 // noneOrOne wants at most one word.
 func noneOrOne(cmd *cobra.Command, args []string) error {
@@ -220,6 +231,10 @@ func updateProblem(err error) error {
 		hint = "copy it to the stick once more, or change the card; what runs is untouched"
 	case errors.Is(err, fs.ErrNotExist):
 		hint = "check the path, and whether the stick is plugged in"
+	}
+	var own problem
+	if hint == "" && errors.As(err, &own) {
+		return own
 	}
 	return problem{err, hint}
 }

@@ -3,9 +3,16 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
+	"path/filepath"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"golang.org/x/sys/unix"
+
+	"huying/appliance/slots"
 )
 
 // A release on trial is kept after a minute of being well, and makes way when ten were
@@ -54,5 +61,74 @@ func TestTheCardsIDIsReadFromTheKernel(t *testing.T) {
 		if id, ok := diskID(line); ok && id != want || ok != (want != "") {
 			t.Errorf("%q: %q %v", line, id, ok)
 		}
+	}
+}
+
+// A stick was plugged in while somebody updates at the screen: one waits its turn.
+func TestOneUpdateAtATime(t *testing.T) {
+	dir := t.TempDir()
+	cfg := config{}
+	cfg.Update.Boot, cfg.Update.Key = dir, filepath.Join(dir, "update.pub")
+	if err := os.WriteFile(cfg.Update.Key, []byte("none"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	held, err := os.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer held.Close()
+	if err := unix.Flock(int(held.Fd()), unix.LOCK_EX|unix.LOCK_NB); err != nil {
+		t.Fatal(err)
+	}
+	a := &app{}
+	install := func() error {
+		_, err := a.install(t.Context(), slots.Slots{}, cfg, "none", func(string, int64, int64) {})
+		return err
+	}
+	if err := install(); !errors.Is(err, errUpdating) || updateFault(err).Zh != "另一次更新还在进行" {
+		t.Errorf("it says %v", err)
+	}
+	held.Close()
+	if err := install(); err == nil || errors.Is(err, errUpdating) {
+		t.Errorf("and afterwards %v", err)
+	}
+}
+
+// The line that names the key's file is changed, and nothing else.
+func TestTheConfigurationNamesAnotherKey(t *testing.T) {
+	const hall = "[hall] # the hall\nname = \"青山镇\"\n"
+	for name, x := range map[string]struct{ text, want string }{
+		"none yet":         {hall, hall + "\n[key]\nfile = \"/media/NEW/off.key\"\n"},
+		"another one":      {hall + "[key]\n# where it is\n  file = \"/media/OLD/off.key\" # old\n[practice]\non = true\n", hall + "[key]\n# where it is\nfile = \"/media/NEW/off.key\"\n[practice]\non = true\n"},
+		"an empty section": {"[key]\n" + hall, "[key]\nfile = \"/media/NEW/off.key\"\n" + hall},
+		"a dotted key":     {"key.file = \"\"\n" + hall, "key.file = \"/media/NEW/off.key\"\n" + hall},
+		"no last line end": {strings.TrimSuffix(hall, "\n"), hall + "\n[key]\nfile = \"/media/NEW/off.key\"\n"},
+	} {
+		path := filepath.Join(t.TempDir(), "huying.toml")
+		if err := os.WriteFile(path, []byte(x.text), 0o640); err != nil {
+			t.Fatal(err)
+		}
+		if err := writeKeyFile(path, "/media/NEW/off.key"); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		got, err := os.ReadFile(path)
+		if err != nil || string(got) != x.want {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+		if st, err := os.Stat(path); err != nil || st.Mode().Perm() != 0o640 {
+			t.Errorf("%s: rights are %v, %v", name, st.Mode(), err)
+		}
+	}
+	// What is not understood stays as it is.
+	path := filepath.Join(t.TempDir(), "huying.toml")
+	text := hall + "key = {file = \"/media/OLD/off.key\"}\n"
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := writeKeyFile(path, "/media/NEW/off.key"); err == nil {
+		t.Error("an inline table was changed")
+	}
+	if got, _ := os.ReadFile(path); string(got) != text {
+		t.Errorf("it now says %q", got)
 	}
 }
