@@ -26,7 +26,10 @@ func holder(path string) string {
 	if who := Holder(path); who != "" {
 		return who
 	}
-	return suspect("/")
+	if who := takersIn("/"); who != "" {
+		return who + "?"
+	}
+	return ""
 }
 
 func several(who []string) string { return strings.Join(who[:min(3, len(who))], ", ") }
@@ -56,18 +59,18 @@ func lockedBy(root, path string) string {
 // takers are programs that take modems for themselves.
 var takers = []string{"ModemManager", "gammu-smsd", "smsd", "ofonod", "wvdial", "pppd"}
 
-// suspect names programs that run and may have it: those of other users show no open files.
-func suspect(root string) string {
+// Takers names programs that run and take modems for themselves: what those of other users have
+// open is not to be seen. "" when there is none.
+func Takers() string { return takersIn("/") }
+
+func takersIn(root string) string {
 	names, _ := filepath.Glob(filepath.Join(root, "proc/[0-9]*/comm"))
 	var who []string
 	for _, n := range names {
 		pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(n)))
 		if name := comm(root, pid); slices.Contains(takers, name) {
-			who = append(who, fmt.Sprintf("%s (pid %d)?", name, pid))
+			who = append(who, fmt.Sprintf("%s (pid %d)", name, pid))
 		}
-	}
-	if len(who) == 0 {
-		return ""
 	}
 	return several(who)
 }

@@ -146,7 +146,7 @@ func TestAHolderOfAnotherUserIsNamed(t *testing.T) {
 	if who := lockedBy(root, "/dev/ttyUSB3"); who != "" {
 		t.Errorf("ttyUSB3 is held by %q, which is no more", who)
 	}
-	if who := suspect(root); who != "ModemManager (pid 412)?" {
+	if who := takersIn(root); who != "ModemManager (pid 412)" {
 		t.Errorf("most likely it is %q", who)
 	}
 }

@@ -35,6 +35,7 @@ func TestFactsAreSaid(t *testing.T) {
 		{"no antenna", func(f *Facts) { f.Line.Phase, f.Line.Signal = appliance.LineUnregistered, 0 }, "line.network", Bad, "一点信号也收不到", "hears no signal"},
 		{"searching", func(f *Facts) { f.Line.Phase, f.Line.Signal = appliance.LineUnregistered, -101 }, "line.network", Bad, "信号 -101 dBm", "signal -101 dBm"},
 		{"emergency calls only", func(f *Facts) { f.Line.Phase, f.Line.Detail = appliance.LineUnregistered, "emergency calls only" }, "line.network", Bad, "只能拨打紧急电话", "only emergency calls"},
+		{"somebody may take the port", func(f *Facts) { f.Line.Phase, f.Line.Takers = appliance.LineNotModem, "ModemManager (pid 412)" }, "line.modem", Bad, "ModemManager (pid 412) 在运行", "ModemManager (pid 412) runs"},
 		{"nobody knows who has the port", func(f *Facts) { f.Line.Phase, f.Line.Detail = appliance.LinePortBusy, "" }, "line.port", Bad, "不知是哪个", "which one is not known"},
 		{"the room at this pace", func(f *Facts) { f.Ledger.Born, f.Ledger.Written = now.AddDate(0, 0, -100), 500<<20 }, "ledger.disk", OK, "台账平均每天写 5 MB，还够 11年", "5 MB a day, enough for 11 years"},
 		{"not much at this pace", func(f *Facts) {

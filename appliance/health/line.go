@@ -18,6 +18,7 @@ type LineFacts struct {
 	How      Text
 	Ports    []PortFacts // serial ports on USB
 	PortsOK  bool        // somebody looked for them
+	Takers   string      // programs that run and take modems: "ModemManager (pid 412)"
 	Warning  string      // the operator's word about the SIM, of a text nobody has dealt with: 欠费
 	WarnedAt time.Time   // when it came
 	// Answer: the hall wants who rings answered and told so (voice.answer).
@@ -214,6 +215,11 @@ func (f LineFacts) closer(r remedy) (what, do Text) {
 		if f.Tries == 1 {
 			do = Text{"只剩一次，盒子不会再试：先在手机上输对一次 PIN，再核对 modem.pin，插回来。",
 				"one attempt is left and the box does not use it: enter the right PIN in a phone once, correct modem.pin, put the SIM back."}
+		}
+	case appliance.LineNotModem, appliance.LineSilent:
+		if f.Takers != "" {
+			what = Text{what.Zh + "；" + f.Takers + " 在运行，可能是它在抢这个口", what.En + "; " + f.Takers + " runs, and may be taking this port"}
+			do = Text{"停掉它再看：" + do.Zh, "stop it, then see: " + do.En}
 		}
 	case appliance.LineUnregistered:
 		switch {

@@ -58,6 +58,7 @@ func (b *box) facts(ctx context.Context) health.Facts {
 	f.Ledger.Chain.Town, f.Ledger.Chain.Hearers = f.Town.Offices > 0, f.Town.Supervisors
 	b.lookAtMachine(now, f.Ledger.Born)
 	f.Board, f.Release, f.Line.Ports, f.Line.PortsOK = b.felt.machine.board, b.felt.machine.release, b.felt.machine.ports, true
+	f.Line.Takers = b.felt.machine.takers
 	f.Line.Warning, f.Line.WarnedAt = b.warned(ctx)
 	f.Ways = b.waysFacts(ctx)
 	lookAtUpdate(&f.Release, stateFolder)

@@ -25,6 +25,7 @@ type machineLook struct {
 	board   health.BoardFacts
 	release health.ReleaseFacts
 	ports   []health.PortFacts
+	takers  string
 }
 
 // lookAtMachine looks at board, slots and ports, unless that was done just now.
@@ -33,7 +34,7 @@ func (b *box) lookAtMachine(now, born time.Time) {
 	if !m.at.IsZero() && time.Since(m.at) < machineFor {
 		return
 	}
-	*m = machineLook{time.Now(), lookAtBoard(b.cfg, born), lookAtRelease(b.cfg), lookAtPorts(b.cfg, b.line.Status())}
+	*m = machineLook{time.Now(), lookAtBoard(b.cfg, born), lookAtRelease(b.cfg), lookAtPorts(b.cfg, b.line.Status()), modem.Takers()}
 }
 
 func lookAtBoard(cfg config, born time.Time) health.BoardFacts {

@@ -94,8 +94,8 @@ func (b *box) tellTechnicians(ctx context.Context, teller *health.Teller) error 
 // technicians are the phones of those who look after the box.
 func (b *box) technicians(town *appliance.Town, now time.Time) (out []appliance.Phone) {
 	for _, p := range town.In(appliance.DateOf(now), appliance.RoleTechnician) {
-		if p.Phone.Mobile() && p.Phone != b.cfg.Hall.Number {
-			out = append(out, p.Phone)
+		if to := p.Writable(now); to.Mobile() && to != b.cfg.Hall.Number && !slices.Contains(out, to) { // who is away has a stand-in
+			out = append(out, to)
 		}
 	}
 	return out
