@@ -62,7 +62,7 @@ type sheet struct {
 func (s *sheet) line(zh, en, value string) {
 	if value = shown(value); value != "" {
 		s.facts = append(s.facts, []string{s.v.say(zh, en), value})
-		fmt.Fprintf(s, "%s  %s\n", s.v.say(zh, en+strings.Repeat(" ", max(0, s.width-len(en)))), value)
+		fmt.Fprintf(s, "%s  %s\n", s.v.say(zh, en+strings.Repeat(" ", max(0, s.width-len(en)))), folded(value))
 	}
 }
 
@@ -70,7 +70,7 @@ func (s *sheet) line(zh, en, value string) {
 // orders, its story.
 func (v viewer) printCase(w io.Writer, p desk.Page, phone string) error {
 	b := v.caseFacts(p, phone)
-	fmt.Fprintf(b, "\n%s\n\n", v.hide(shown(p.Case.Text)))
+	fmt.Fprintf(b, "\n%s\n\n", folded(v.hide(p.Case.Text)))
 	if p.Call != nil {
 		k := p.Call.Call
 		fmt.Fprintf(b, v.say("呼叫%s %s %s\n", "call %s %s %s\n"), k.ID.No(), loop.CallStateName(k.State, v.english), p.Call.Lead)
