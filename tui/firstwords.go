@@ -39,4 +39,11 @@ var (
 	wGuideClockHow  = phrase{"网络或第一条短信会来证实。一直没有证实，管理员按 Enter 照着手表设好。时间没证实之前，不算到期和超期。", "The network or the first text confirms it. If nothing does, an administrator presses Enter and sets it by a watch. Until then nothing is called due or overdue."}
 	wGuideSheet     = phrase{"抄下恢复单，收好密钥U盘", "write the recovery sheet down, keep the key stick"}
 	wGuideSheetHow  = phrase{"管理员或技术员按 Enter：照着抄五行字，锁进柜子。卡坏了，靠它、密钥U盘和备份恢复。", "An administrator or technician presses Enter: five lines, written down and locked away. When the card is dead, they, the key stick and a backup bring everything back."}
+
+	wGoClock     = phrase{"校时", "set the clock"}
+	wClockHow    = phrase{"照手表或手机写日期和时间，按 Enter。网络或短信说的和它不一样时，以网络为准；停电以后要重新证实。", "Write date and time by a watch or a phone, then Enter. The network and texts count for more; after a power cut it has to be confirmed anew."}
+	wClockPut    = phrase{"时间设好了。", "The clock is set."}
+	wClockBad    = phrase{"看不懂，照这个样子写：%s", "Not a date and time: write it like %s"}
+	wClockNot    = phrase{"这里不能校时。", "The clock is not set here."}
+	wKeyPutClock = phrase{"设成这个时间", "set it"}
 )

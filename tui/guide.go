@@ -5,6 +5,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"huying/appliance"
+	"huying/appliance/health"
 )
 
 // guide 入门 names the steps that make an empty box a working one, and says which are
@@ -23,7 +24,7 @@ func newGuide(e *env) guide { return guide{e: e} }
 // guideLoaded is a fact.
 type guideLoaded struct {
 	town, people, tried bool // which steps are done
-	sheet               bool
+	sheet, clock        bool
 	err                 error
 }
 
@@ -48,6 +49,9 @@ func (g guide) steps() []guideStep {
 		{wGuideClerks, wGuideClerksHow, g.m.people, nil},
 		{wGuideTry, wGuideTryHow, g.m.tried, nil},
 	}
+	if g.e.SetClock != nil {
+		steps = append(steps, guideStep{wGuideClock, wGuideClockHow, g.m.clock, func() screen { return newSetClock(g.e) }})
+	}
 	if g.e.Recovery != nil { // what a demo or a box for training does without
 		steps = append(steps, guideStep{wGuideSheet, wGuideSheetHow, g.m.sheet, func() screen { return newRecovery(g.e) }})
 	}
@@ -68,6 +72,10 @@ func (g guide) read() tea.Cmd {
 	s := g.e.Session
 	return func() tea.Msg {
 		var m guideLoaded
+		if s.Health != nil {
+			c, ok := s.Health().Find("time.clock")
+			m.clock = ok && c.Level == health.OK
+		}
 		m.err = s.Desk.Ledger.View(s.Ctx, func(r appliance.Reader) error {
 			town, err := r.Town()
 			if err != nil {

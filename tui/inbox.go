@@ -238,6 +238,7 @@ func (e *env) elsewhere() (may, mayNot []offer) {
 		{wGoSettings, "sz", "preferences wdsz yy sb ys", "", func(e *env) screen { return newSettings(e) }},
 		{wGoGuide, "rm", "steps", "", func(e *env) screen { return newGuide(e) }},
 		{wGoRecovery, "my", "hfd sheet key", "", func(e *env) screen { return newRecovery(e) }},
+		{wGoClock, "xs", "clock time", "", func(e *env) screen { return newSetClock(e) }},
 		{wGoAudit, "sj", "journal", loop.ActAudit, func(e *env) screen { return newAudit(e) }},
 		{wGoBacks, "hd", "callback", loop.ActRingBack, func(e *env) screen { return newBacks(e) }},
 		{wGoSounds, "ly", "recordings", loop.ActRingBack, func(e *env) screen { return newSounds(e) }},

@@ -26,6 +26,7 @@ type Session struct {
 	Play     func(ctx context.Context, sound []byte, kind string) error // through the box's loudspeaker; nil: it has none
 	Verify   func(context.Context) (Verified, error)                    // walks the whole journal; nil: not here
 	Recovery func(context.Context, desk.Who) (Recovery, error)          // the recovery sheet; nil: not here
+	SetClock func(context.Context, desk.Who, time.Time) error           // sets the box's clock by hand; nil: not here
 	Drawer   Drawer                                                     // drafts, learned phrases, preferences; nil: they end with the session
 	Company  *Company                                                   // who else sits at this box; nil: nobody is told of
 	Updates  *Updates                                                   // how a new release is brought; nil: this is no card with two slots
@@ -253,6 +254,9 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 		r, cmd := r.all(lookAgain{})
 		return r, tea.Batch(r.listen(msg.next, calm), r.look(), cmd)
 	case ticked:
+		if jump := msg.now.Sub(r.now); jump > time.Hour { // the clock was set: nobody sat idle for years
+			r.touched = r.touched.Add(jump)
+		}
 		minute := msg.now.Minute() != r.now.Minute()
 		r.now = msg.now
 		r.drafts.look()

@@ -20,6 +20,22 @@ type ClockFacts struct {
 	// The newest text heard since the box started: the service centre's stamp
 	// and the box's clock when it came. Zero: none yet.
 	TextSent, TextHeard time.Time
+
+	// Set is when this clock was last set, by itself: a person said the time, or two
+	// sources agreed on it (BySources). Zero: not since the start. What network and texts
+	// said before is measured by another clock, and left out.
+	Set       time.Time
+	BySources bool
+}
+
+// Agreed is how far the clock must be put forward (or back) for two others that agree with
+// each other, the network and a text's stamp; ok is false where they do not, or one is missing.
+func (f ClockFacts) Agreed() (by time.Duration, ok bool) {
+	if f.Practice || f.Synced || f.Net.IsZero() || f.TextSent.IsZero() || f.Net.Before(f.Built) || f.TextSent.Before(f.Built) {
+		return 0, false
+	}
+	by = f.Net.Sub(f.NetAsked)
+	return by, (by - f.TextSent.Sub(f.TextHeard)).Abs() <= Slack
 }
 
 // ClockFault says why the clock is not believed.
@@ -38,7 +54,7 @@ const (
 type Clock struct {
 	Trusted bool
 	Fault   ClockFault    // "" when trusted
-	Witness string        // who confirms or contradicts: "network", "text", "timeserver", "practice"
+	Witness string        // who confirms or contradicts: "network", "text", "timeserver", "practice", "hand", "sources"
 	Off     time.Duration // the box's clock minus the witness's
 }
 
@@ -68,7 +84,13 @@ func JudgeClock(f ClockFacts) Clock {
 			return against("text", off)
 		}
 	}
-	return Clock{Fault: ClockNoWitness}
+	switch {
+	case f.Set.IsZero():
+		return Clock{Fault: ClockNoWitness}
+	case f.BySources:
+		return Clock{Trusted: true, Witness: "sources"}
+	}
+	return Clock{Trusted: true, Witness: "hand"}
 }
 
 func against(witness string, off time.Duration) Clock {
@@ -87,6 +109,10 @@ func (c Clock) check(box time.Time) Check {
 			return well(key, Text{"练习时钟：" + at, "practice clock: " + at})
 		case "timeserver":
 			return well(key, Text{"时间准确（时间服务器）：" + at, "time is right (time server): " + at})
+		case "hand":
+			return well(key, Text{"时间是人工设的：" + at, "the time was set by hand: " + at})
+		case "sources":
+			return well(key, Text{"时间是按移动网络和短信中心设的：" + at, "the time was set by the network and the service centre: " + at})
 		case "text":
 			return well(key, Text{"时间准确（与短信中心一致）：" + at, "time is right (agrees with the service centre): " + at})
 		}
@@ -99,8 +125,8 @@ func (c Clock) check(box time.Time) Check {
 			"until the time is confirmed, nothing is called due or overdue. Texts come and go as usual.",
 		},
 		Do: Text{
-			"请技术员核对并校准系统时间（timedatectl set-time）。",
-			"compare and set the system time (timedatectl set-time).",
+			"照手表设好：管理员登录后按 0，打 xs；或 sudo huying clock set 时间 --machine。网络和短信中心都报了时间、又一致，盒子会自己改。",
+			"set it by a watch: an administrator presses 0, types “xs”; or sudo huying clock set WHEN --machine. Once network and service centre agree, the box sets itself.",
 		},
 	}
 	switch c.Fault {
@@ -120,8 +146,8 @@ func (c Clock) check(box time.Time) Check {
 		k.Level = Warn
 		k.What = Text{"时间尚未证实：" + at, "the time is not confirmed yet: " + at}
 		k.Do = Text{
-			"收到第一条短信或网络时间后自动证实。若迟迟不消失，请核对系统时间。",
-			"the first text or the network's clock confirms it by itself; if this stays, compare the system time.",
+			"收到第一条短信或网络时间后自动证实。若迟迟不消失，管理员登录后按 0，打 xs，照手表设好。",
+			"the first text or the network's clock confirms it by itself; if this stays, an administrator presses 0, types “xs” and sets it by a watch.",
 		}
 	}
 	return k

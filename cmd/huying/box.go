@@ -71,6 +71,7 @@ type box struct {
 	ways    ways
 	scanned atomic.Int64 // when watchClock last looked, Unix nanoseconds
 	trust   atomic.Bool  // of the clock, see watchClock
+	set     atomic.Pointer[clockSet]
 	trial   func() bool
 	backup  sync.Mutex // one backup at a time
 

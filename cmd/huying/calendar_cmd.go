@@ -61,7 +61,7 @@ func (a *app) clockCommand() *cobra.Command {
 	}, false)
 	due.Flags().String("from", "", "when it begins, on the hall's clock: `WHEN` is 2026-04-30T16:50")
 	due.Flags().Int("days", 0, "working days promised")
-	return group("clock", "deadlines", due)
+	return group("clock", "the box's time, and deadlines", due, a.clockShowCommand(), a.clockSetCommand())
 }
 
 func (a *app) calendarCommand() *cobra.Command {

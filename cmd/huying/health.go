@@ -165,13 +165,20 @@ func (b *box) clockFacts(ctx context.Context) health.ClockFacts {
 	if built := program().Built; built != nil {
 		f.Built = *built
 	}
+	since := b.started
+	if set := b.set.Load(); set != nil {
+		f.Set, f.BySources, since = set.at, set.bySources, set.at
+		if f.NetAsked.Before(set.at) {
+			f.Net, f.NetAsked = time.Time{}, time.Time{}
+		}
+	}
 	_ = b.store.View(ctx, func(r appliance.Reader) error {
 		_, f.LastEntry = r.Last()
 		n := 0
 		for m, err := range r.Messages(0) {
 			// Only a text heard since the start bears witness: the clock may have
 			// been another one before.
-			if n++; err != nil || n > lookAtAll || !m.HeardAt.After(b.started) {
+			if n++; err != nil || n > lookAtAll || !m.HeardAt.After(since) {
 				break
 			}
 			if !m.SentAt.IsZero() {
@@ -201,7 +208,12 @@ func (b *box) watchClock(ctx context.Context) error {
 			t.Reset(clockEvery)
 		}
 		b.scanned.Store(time.Now().UnixNano())
-		if v := health.JudgeClock(b.clockFacts(ctx)); b.trust.Swap(v.Trusted) != v.Trusted {
+		facts := b.clockFacts(ctx)
+		if by, ok := facts.Agreed(); ok && by.Abs() > health.Slack {
+			b.followSources(ctx, by)
+			facts = b.clockFacts(ctx)
+		}
+		if v := health.JudgeClock(facts); b.trust.Swap(v.Trusted) != v.Trusted {
 			b.log.Info("the clock was judged", "trusted", v.Trusted, "witness", v.Witness, "fault", v.Fault)
 		}
 	}

@@ -10,7 +10,7 @@ import (
 )
 
 // boxClock is the time that is kept in stamps and that deadlines are measured
-// by. In practice it may start elsewhere and run faster; time-outs of machines
+// by. Where the machine's is wrong it is set apart from it; in practice it may start elsewhere and run faster; time-outs of machines
 // come from package time and do not.
 type boxClock struct {
 	now func() time.Time // the machine's
@@ -52,6 +52,15 @@ func (c *boxClock) notBefore(t time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.real, c.start = c.now(), t
+}
+
+// set puts the clock to t: from there it runs by the time since, whatever becomes of the
+// machine's. A service may not set the machine's clock; root's huying clock set does.
+func (c *boxClock) set(t time.Time) {
+	now := c.now()
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.real, c.start = now, t
 }
 
 // practiceLine brings the network's stamps into practice time: a service centre

@@ -91,7 +91,7 @@ func (b *box) session(ctx context.Context) tui.Session {
 		Drawer: b.drawer, Company: b.company, Words: b.words, English: b.cfg.English(), Practice: b.cfg.Practice.On, Sticks: b.sticks, Updates: b.updates(), Verify: b.verify, Play: b.player(),
 	}
 	if !b.cfg.Practice.On {
-		s.Recovery = b.recovery
+		s.Recovery, s.SetClock = b.recovery, b.setClock
 	}
 	if b.ring != nil {
 		s.Log = b.ring.Lines
