@@ -68,6 +68,6 @@ const (
 type Rang struct {
 	Fate     RingFate
 	Callback uint64 // that began or was open; 0 none
-	Tell     bool   // they are answered, told that they are rung back at once, and hung up
+	Tell     bool   // they are answered: told that they are rung back at once, or, without a number, asked to leave words
 	HeardAt  time.Time
 }

@@ -8,21 +8,18 @@ import (
 )
 
 const (
-	// answeredFor is how long a call that we answered lasts at most: the caller
-	// pays for it, and it is for one sentence.
-	answeredFor = 20 * time.Second
 	// pickUpWait is how long answering may take; a network joins in two seconds.
 	pickUpWait = 10 * time.Second
 	parting    = 500 * time.Millisecond
 )
 
 // Answer picks the call up and returns when the two sides hear each other. The
-// caller pays from here: HangUp ends it, and the line does after 20 s by itself.
+// caller pays from here: HangUp ends it, and after most the line does by itself.
 // The error wraps ErrHungUp (he gave up), ErrInUse (another call is on), ErrNoVoice
 // (the modem could not say anything to him), or ctx's; where it still rings then,
 // Refuse sends it away.
-func (r *Ringing) Answer(ctx context.Context) (*Call, error) {
-	c := r.line.newCall(answeredFor)
+func (r *Ringing) Answer(ctx context.Context, most time.Duration) (*Call, error) {
+	c := r.line.newCall(most)
 	if err := r.line.answer(ctx, c, r.in); err != nil {
 		return nil, fmt.Errorf("answer a call: %w", err)
 	}

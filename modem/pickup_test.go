@@ -12,6 +12,9 @@ import (
 	"huying/modem/tone"
 )
 
+// answeredFor is how long a caller is kept who is told one sentence.
+const answeredFor = 20 * time.Second
+
 const offRamp = "这里是青山镇呼应热线。请挂机,我们马上打给您,不收您的钱。"
 
 // rung has the villager ring, and returns them ringing.
@@ -32,7 +35,7 @@ func (b *box) rung(from string) *Ringing {
 // picksUp answers the villager.
 func (b *box) picksUp() *Call {
 	b.t.Helper()
-	c, err := b.rung("13800001111").Answer(b.t.Context())
+	c, err := b.rung("13800001111").Answer(b.t.Context(), answeredFor)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -44,7 +47,7 @@ func TestWhoRingsIsAnsweredHearsItAndIsHungUp(t *testing.T) {
 		for n := range 2 { // the second time, ^DSCI tells of it too
 			r := b.rung("13800001111")
 			begun := time.Now()
-			c, err := r.Answer(t.Context())
+			c, err := r.Answer(t.Context(), answeredFor)
 			if err != nil || r.From != "13800001111" {
 				t.Fatal(err)
 			}
@@ -96,7 +99,7 @@ func TestWhoGaveUpBeforeTheyWereAnswered(t *testing.T) {
 		b.gsm.GiveUp()
 		time.Sleep(time.Second)
 		picked := b.commands("ATA")
-		if _, err := r.Answer(t.Context()); !errors.Is(err, ErrHungUp) || picked() != 0 {
+		if _, err := r.Answer(t.Context(), answeredFor); !errors.Is(err, ErrHungUp) || picked() != 0 {
 			t.Errorf("long over: %v, ATA %d times", err, picked())
 		}
 		r = b.rung("13800001111")
@@ -105,7 +108,7 @@ func TestWhoGaveUpBeforeTheyWereAnswered(t *testing.T) {
 				b.gsm.GiveUp()
 			}
 		})
-		if _, err := r.Answer(t.Context()); !errors.Is(err, ErrHungUp) {
+		if _, err := r.Answer(t.Context(), answeredFor); !errors.Is(err, ErrHungUp) {
 			t.Errorf("as we answer: %v", err)
 		}
 		b.gsm.Hook(nil)
@@ -127,7 +130,7 @@ func TestAModemThatDoesNotSpeakAnswersNobody(t *testing.T) {
 			t.Error("it says that it speaks")
 		}
 		r := b.rung("13800001111")
-		if _, err := r.Answer(t.Context()); !errors.Is(err, ErrNoVoice) {
+		if _, err := r.Answer(t.Context(), answeredFor); !errors.Is(err, ErrNoVoice) {
 			t.Errorf("answered: %v", err)
 		}
 		b.calls(emulator.Ringing)
@@ -172,7 +175,7 @@ func TestWhoRingsWhileWeTalkIsNotAnswered(t *testing.T) {
 	eachVoice(t, func(t *testing.T, b *box) {
 		c := b.talks()
 		r := b.rung("13800002222")
-		if _, err := r.Answer(t.Context()); !errors.Is(err, ErrInUse) {
+		if _, err := r.Answer(t.Context(), answeredFor); !errors.Is(err, ErrInUse) {
 			t.Errorf("answered: %v", err)
 		}
 		if err := r.Refuse(t.Context()); err != nil {
@@ -199,7 +202,7 @@ func TestWhoRingsWhileAnotherIsAnsweredIsARingToo(t *testing.T) {
 		b.gsm.GiveUp()
 		c.isDown(t, 10*time.Second)
 		time.Sleep(2 * time.Second)
-		if _, err := waits.Answer(t.Context()); err != nil {
+		if _, err := waits.Answer(t.Context(), answeredFor); err != nil {
 			t.Errorf("when the line is free: %v", err)
 		}
 		b.calls(emulator.Ended, emulator.Refused, emulator.Talking)
@@ -273,7 +276,7 @@ func TestAnAnswerWithoutAnAnswer(t *testing.T) {
 				b.gsm.Silence(11 * time.Second)
 			}
 		})
-		if _, err := r.Answer(t.Context()); err == nil {
+		if _, err := r.Answer(t.Context(), answeredFor); err == nil {
 			t.Error("answered")
 		}
 		b.gsm.Hook(nil)

@@ -23,6 +23,8 @@ type LineFacts struct {
 	WarnedAt time.Time   // when it came
 	// Answer: the hall wants who rings answered and told so (voice.answer).
 	Answer bool
+	// Withheld: who hides their number is to leave words (voice.withheld).
+	Withheld bool
 }
 
 // remedy is what a phase says when it stands in the way.
@@ -259,6 +261,9 @@ func (f LineFacts) part(key string) (Check, bool) {
 		}
 		return c, true
 	case "line.voice":
+		if f.Withheld && f.Voice == "full" {
+			f.How = Text{f.How.Zh + "，隐藏号码的接起来录音", f.How.En + ", hidden numbers leave words"}
+		}
 		switch f.Voice {
 		case "full":
 			if f.Answer {
@@ -266,12 +271,16 @@ func (f LineFacts) part(key string) (Check, bool) {
 			}
 			return well(key, Text{"电话：响铃的人由盒子自动回拨（" + f.How.Zh + "）", "phone: the box rings back by itself (" + f.How.En + ")"}), true
 		case "part":
-			if f.Answer {
+			if f.Answer || f.Withheld {
+				what, off := Text{"电话：接听告知没有起作用（" + f.How.Zh + "）", "phone: nobody is answered (" + f.How.En + ")"}, "answer = false"
+				if !f.Answer {
+					what, off = Text{"电话：隐藏号码接听录音没有起作用（" + f.How.Zh + "）", "phone: hidden numbers cannot leave words (" + f.How.En + ")"}, "withheld = false"
+				}
 				return Check{
-					Key: key, Level: Warn, What: Text{"电话：接听告知没有起作用（" + f.How.Zh + "）", "phone: nobody is answered (" + f.How.En + ")"},
+					Key: key, Level: Warn, What: what,
 					Why: Text{"响铃照旧马上挂断，由办事员回电。", "who rings is sent away as ever, and clerks ring back."},
-					Do: Text{"换一个能播报、认按键、录音的模块（SIM7600 一类、EC2x），或补齐缺的；或在 huying.toml 的 [voice] 下写 answer = false。",
-						"use a module that speaks, hears keys and records (SIM7600 and alike, EC2x), or add what is missing; or write answer = false below [voice] in huying.toml."},
+					Do: Text{"换一个能播报、认按键、录音的模块（SIM7600 一类、EC2x），或补齐缺的；或在 huying.toml 的 [voice] 下写 " + off + "。",
+						"use a module that speaks, hears keys and records (SIM7600 and alike, EC2x), or add what is missing; or write " + off + " below [voice] in huying.toml."},
 				}, true
 			}
 			return well(key, Text{"电话：响铃的人由办事员回电（" + f.How.Zh + "）", "phone: clerks ring back (" + f.How.En + ")"}), true

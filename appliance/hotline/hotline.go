@@ -21,7 +21,7 @@ type Line interface {
 }
 
 // Hotline keeps what the line hears and answers it. All exported fields but
-// Own, Duty, Rings, Speaks, Answers, Area and Proposed must be set before Run.
+// Own, Duty, Rings, Speaks, Answers, Withheld, Area and Proposed must be set before Run.
 type Hotline struct {
 	Ledger appliance.Ledger
 	Line   Line
@@ -39,7 +39,10 @@ type Hotline struct {
 	// Answers reports whether those who are rung back at once are answered and told so,
 	// which costs them a minute; nil: they are sent away.
 	Answers func() bool
-	Area    string // area code of landlines that may be rung back, 0536; "" none
+	// Withheld reports whether who hides their number is answered and may leave words,
+	// which they pay for; nil: they are sent away, and only the ring is kept.
+	Withheld func() bool
+	Area     string // area code of landlines that may be rung back, 0536; "" none
 	// Proposed is the index that all rooms share; nil: made each time.
 	Proposed *propose.Cache
 

@@ -14,7 +14,7 @@ import (
 
 // Rings is where missed calls come from. Ring waits for the next one; end is called
 // once the ring is kept, with what it came to, and sends the caller away so that nobody
-// pays. Who is to be told that they are rung back (Tell) is answered for that first.
+// pays. Who is to be told that they are rung back, or to leave words (Tell), is answered for that first.
 type Rings interface {
 	Ring(ctx context.Context) (r appliance.Ring, end func(context.Context, appliance.Rang) error, err error)
 }
@@ -58,6 +58,7 @@ func Ringing(w World, t appliance.Talk, back *appliance.Callback, waits int, are
 func (s *step) ring(back *appliance.Callback, waits int, area string) (appliance.RingFate, uint64) {
 	switch {
 	case s.m.From == "":
+		s.pickUp = s.Withheld && s.Speaks
 		return appliance.RingWithheld, 0
 	case s.Own != "" && sameNumber(s.m.From, s.Own):
 		return appliance.RingOwn, 0
@@ -225,6 +226,7 @@ func (h *Hotline) rang(ctx context.Context, r appliance.Ring) (rang appliance.Ra
 		}
 		w.Speaks = h.Speaks != nil && h.Speaks()
 		w.Answers = h.Answers != nil && h.Answers()
+		w.Withheld = h.Withheld != nil && h.Withheld()
 		var back *appliance.Callback
 		waits := 0
 		for b, err := range tx.Callbacks(true) {

@@ -28,6 +28,7 @@ type World struct {
 
 	Speaks   bool                // the box rings back by itself
 	Answers  bool                // and tells those who ring so
+	Withheld bool                // and lets who hides their number leave words
 	Seq      uint64              // what the first entry of this step will be numbered
 	Next     appliance.CaseID    // what a new case will be numbered
 	Cases    []appliance.Case    // this number's cases, newest first, at most casesInView

@@ -9,9 +9,12 @@ import (
 	"huying/appliance"
 )
 
-// tellFor is how long somebody who rang may be kept on the line: they pay. A slow voice
-// takes fifteen seconds for V90; two are left to hang up.
-const tellFor = 18 * time.Second
+// TellFor is how long somebody who rang may be kept on the line: they pay. A slow voice
+// takes fifteen seconds for V90; the last two are left to hang up.
+const (
+	TellFor = 20 * time.Second
+	parting = 2 * time.Second
+)
 
 // TellThem answers somebody who rings, says that they are rung back at once (V90), and
 // hangs up, whatever comes between. That must be in the ledger already. says reports
@@ -30,7 +33,7 @@ func (v *Voice) TellThem(ctx context.Context, from appliance.Address, says func(
 	if !says(words(english)) {
 		return fmt.Errorf("%w: V90 cannot be said", ErrLater)
 	}
-	within, stop := context.WithTimeout(ctx, tellFor)
+	within, stop := context.WithTimeout(ctx, TellFor-parting)
 	defer stop()
 	call, err := pickUp(within)
 	if err != nil {

@@ -207,6 +207,95 @@ func TestWhoIsNotRungBackIsNotAnswered(t *testing.T) {
 	})
 }
 
+// Who hides their number cannot be rung back. Where the hall wants it they are answered, at any hour, say what it
+// is about and hear its number; a clerk writes it down. What is no word is no matter, and they are not let in for ever.
+func TestWhoHidesTheirNumberLeavesWords(t *testing.T) {
+	for _, p := range []emulator.Personality{emulator.EC20, emulator.SIM7600} {
+		t.Run(p.Name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				now := sinceMonday()
+				gsm := emulator.New(emulator.Options{Personality: p, Now: now, AutoReport: true})
+				cfg := dayConfig(t.TempDir())
+				cfg.Hidden = true
+				d := beginAs(t, cfg, gsm, now, nil)
+				defer func() { d.stop() }()
+				d.ready()
+				over := func() emulator.CallState {
+					t.Helper()
+					for range 3000 {
+						time.Sleep(100 * time.Millisecond)
+						if ringing, talking := gsm.Calling(); !ringing && !talking {
+							break
+						}
+					}
+					synctest.Wait()
+					all := gsm.Calls()
+					return all[len(all)-1].State
+				}
+				calls := func(speaks time.Duration, then func()) {
+					t.Helper()
+					before := len(gsm.Heard())
+					d.dials("")
+					for range 1000 { // until the beep
+						time.Sleep(100 * time.Millisecond)
+						if n := len(gsm.Heard()); n > before && (gsm.Heard()[n-1].Tone != "" || gsm.Heard()[n-1].Text == "嘀") {
+							break
+						}
+					}
+					time.Sleep(time.Second)
+					if speaks > 0 {
+						gsm.Speak(speaks)
+						time.Sleep(speaks)
+					}
+					then()
+				}
+				time.Sleep(d.until("23:00"))
+				calls(12*time.Second, func() { gsm.Press("#") })
+				if got := over(); got != emulator.Ended {
+					t.Fatalf("the call %s", got)
+				}
+				all := d.cases()
+				if len(all) != 1 || all[0].Channel != appliance.ChannelVoice || all[0].Reporter != "" || !strings.Contains(all[0].Text, "待听写") {
+					t.Fatalf("the cases are %+v", all)
+				}
+				said := ""
+				for _, h := range gsm.Heard() {
+					said += h.Text
+				}
+				for _, want := range []string{"您没显示号码", "幺幺零", "请在嘀声后说清楚", "件号是幺零零七", "再见"} {
+					if !strings.Contains(said, want) {
+						t.Errorf("they were not told %q in %q", want, said)
+					}
+				}
+				if strings.Contains(said, "短信也会发给您") || strings.Contains(said, "不收您的钱") || len(d.callbacks()) != 0 || len(gsm.SentText()) != 0 {
+					t.Errorf("they are promised what nobody can do: %q, %d callbacks, texts %v", said, len(d.callbacks()), gsm.SentText())
+				}
+				calls(8*time.Second, gsm.GiveUp) // hangs up with the words said
+				over()
+				if n := len(d.cases()); n != 2 {
+					t.Errorf("%d cases after a hang-up behind the words", n)
+				}
+				calls(0, gsm.GiveUp)
+				over()
+				if n := len(d.cases()); n != 2 {
+					t.Errorf("%d cases of silence", n)
+				}
+				for range 4 {
+					calls(5*time.Second, func() { gsm.Press("#") })
+					over()
+				}
+				d.dials("")
+				if got := over(); got != emulator.Refused || len(d.cases()) != 6 {
+					t.Errorf("the seventh within an hour: %s, %d cases", got, len(d.cases()))
+				}
+				if c, ok := find(d.box.health(), "line.voice"); !ok || !strings.Contains(c.What.Zh, "隐藏号码的接起来录音") {
+					t.Errorf("doctor says %+v", c)
+				}
+			})
+		})
+	}
+}
+
 // At night nobody is told “马上”: they are sent away, and a text says when.
 func TestAtNightNobodyIsAnswered(t *testing.T) {
 	eachAnswering(t, func(d *scene) {

@@ -145,7 +145,7 @@ func newBox(cfg config, w world) (*box, error) {
 	b.hotline = &hotline.Hotline{
 		Ledger: st, Line: heard, Clock: hours, Texts: words, Now: clock.Now, Log: w.Log.With("room", "hotline"),
 		Own: cfg.Hall.Number, Duty: cfg.Hall.Duty, Hall: cfg.Hall.Name, Proposed: proposed,
-		Area: cfg.Hall.AreaCode, Answers: func() bool { return cfg.Answer && b.trust.Load() },
+		Area: cfg.Hall.AreaCode, Answers: func() bool { return cfg.Answer && b.trust.Load() }, Withheld: func() bool { return cfg.Hidden },
 		Speaks: func() bool { ok, _ := b.phone().Speaks(); return ok },
 	}
 	b.outbox = &outbox.Outbox{

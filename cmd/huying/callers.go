@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"time"
 
 	"huying/appliance"
 	"huying/appliance/voice"
@@ -26,13 +27,21 @@ func (c callers) Ring(ctx context.Context) (appliance.Ring, func(context.Context
 		if !rang.Tell {
 			return r.Refuse(ctx)
 		}
-		err := c.voice.TellThem(ctx, r.From, c.line.Says, func(ctx context.Context) (voice.Call, error) {
-			call, err := r.Answer(ctx)
-			if err != nil {
-				return nil, err
+		pickUp := func(most time.Duration) func(context.Context) (voice.Call, error) {
+			return func(ctx context.Context) (voice.Call, error) {
+				call, err := r.Answer(ctx, most)
+				if err != nil {
+					return nil, err
+				}
+				return calling{call, c.line.Voice().Speech == "tts"}, nil
 			}
-			return calling{call, c.line.Voice().Speech == "tts"}, nil
-		})
+		}
+		var err error
+		if r.From == "" {
+			err = c.voice.TakeDown(ctx, c.line.Says, pickUp(voice.TakeFor))
+		} else {
+			err = c.voice.TellThem(ctx, r.From, c.line.Says, pickUp(voice.TellFor))
+		}
 		if errors.Is(err, modem.ErrHungUp) { // they were faster; the callback stands
 			err = nil
 		}

@@ -47,6 +47,7 @@ type config struct {
 	KeyAuto bool   // key.file is "auto": KeyFile is the stick that holds it now
 	Pack    string // the hall's own wording of villagers' texts; "" ours
 	Answer  bool   // who rings is answered and told that we ring back
+	Hidden  bool   // who hides their number is answered and leaves words; they pay
 	Audio   string // the modem's second port: a path, "auto", or "" for none
 	Player  string // program that plays a sound from its standard input; "" none
 	Stick   string // folder below which sticks are mounted

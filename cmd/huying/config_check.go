@@ -76,6 +76,7 @@ var options = []option{
 	{"texts.pack", `pack = "/boot/huying/texts.toml"`, path(func(d *draft) *string { return &d.Pack }, true)},
 
 	{"voice.answer", `answer = true`, yesNo(func(d *draft) *bool { return &d.Answer })},
+	{"voice.withheld", `withheld = true`, yesNo(func(d *draft) *bool { return &d.Hidden })},
 	{"voice.audio", `audio = "auto"`, setAudio},
 	{"voice.player", `player = "aplay -q"`, text(func(d *draft) *string { return &d.Player })},
 

@@ -57,6 +57,7 @@ file    = "key/half"
 
 [voice]
 answer  = true
+withheld = true
 player  = "aplay -q"
 
 [practice]
@@ -80,7 +81,7 @@ func TestTheWholeFileIsUnderstood(t *testing.T) {
 	}; !reflect.DeepEqual(c.Serial, want) {
 		t.Errorf("serial %+v", c.Serial)
 	}
-	if !c.Answer || c.Player != "aplay -q" {
+	if !c.Answer || !c.Hidden || c.Player != "aplay -q" {
 		t.Errorf("voice: answer %v, player %q", c.Answer, c.Player)
 	}
 	if want := []appliance.Phone{"+8613800000001", "+8613800000002"}; !reflect.DeepEqual(c.Hall.Duty, want) {

@@ -38,7 +38,7 @@ func (b *box) facts(ctx context.Context) health.Facts {
 	now := b.desk.Clock.Local(b.clock.Now())
 	f := health.Facts{
 		Now:    now,
-		Line:   health.LineFacts{LineStatus: b.line.Status(), Configured: b.cfg.Modem.Port, Answer: b.cfg.Answer},
+		Line:   health.LineFacts{LineStatus: b.line.Status(), Configured: b.cfg.Modem.Port, Answer: b.cfg.Answer, Withheld: b.cfg.Hidden},
 		Ledger: b.ledgerFacts(ctx),
 		Duty:   len(b.cfg.Hall.Duty),
 		Year:   knownYears(b.desk.Clock.Calendar, now),
