@@ -48,6 +48,7 @@ type Call struct {
 	stopped chan struct{} // the recording is
 	up      chan struct{} // answered
 	over    chan struct{}
+	parted  chan struct{} // a third has left, see Join
 
 	audio  *audio // live voices, from when they are first needed; Say, Beep and Record's own
 	unsaid bool   // the modem did not say that it had spoken; Say and Beep's own
@@ -60,8 +61,9 @@ type Call struct {
 	last      rune
 	lastAt    time.Time
 	recording bool
-	unwanted  bool // it is hung up, until it is down
-	missing   int  // looks that did not find it
+	unwanted  bool   // it is hung up, until it is down
+	missing   int    // looks that did not find it
+	third     string // the number of whom Bring rings, or has rung; "" nobody
 }
 
 // Dial rings somebody and returns when he answers. The error wraps ErrNoAnswer,
@@ -78,7 +80,7 @@ func (l *Line) Dial(ctx context.Context, to appliance.Phone) (*Call, error) {
 
 func (l *Line) newCall(most time.Duration) *Call {
 	return &Call{line: l, most: most, keys: make(chan rune, 32), pressed: make(chan rune, 32), spoken: make(chan struct{}, 1),
-		stopped: make(chan struct{}, 1), up: make(chan struct{}), over: make(chan struct{})}
+		stopped: make(chan struct{}, 1), up: make(chan struct{}), over: make(chan struct{}), parted: make(chan struct{})}
 }
 
 func (l *Line) dial(ctx context.Context, c *Call, to appliance.Phone) error {
@@ -197,6 +199,11 @@ func (c *Call) HangUp(ctx context.Context) error {
 }
 
 func (s *session) hangUpCall(c *Call) error {
+	if s.line.hasThird(c) { // three at once, before what is left
+		if _, err := s.ask("+CHLD=1", c.patience()); broken(err) {
+			return err
+		}
+	}
 	err := s.hangUp(c.patience())
 	if err == nil {
 		s.line.hangs(c, ErrHungUp)
@@ -294,15 +301,18 @@ func (c *Call) watch() {
 	}
 }
 
-// currentCall is a line of +CLCC (27.007 §7.18): its number, 0 out, the state,
-// 0 voice.
+// currentCall is a line of +CLCC (27.007 §7.18): which it is, 0 out, the state,
+// 0 voice, 1 in a conference, the other side's number.
 type currentCall struct {
-	out  bool
-	stat int
+	id     int
+	out    bool
+	stat   int
+	number string
 }
 
 const (
 	callActive   = 0
+	callHeld     = 1
 	callAlerting = 3
 	callIncoming = 4
 )
@@ -310,7 +320,11 @@ const (
 func currentCalls(lines []string) (all []currentCall) {
 	for _, a := range answers(lines, "+CLCC") {
 		if f := fields(a); number(f, 3) == 0 {
-			all = append(all, currentCall{out: number(f, 1) == 0, stat: number(f, 2)})
+			x := currentCall{id: number(f, 0), out: number(f, 1) == 0, stat: number(f, 2)}
+			if len(f) > 5 {
+				x.number = f[5]
+			}
+			all = append(all, x)
 		}
 	}
 	return all
@@ -321,26 +335,35 @@ func (s *session) lookAtCall(c *Call) error {
 	if err != nil || !ok {
 		return err
 	}
-	l := s.line
+	if s.line.missesCall(c, lines) { // the third is nobody's any more
+		return s.hangUp(slow)
+	}
+	return nil
+}
+
+// missesCall notes how a call stands by +CLCC, and its end when it is not there. It
+// reports whether that leaves a third behind, alone.
+func (l *Line) missesCall(c *Call, lines []string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	for _, x := range currentCalls(lines) {
 		if c.isThis(x) {
 			c.missing = 0
 			l.stands(c, x.stat == callActive, x.stat == callAlerting)
-			return nil
+			return false
 		}
 	}
-	if c.missing++; c.missing > 1 { // once may be between two states
-		l.ends(c, c.lost())
+	if c.missing++; c.missing < 2 { // once may be between two states
+		return false
 	}
-	return nil
+	l.ends(c, c.lost())
+	return c.third != ""
 }
 
 // isThis tells our call from somebody who waits meanwhile. l.mu is held.
 func (c *Call) isThis(x currentCall) bool {
 	if c.from == nil {
-		return x.out
+		return x.out && !c.isThird(x)
 	}
 	return !x.out && (x.stat == callActive || x.stat == callIncoming && !c.answered())
 }
@@ -424,6 +447,8 @@ func (l *Line) hearCall(line string) bool {
 	case isBoot(line):
 		l.ends(c, errDropped)
 		return false
+	case c.third != "" && (is(m.begin) || m.dsci && is("^DSCI:") || line == "BUSY" || line == "NO ANSWER" || isCallEnd(line) && !strings.HasPrefix(line, "MISSED_CALL:")):
+		// Whose it is +CLCC says.
 	case is(m.begin):
 		l.stands(c, true, false)
 	case m.dsci && is("^DSCI:"):
@@ -450,6 +475,13 @@ func (l *Line) hearCall(line string) bool {
 		return false
 	}
 	return true
+}
+
+// hasThird reports whether a third is being rung, or on.
+func (l *Line) hasThird(c *Call) bool {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return c.third != ""
 }
 
 func (c *Call) answered() bool {

@@ -21,14 +21,17 @@ const villager appliance.Phone = "+8613800001111"
 // eachVoice runs a story on each model that can speak and record.
 func eachVoice(t *testing.T, story func(t *testing.T, b *box)) {
 	for _, p := range []emulator.Personality{emulator.SIM7600, emulator.EC20} {
-		t.Run(p.Name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				b := start(t, emulator.Options{Personality: p, Pace: emulator.Pace{Boot: 3 * time.Second}}, Options{})
-				b.ready()
-				story(t, b)
-			})
-		})
+		t.Run(p.Name, func(t *testing.T) { onModel(t, p, story) })
 	}
+}
+
+// onModel runs it on one.
+func onModel(t *testing.T, p emulator.Personality, story func(t *testing.T, b *box)) {
+	synctest.Test(t, func(t *testing.T) {
+		b := start(t, emulator.Options{Personality: p, Pace: emulator.Pace{Boot: 3 * time.Second}}, Options{})
+		b.ready()
+		story(t, b)
+	})
 }
 
 // calls the villager, who answers after two seconds and then does this.
@@ -72,8 +75,8 @@ func TestTheVoiceIsFoundOut(t *testing.T) {
 		want Voice
 		why  string
 	}{
-		{emulator.SIM7600, Voice{Calls: true, Speech: "tts", Keys: "events", Record: "module"}, ""},
-		{emulator.EC20, Voice{Calls: true, Speech: "tts", Keys: "events", Record: "module"}, ""},
+		{emulator.SIM7600, Voice{Calls: true, Joins: true, Speech: "tts", Keys: "events", Record: "module"}, ""},
+		{emulator.EC20, Voice{Calls: true, Joins: true, Speech: "tts", Keys: "events", Record: "module"}, ""},
 		{emulator.SIM800, Voice{Calls: true, Speech: "tts", Keys: "events"}, "recording: no way is known"},
 	} {
 		for _, mute := range []bool{false, true} {
@@ -595,7 +598,7 @@ func TestARestartWhileARecordingIsFetched(t *testing.T) {
 
 func TestTheLineTellsOfCallsInItsOwnWords(t *testing.T) {
 	got := currentCalls([]string{`+CLCC: 1,0,0,0,0,"13800001111",129`, `+CLCC: 2,1,0,1,0,"",128`, `+CLCC: 3,1,4,0,0`, "OK?"})
-	if want := []currentCall{{true, callActive}, {false, 4}}; !slices.Equal(got, want) {
+	if want := []currentCall{{id: 1, out: true, stat: callActive, number: "13800001111"}, {id: 3, stat: callIncoming}}; !slices.Equal(got, want) {
 		t.Errorf("got %+v, want %+v: a data connection is no call", got, want)
 	}
 	for command, want := range map[string]string{`+CTTS=1,"60A8"`: "+CTTS", `+QWTTS=1,0,1,"60A8"`: "+QWTTS", "D13800001111;": "D", "+CPIN=1234": "+CPIN=****", "+CPIN?": "+CPIN?", "+CSQ": "+CSQ"} {

@@ -49,13 +49,13 @@
 // 12 s. Hanging up is one command, which goes between any other two; nothing
 // about texts waits for it longer.
 //
-// Instead of refusing it, the caller may answer, for one sentence:
+// Instead of refusing it, the caller may answer, for as long as they say:
 //
 //	ATA ─▶               ◀─ OK … VOICE CALL: BEGIN, or +CLCC says 0   Answer
 //	AT+CTTS=1,"8FD9…" ─▶ ◀─ OK … +CTTS: 0                             Say
 //	AT+CHUP ─▶           ◀─ OK                                        HangUp
 //
-// Whoever rang pays, so this call is hung up whatever becomes of it: after 20 s,
+// Whoever rang pays, so this call is hung up whatever becomes of it: after that time,
 // when no answer came to ATA, and when the port is let go.
 //
 // # A call goes out
@@ -69,6 +69,12 @@
 //	AT+CREC=0 ─▶         ◀─ +RECSTATE: crec stop
 //	AT+CFTRANTX="E:/…" ─▶ ◀─ DATA,4096 …           the file's bytes, past the library
 //	AT+CHUP ─▶           ◀─ OK                     HangUp, or NO CARRIER: HungUp; Idle is over
+//
+// A third may be brought in (Bring, Join):
+//
+//	AT+CHLD=2 ─▶         ◀─ OK                     the first is held
+//	ATD139…; ─▶          ◀─ OK                     AT+CLCC once a second, until the third is active
+//	AT+CHLD=3 ─▶         ◀─ OK                     all three; else AT+CHLD=12 and =2, and the first is back
 //
 // Where the modem's second port is named to the Line (Options.Audio), Record and
 // Beep go over it instead, as live PCM: nothing lies in the module, and a

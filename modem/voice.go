@@ -12,6 +12,7 @@ type Voice struct {
 	Play   string // how recorded phrases are played: "", "pcm": over the second port, or "files": by the module, of those that Stow brought
 	Keys   string // "", "events": the module tells of each key, or "pcm": we hear its tones
 	Record string // "", "module": it records, and the file is fetched, or "pcm": we record, and hear when he falls silent
+	Joins  bool   // a third can be rung and put through (Bring, Join)
 	Why    string // what is missing, and why
 }
 
@@ -63,6 +64,8 @@ type means struct {
 	put    string   // takes a file of {size} bytes, behind > or CONNECT
 	lists  []string // lists the files of {drive}, a name a line
 
+	several bool // +CHLD=2 and =3 work: holds a call, joins three (27.007 §7.13); the network must too
+
 	volte string // asks whether calls go over LTE: third 0 is no, second 2 says that it was switched off
 
 	pcm     string // has live voices go over the second port, 8 kHz, 16 bits, both ways; in a call only
@@ -102,6 +105,8 @@ var voices = map[string]means{
 		put:    `+CFTRANRX="{file}",{size}`,          // manual: > and the bytes; public: large files hang some firmware, and a call may break
 		lists:  []string{"+FSCD={drive}", "+FSLS=2"}, // manual, file system: 2 is files only
 
+		several: true, // manual, +CHLD; public
+
 		pcm:     "+CPCMREG=1", // manual, USB audio; 8 kHz as +CPCMFRM comes
 		pcmOff:  "+CPCMREG=0", // the same
 		pcmPort: 4,            // public, by several: interface 4, HS-USB Audio
@@ -134,6 +139,8 @@ var voices = map[string]means{
 		quell:  "+QPSND=0",                         // manual
 		put:    `+QFUPL="{file}",{size},10`,        // file application note: CONNECT, the bytes, +QFUPL: n,checksum
 		lists:  []string{`+QFLST="` + ours + `*"`}, // the same: +QFLST: "name",size
+
+		several: true, // manual, +CHLD; public
 
 		volte: `+QCFG="ims"`, // manual, +QCFG "ims": how it is set, and whether it is so
 
@@ -222,6 +229,15 @@ func (s *session) lookVoice() error {
 			continue
 		}
 		*x.to = x.way
+	}
+	if m.several && v.Calls {
+		lines, _, err := s.try("+CHLD=?", quick)
+		if err != nil {
+			return err
+		}
+		rest, _ := pick(lines, "+CHLD")
+		all := ranges(rest)
+		v.Joins = len(all) > 0 && allows(all[0], 2) && allows(all[0], 3)
 	}
 	if m.volte != "" && v.Calls {
 		lines, _, err := s.try(m.volte, quick)

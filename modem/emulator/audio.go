@@ -83,11 +83,11 @@ func (m *Modem) stream(c *call, life int) {
 	next = func() {
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		if m.call != c || m.life != life || !m.streaming() || m.streams != begun {
+		if m.call != c && m.parked != c || m.life != life || m.call == c && !m.streaming() || m.streams != begun {
 			return
 		}
 		for ; time.Since(begun) >= time.Duration(n+1)*frame; n++ { // a wake-up that comes late is made up for
-			if m.audio != nil {
+			if m.audio != nil && m.call == c {
 				m.audio.say(c.voice(begun, n))
 			}
 		}

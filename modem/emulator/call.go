@@ -34,6 +34,7 @@ const (
 // States of +CLCC (27.007 §7.18).
 const (
 	active   = 0
+	onHold   = 1
 	dialling = 2
 	alerting = 3
 	incoming = 4
@@ -65,6 +66,8 @@ func (m *Modem) Ring(from string) bool {
 		return false
 	}
 	switch on := m.call; {
+	case on == nil && m.parked != nil:
+		return false
 	case on == nil:
 		m.call = m.newCall(Call{From: from, State: Ringing})
 		m.call.number, m.call.stat = from, incoming
@@ -122,6 +125,10 @@ func (m *Modem) answer(c *call) {
 // endCall forgets the call there is, and what was said and recorded in it
 // ends. m.mu is held.
 func (m *Modem) endCall(how CallState) {
+	if m.parked != nil && how == Lost {
+		m.calls[m.parked.record].State = Lost
+		m.parked, m.joined = nil, false
+	}
 	if m.call == nil {
 		return
 	}
@@ -131,7 +138,13 @@ func (m *Modem) endCall(how CallState) {
 		m.endRecording("")
 	}
 	m.speech, m.recording, m.call = nil, nil, nil
+	if m.joined { // the other two go on
+		m.call, m.parked, m.joined = m.parked, nil, false
+	}
 	m.ring()
+	if m.call != nil || m.parked != nil {
+		return // who waits goes on waiting
+	}
 	w := m.waiting
 	switch m.waiting = nil; {
 	case w == nil:
@@ -145,22 +158,96 @@ func (m *Modem) endCall(how CallState) {
 	}
 }
 
-// chld is what is done with several calls (27.007 §7.13): =0 sends away who
-// waits. The rest is not here.
+// chld is what is done with several calls (27.007 §7.13, 22.030 §6.5.5.1): =0 sends away
+// who waits; =1 ends the call that is on and takes the held one, =1x ends call x; =2 holds
+// the one and takes the other; =3 has all three hear each other.
 func chld(m *Modem, c command, a *answer) final {
-	switch n, _ := c.number(0, -1); {
+	n, _ := c.number(0, -1)
+	switch {
 	case c.form == test:
-		a.line("+CHLD: (0)")
-	case n != 0:
-		return cme(cmeNotSupported)
-	case m.waiting == nil:
-		return cme(cmeNotAllowed)
-	default:
+		a.line("+CHLD: (" + orElse(m.personality.Several, "0") + ")")
+	case n == 0 && m.waiting != nil:
 		m.calls[m.waiting.record].State = Refused
 		m.waiting = nil
 		m.ring()
+	case n == 0:
+		return cme(cmeNotAllowed)
+	case m.personality.Several == "":
+		return cme(cmeNotSupported)
+	case n == 1 && m.joined:
+		return hangUp(m, c, a)
+	case (n == 1 || n == 10+m.numberOf(m.call)) && m.call != nil:
+		m.hostEnds = true
+		call, how := m.call, Ended
+		if !call.answered {
+			how = Dropped
+		}
+		m.endCall(how)
+		m.tellCall(call, 6)
+		if m.personality.Rings.begin != "" {
+			m.callURC(m.personality.Rings.ended(call))
+		}
+		m.hostEnds = false
+		if n == 1 && m.parked != nil {
+			m.swap()
+		}
+	case n == 2 && m.faults.NoHold, n == 3 && m.faults.NoJoin:
+		return cme(cmeNotAllowed)
+	case n == 2 && (m.parked != nil || m.call != nil && m.call.answered) && (m.call == nil || m.call.answered):
+		m.swap()
+	case n == 3 && m.parked != nil && m.call != nil && m.call.answered:
+		m.joined, m.parked.stat = true, active
+		m.ring()
+	default:
+		return cme(cmeNotAllowed)
 	}
 	return done
+}
+
+func orElse(v, or string) string {
+	if v == "" {
+		return or
+	}
+	return v
+}
+
+// swap holds the call that is on and takes the one that is held. m.mu is held.
+func (m *Modem) swap() {
+	m.call, m.parked = m.parked, m.call
+	if m.call != nil {
+		m.call.stat = active
+	}
+	if m.parked != nil {
+		m.parked.stat = onHold
+	}
+	m.ring()
+}
+
+// numberOf is a call's number in +CLCC: the elder is 1. m.mu is held.
+func (m *Modem) numberOf(c *call) int {
+	if c != nil && m.parked != nil && c.record > m.parked.record {
+		return 2
+	}
+	return 1
+}
+
+// HeldGivesUp has who is held, or was there first of three, hang up.
+func (m *Modem) HeldGivesUp() {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.parked != nil {
+		m.endHeld()
+	}
+}
+
+// endHeld is the end of the call that is held. m.mu is held.
+func (m *Modem) endHeld() {
+	c := m.parked
+	m.calls[c.record].State = Ended
+	m.parked, m.joined = nil, false
+	m.ring()
+	m.tellCall(c, 6)
+	m.urc(m.personality.Rings.ended(c))
 }
 
 // GiveUp has the other side hang up, ringing or talking.
@@ -204,7 +291,7 @@ func (w callLines) ended(c *call) string {
 func (m *Modem) Calling() (ringing, talking bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	return m.call != nil && m.call.stat == incoming, m.call != nil && m.call.answered
+	return m.call != nil && m.call.stat == incoming, m.call != nil && m.call.answered || m.parked != nil
 }
 
 // Calls returns all calls so far, in order.
@@ -246,8 +333,21 @@ func cvhu(m *Modem, c command, a *answer) final {
 
 func hangUp(m *Modem, c command, _ *answer) final {
 	call := m.call
-	if c.form == test || call == nil {
+	if c.form == test || call == nil && m.parked == nil {
 		return done
+	}
+	if m.parked != nil && (m.joined || call == nil) { // all of them
+		first := m.parked
+		m.calls[first.record].State = Ended
+		m.parked, m.joined = nil, false
+		if call == nil {
+			m.ring()
+			m.tellCall(first, 6)
+			if m.personality.Rings.begin != "" {
+				m.afterAnswer(m.personality.Rings.ended(first))
+			}
+			return done
+		}
 	}
 	m.hostEnds = true // what is said of it comes after the answer
 	defer func() { m.hostEnds = false }()
@@ -285,15 +385,26 @@ func clcc(m *Modem, c command, a *answer) final {
 	if m.personality.NoCalls {
 		return m.personality.Unknown
 	}
-	if call := m.call; call != nil && c.form != test {
-		dir := 1
+	if c.form == test {
+		return done
+	}
+	n, all := 0, []*call{m.parked, m.call, m.waiting}
+	if m.numberOf(m.call) == 1 {
+		all = []*call{m.call, m.parked, m.waiting}
+	}
+	for _, call := range all {
+		if call == nil {
+			continue
+		}
+		n++
+		dir, several := 1, 0
 		if call.out {
 			dir = 0
 		}
-		a.linef(`+CLCC: 1,%d,%d,0,0,"%s",%d`, dir, call.stat, call.number, typeOf(call.number))
-		if w := m.waiting; w != nil {
-			a.linef(`+CLCC: 2,1,%d,0,0,"%s",%d`, w.stat, w.number, typeOf(w.number))
+		if m.joined && call != m.waiting {
+			several = 1
 		}
+		a.linef(`+CLCC: %d,%d,%d,0,%d,"%s",%d`, n, dir, call.stat, several, call.number, typeOf(call.number))
 	}
 	return done
 }

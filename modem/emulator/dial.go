@@ -85,7 +85,7 @@ func (m *Modem) later(c *call, d time.Duration, fn func()) {
 	time.AfterFunc(d, func() {
 		m.mu.Lock()
 		defer m.mu.Unlock()
-		if m.call == c {
+		if m.call == c || m.parked == c {
 			fn()
 		}
 	})
@@ -125,9 +125,13 @@ func (m *Modem) acts(c *call, does []Act) {
 	a := does[0]
 	m.later(c, a.After, func() {
 		switch {
+		case a.HangUp && c == m.parked:
+			m.endHeld()
+			return
 		case a.HangUp:
 			m.otherEnds()
 			return
+		case c == m.parked && !m.joined: // nobody hears who is held
 		case a.Key != 0:
 			m.press(a.Key)
 		case a.Speaks > 0:

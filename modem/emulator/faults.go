@@ -41,6 +41,8 @@ type Faults struct {
 	// Calls.
 	NoCLIP   bool `fault:"no-clip" help:"RING comes without the number, whatever +CLIP says"`
 	NoSpoken bool `fault:"no-spoken" help:"never says that a prompt or a tone is over"`
+	NoHold   bool `fault:"no-hold" help:"the network holds no call: +CHLD=2 is refused"`
+	NoJoin   bool `fault:"no-join" help:"the network joins no three: +CHLD=3 is refused"`
 
 	// SIM and network.
 	SIM      string `fault:"sim" help:"none, busy, failure or puk"`

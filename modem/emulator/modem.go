@@ -70,6 +70,8 @@ type Modem struct {
 	unacked     *waiting  // handed over with +CMT or +CDS, waits for +CNMA
 	call        *call
 	waiting     *call // somebody who rang while the host talks
+	parked      *call // on hold while another is rung, or the first of three
+	joined      bool  // parked and call hear each other
 
 	speech    *speech // what the module speaks now
 	recording *recording

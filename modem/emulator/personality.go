@@ -28,10 +28,11 @@ type Personality struct {
 	Boot    []string // said after a restart
 	USB     bool     // +CFUN=1,1 makes the port go away
 	Rings   callLines
-	CHUP    bool // knows +CHUP
-	CVHU    int  // after a restart; 1: ATH says OK and hangs up nothing
-	NoCalls bool // it is for data and texts: no +CLCC, and ATD is an error
-	Tells   bool // ^DSCI=1 tells of each change of a call
+	CHUP    bool   // knows +CHUP
+	Several string // what +CHLD takes; "" only 0
+	CVHU    int    // after a restart; 1: ATH says OK and hangs up nothing
+	NoCalls bool   // it is for data and texts: no +CLCC, and ATD is an error
+	Tells   bool   // ^DSCI=1 tells of each change of a call
 
 	TTS      string // the command that speaks; "" none
 	Remote   string // =1: the other side hears it; "" the command itself says so
@@ -124,11 +125,12 @@ var EC20 = Personality{
 	Boot: []string{ // public
 		"RDY", "+CPIN: READY", "+QUSIM: 1", "+CFUN: 1", "+QIND: SMS DONE", "+QIND: PB DONE",
 	},
-	USB:   true,                         // public
-	Rings: callLines{end: "NO CARRIER"}, // manual; ^DSCI only when asked for
-	CHUP:  true,                         // manual, +CHUP
-	CVHU:  0,                            // manual, +CVHU: 0, ATH hangs up
-	Tells: true,                         // manual, ^DSCI
+	USB:     true,                         // public
+	Rings:   callLines{end: "NO CARRIER"}, // manual; ^DSCI only when asked for
+	CHUP:    true,                         // manual, +CHUP
+	Several: "0,1,1x,2,2x,3,4",            // spec; the manual's +CHLD has them
+	CVHU:    0,                            // manual, +CVHU: 0, ATH hangs up
+	Tells:   true,                         // manual, ^DSCI
 
 	TTS:      "+QWTTS",                                     // manual, +QWTTS
 	Keys:     keyWords{"+QTONEDET", "+QTONEDET: %d", true}, // manual, +QTONEDET
@@ -166,8 +168,9 @@ var SIM7600 = Personality{
 	Rings: callLines{ // manual, call control
 		begin: "VOICE CALL: BEGIN", end: "VOICE CALL: END: %06d", missed: "MISSED_CALL: %s %s",
 	},
-	CHUP: true, // manual, +CHUP
-	CVHU: 1,    // manual, +CVHU: ATH is ignored, and answered OK
+	CHUP:    true,              // manual, +CHUP
+	Several: "0,1,1x,2,2x,3,4", // spec; the manual's +CHLD has them
+	CVHU:    1,                 // manual, +CVHU: ATH is ignored, and answered OK
 
 	TTS:      "+CTTS",                                 // manual, TTS
 	Remote:   "+CDTAM",                                // manual, +CDTAM
