@@ -58,13 +58,17 @@ func (a *app) keyMove(cmd *cobra.Command, args []string) error {
 	_ = handBack(next) // the stick's owner; nothing else was made
 	say := func(zh, en string, args ...any) { fmt.Fprintf(a.stdout, choose2(cfg.English(), zh, en)+"\n", args...) }
 	say("另一半密钥写到了 %s（已读回核对）", "the other half is in %s (read back)", to)
-	if err := writeKeyFiles(cfg, to); err != nil {
+	if cfg.KeyAuto {
+		say("配置里写的是 auto：盒子自己找插着的密钥U盘", "the configuration says auto: the box finds the stick that is plugged in")
+	} else if err := writeKeyFiles(cfg, to); err != nil {
 		return problem{
 			fmt.Errorf("the configuration could not be changed: %w", err),
 			fmt.Sprintf("write it there yourself, then restart: [key] file = %q; the half in %s is still the one in use", to, from),
 		}
 	}
-	say("%s 里改成了 [key] file = %q", "%s now says [key] file = %q", cfg.Path, to)
+	if !cfg.KeyAuto {
+		say("%s 里改成了 [key] file = %q", "%s now says [key] file = %q", cfg.Path, to)
+	}
 	if wipe, _ := cmd.Flags().GetBool("wipe"); wipe {
 		if err := wipeFile(from); err != nil {
 			return problem{fmt.Errorf("the old half is still in %s: %w", from, err), "delete it by hand"}

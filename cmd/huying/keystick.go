@@ -18,10 +18,21 @@ const keyLabel = "KEY"
 // says so instead of making another key.
 func (c config) keyNow() string {
 	if box := store.BoxOf(store.CardHalf(c.Data)); box != "" {
+		var older string
 		for _, f := range stickFolders(c.Stick) {
-			if key := filepath.Join(f.dir, keyName); store.BoxOf(key) == box {
+			key := filepath.Join(f.dir, keyName)
+			if store.BoxOf(key) != box {
+				continue
+			}
+			if _, err := store.ReadKeys(c.Data, key); err == nil {
 				return key
 			}
+			if older == "" { // a spare from before the key was renewed: it says so itself
+				older = key
+			}
+		}
+		if older != "" {
+			return older
 		}
 		if store.BoxOf(filepath.Join(c.Data, keyName)) == box {
 			return ""

@@ -121,3 +121,45 @@ func TestWhatASickStickDoesToABackup(t *testing.T) {
 		})
 	}
 }
+
+// Of two sticks, one of which is a spare from before the key was renewed, the box takes
+// the one that opens.
+func TestTheStickOfThePresentKeyIsTaken(t *testing.T) {
+	cfg := config{Data: filepath.Join(t.TempDir(), "data"), Stick: t.TempDir()}
+	old, now := filepath.Join(cfg.Stick, "A", keyName), filepath.Join(cfg.Stick, "B", keyName)
+	for _, key := range []string{old, now} {
+		if err := os.Mkdir(filepath.Dir(key), 0o700); err != nil {
+			t.Fatal(err)
+		}
+	}
+	opened := func() {
+		t.Helper()
+		st, err := store.Open(cfg.Data, store.Options{KeyFile: now})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := st.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	opened()
+	if err := os.WriteFile(old, mustRead(t, now), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if got := cfg.keyNow(); got != old {
+		t.Errorf("of two alike it takes %s", got)
+	}
+	if _, err := store.NewKey(cfg.Data, store.Options{KeyFile: now}); err != nil {
+		t.Fatal(err)
+	}
+	opened()
+	if got := cfg.keyNow(); got != now {
+		t.Errorf("it takes %s", got)
+	}
+	if err := os.Remove(now); err != nil {
+		t.Fatal(err)
+	}
+	if got := cfg.keyNow(); got != old {
+		t.Errorf("with the old one alone it takes %s, and would not say so", got)
+	}
+}

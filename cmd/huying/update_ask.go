@@ -28,7 +28,7 @@ import (
 // for no more than a release that its maker signed.
 
 const (
-	wishFolder  = "/run/huying"        // the box's: RuntimeDirectory=huying
+	wishFolder  = "/run/huying-wish"   // the box's: RuntimeDirectory=huying-wish
 	stateFolder = "/run/huying-update" // root's: RuntimeDirectory=huying-update
 	wishFile    = "update.wish"
 	stateFile   = "update.json"
