@@ -6,7 +6,7 @@ FUZZTIME ?= 10s
 VERSION ?= 0.1.0
 LDFLAGS = -s -w -X main.release=$(VERSION)
 
-.PHONY: build demo test race check vet platforms deb deb-try fuzz golden crash bench peers
+.PHONY: build demo test race check vet platforms deb deb-try image image-twice fuzz golden crash bench peers
 
 build: ## the binary, in ./bin
 	$(GO) build -trimpath -ldflags "-s -w" -o bin/huying ./cmd/huying
@@ -42,6 +42,13 @@ deb: platforms ## the packages for Debian 12, twice: the same files must give th
 
 deb-try: deb ## install, upgrade, remove and purge in a Debian root of its own
 	deploy/deb/try.sh dist/deb
+
+image: build deb ## the card's image, its bundle and its list of packages, in dist/image (root; see card.md for how long)
+	nice deploy/image/image.sh $(VERSION)
+
+image-twice: image ## assembles it once more and compares: the same bytes
+	OUT=$(CURDIR)/dist/image/twice nice deploy/image/image.sh $(VERSION)
+	@for f in img bundle packages; do cmp dist/image/huying-$(VERSION)-arm64.$$f dist/image/twice/huying-$(VERSION)-arm64.$$f || exit 1; done; rm -r dist/image/twice; echo "the image is the same, twice"
 
 check: vet race platforms ## what a change must pass before it lands
 
