@@ -6,7 +6,7 @@ FUZZTIME ?= 10s
 VERSION ?= 0.1.0
 LDFLAGS = -s -w -X main.release=$(VERSION)
 
-.PHONY: build demo test race check vet platforms deb deb-try image image-twice fuzz golden crash bench peers
+.PHONY: build demo test race check vet platforms deb deb-try image image-twice image-boot fuzz golden crash bench peers
 
 build: ## the binary, in ./bin
 	$(GO) build -trimpath -ldflags "-s -w" -o bin/huying ./cmd/huying
@@ -49,6 +49,11 @@ image: build deb ## the card's image, its bundle and its list of packages, in di
 image-twice: image ## assembles it once more and compares: the same bytes
 	OUT=$(CURDIR)/dist/image/twice nice deploy/image/image.sh $(VERSION)
 	@for f in img bundle packages; do cmp dist/image/huying-$(VERSION)-arm64.$$f dist/image/twice/huying-$(VERSION)-arm64.$$f || exit 1; done; rm -r dist/image/twice; echo "the image is the same, twice"
+
+CUTS ?= 10
+image-boot: build ## starts it in QEMU: the screen, a text and its answer, the plug pulled CUTS times in a burst
+	@command -v qemu-system-aarch64 >/dev/null && test -e /usr/share/qemu-efi-aarch64/QEMU_EFI.fd || { apt-get update -q && apt-get install -yq --no-install-recommends qemu-system-arm qemu-efi-aarch64 mtools e2fsprogs; }
+	nice $(GO) run ./deploy/image/boot --image dist/image/huying-$(VERSION)-arm64.img --huying bin/huying --out dist/image --cuts $(CUTS)
 
 check: vet race platforms ## what a change must pass before it lands
 
