@@ -121,6 +121,37 @@ func TestWhoHoldsThePortIsNamed(t *testing.T) {
 	}
 }
 
+// A terminal of [[serial]] is listed as what it is, by whatever name the configuration calls it.
+func TestPortsOfTerminalsAreLeftAlone(t *testing.T) {
+	dev := t.TempDir()
+	for _, name := range []string{"ttyUSB0", "ttyUSB1", "ttyACM0"} {
+		if err := os.WriteFile(filepath.Join(dev, name), nil, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	byID := filepath.Join(dev, "serial", "by-id")
+	if err := os.MkdirAll(byID, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	terminal := filepath.Join(byID, "usb-FTDI_FT232-if00-port0")
+	if err := os.Symlink("../../ttyUSB1", terminal); err != nil {
+		t.Fatal(err)
+	}
+	for _, exclude := range []string{terminal, filepath.Join(dev, "ttyUSB1"), "ttyUSB1"} {
+		var free, left []string
+		for _, p := range serialPorts(dev, []string{exclude}) {
+			if p.Excluded {
+				left = append(left, filepath.Base(p.Device))
+			} else {
+				free = append(free, filepath.Base(p.Device))
+			}
+		}
+		if strings.Join(left, " ") != "ttyUSB1" || strings.Join(free, " ") != "ttyUSB0 ttyACM0" {
+			t.Errorf("excluding %s: asked %v, left alone %v", exclude, free, left)
+		}
+	}
+}
+
 // The box runs as a user of its own, to whom the kernel does not show what root's programs
 // have open. Lock files and names still say who it is, or most likely is.
 func TestAHolderOfAnotherUserIsNamed(t *testing.T) {

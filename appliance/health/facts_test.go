@@ -47,6 +47,9 @@ func TestFactsAreSaid(t *testing.T) {
 		}, "ledger.chain", OK,
 			"记录 812 条，3小时前全部核对过，日锚 2026-11-21（没有督办员，没有发出去）", "812 entries, all read 3 h ago"},
 		{"a fresh chain", func(f *Facts) { f.Ledger.Chain = ChainFacts{Entries: 1} }, "ledger.chain", OK, "开机后还没有全部核对，还没有日锚", "not all read since the start"},
+		{"the key stick is out", func(f *Facts) { f.Ledger.KeyAway = "/media/KEY/off.key" }, "ledger.keys", Warn, "密钥U盘没有插着（/media/KEY/off.key）", "not plugged in"},
+		{"the key stick is out and the box stopped", func(f *Facts) { f.Ledger.KeyAway, f.Stopped = "/media/KEY/off.key", "-" }, "ledger.keys", Bad, "密钥U盘没有插着", "not plugged in"},
+		{"more room than anybody needs", func(f *Facts) { f.Ledger.Born, f.Ledger.Written, f.Ledger.Free = now.AddDate(-1, 0, 0), 1, 1<<62 }, "ledger.disk", OK, "还够 100年", "100 years"},
 		{"the sources of time", func(f *Facts) {
 			f.Heard = ClockFacts{Box: now, Net: now.Add(-2 * time.Second), NetAsked: now, TextSent: now.Add(-9 * time.Second), TextHeard: now}
 			f.Board = BoardFacts{Looked: true, RTC: "rtc-ds1307"}

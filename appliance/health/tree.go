@@ -38,6 +38,7 @@ type LedgerFacts struct {
 	Damage     []appliance.BoxNote
 	Rebuilding bool
 	Recovered  []string // what this start had to set right, for a technician
+	KeyAway    string   // where the other half should be and is not; "" it is there
 	OneDevice  bool     // both halves of the key lie with the data
 	NoSheet    bool     // nobody has said that the recovery sheet is written down
 	Practice   bool
@@ -138,9 +139,10 @@ func (f Facts) headline(root Check) Text {
 // Room limits of the disk: below low somebody should act, below none the box
 // stops taking texts from the SIM.
 const (
-	lowRoom  = 512 << 20
-	lowDays  = 90                 // at the ledger's own pace
-	paceWeek = 7 * 24 * time.Hour // less says nothing: a town's tables come on the first day
+	lowRoom   = 512 << 20
+	lowDays   = 90 // at the ledger's own pace
+	lastsMost = 100 * 365
+	paceWeek  = 7 * 24 * time.Hour // less says nothing: a town's tables come on the first day
 )
 
 // check judges the ledger. Of one that nobody has open, how the journal is
@@ -152,16 +154,16 @@ func (f LedgerFacts) check(open bool, now time.Time) Check {
 			Key: "ledger.storage", Level: Bad, What: f.Storage,
 			Why: Text{"记在那里的，下次开机就没有了；盒子不启动，短信先留在SIM卡上。", "what is kept there is gone at the next start; the box does not start, and texts wait on the SIM."},
 			Do:  f.StorageDo,
-		}, f.keys())
+		}, f.keys(open))
 	}
 	if !open {
-		return branch("ledger", name, f.disk(now), f.keys())
+		return branch("ledger", name, f.disk(now), f.keys(open))
 	}
 	children := []Check{f.disk(now), f.journal()}
 	if f.Chain.Entries > 0 {
 		children = append(children, f.Chain.check(now))
 	}
-	children = append(children, f.keys())
+	children = append(children, f.keys(open))
 	if f.NoSheet && !f.OneDevice && !f.Practice {
 		children = append(children, noSheet())
 	}
@@ -179,7 +181,7 @@ func (f LedgerFacts) lasts(now time.Time) (days int, perDay uint64, known bool) 
 		return 0, 0, false
 	}
 	perDay = max(1, uint64(float64(f.Written)/age.Hours()*24))
-	return int(f.Free / perDay), perDay, true
+	return int(min(f.Free/perDay, lastsMost)), perDay, true
 }
 
 func (f LedgerFacts) disk(now time.Time) Check {
@@ -187,10 +189,9 @@ func (f LedgerFacts) disk(now time.Time) Check {
 	room := Text{"磁盘剩余 " + size(f.Free), "disk: " + size(f.Free) + " free"}
 	days, perDay, paced := f.lasts(now)
 	if paced {
-		enough := span(time.Duration(min(days, 100*365))*24*time.Hour, false)
-		enoughEn := span(time.Duration(min(days, 100*365))*24*time.Hour, true)
+		enough, enoughEn := span(time.Duration(days)*24*time.Hour, false), span(time.Duration(days)*24*time.Hour, true)
 		if days >= 2*365 {
-			enough, enoughEn = fmt.Sprintf("%d年", min(days/365, 100)), fmt.Sprintf("%d years", min(days/365, 100))
+			enough, enoughEn = fmt.Sprintf("%d年", days/365), fmt.Sprintf("%d years", days/365)
 		}
 		room = Text{
 			fmt.Sprintf("%s，台账平均每天写 %s，还够 %s", room.Zh, size(perDay), enough),
@@ -271,8 +272,19 @@ func noSheet() Check {
 	}
 }
 
-func (f LedgerFacts) keys() Check {
+func (f LedgerFacts) keys(open bool) Check {
 	const key = "ledger.keys"
+	if f.KeyAway != "" {
+		c := Check{
+			Key: key, Level: Warn, soon: true, What: Text{"密钥U盘没有插着（" + f.KeyAway + "）", "the key stick is not plugged in (" + f.KeyAway + ")"},
+			Why: Text{"现在照常；断电或重启以后，盒子打不开自己的台账。", "all works now; after a cut or a restart the box cannot open its ledger."},
+			Do:  Text{"把密钥U盘插回去，不用重启；丢了就用备用的那个。", "plug it in again, no restart is needed; if it is lost, take the spare."},
+		}
+		if !open {
+			c.Level, c.Why = Bad, Text{"没有它，盒子打不开台账，起不来。", "without it the box cannot open its ledger, and does not start."}
+		}
+		return c
+	}
 	if !f.OneDevice {
 		return well(key, Text{"密钥分两处保存", "the key is kept in two places"})
 	}

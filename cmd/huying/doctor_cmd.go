@@ -60,7 +60,7 @@ func stoppedFacts(_ context.Context, cfg config) health.Facts {
 	now := time.Now().In(cfg.Hall.Zone)
 	f := health.Facts{
 		Now: now, Stopped: "not running", Duty: len(cfg.Hall.Duty), Year: knownYears(workday.New(), now),
-		Ledger: health.LedgerFacts{Dir: cfg.Data, Practice: cfg.Practice.On, OneDevice: cfg.KeyFile == ""},
+		Ledger: health.LedgerFacts{Dir: cfg.Data, Practice: cfg.Practice.On, OneDevice: cfg.KeyFile == "", KeyAway: keyAway(cfg)},
 	}
 	f.Ledger.Free, f.Ledger.RoomKnown = diskRoom(cfg.Data)
 	f.Ledger.Storage = storageFault(cfg, kernelLine(), volumeOf)

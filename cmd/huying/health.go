@@ -262,6 +262,7 @@ func (b *box) ledgerFacts(ctx context.Context) health.LedgerFacts {
 	h, err := b.store.Health(ctx)
 	f.Full = h.Full || b.hotline.Full()
 	f.OneDevice, f.Damage, f.Journal, f.Recovered = h.KeysTogether, h.Damage, uint64(h.JournalBytes), h.Recovered
+	f.KeyAway = keyAway(b.cfg)
 	f.Written, f.Born = uint64(h.Written+h.DBBytes), h.Born
 	f.Chain = health.ChainFacts{Entries: h.Entries, Verified: b.felt.verified}
 	_ = b.store.View(ctx, func(r appliance.Reader) (err error) {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -52,6 +54,17 @@ func lookAtBoard(cfg config, born time.Time) health.BoardFacts {
 		}
 	}
 	return board.Look(os.DirFS("/"), dir, born)
+}
+
+// keyAway is where the other half of the key should lie and does not: the stick is out.
+func keyAway(cfg config) string {
+	if cfg.KeyFile == "" {
+		return ""
+	}
+	if _, err := os.Stat(cfg.KeyFile); errors.Is(err, fs.ErrNotExist) {
+		return cfg.KeyFile
+	}
+	return ""
 }
 
 // lookAtRelease is how the card's slots stand, where there are two.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"huying/appliance"
+	"huying/store"
 )
 
 // The whole journal is read when the first rush after a start is over, and
@@ -27,11 +28,7 @@ func (b *box) patrol(ctx context.Context) error {
 		case <-t.C:
 		}
 		v, err := b.store.Verify(ctx)
-		if err == nil && len(v.Faults) == 0 {
-			b.felt.Lock()
-			b.felt.verified = b.desk.Clock.Local(b.clock.Now())
-			b.felt.Unlock()
-		}
+		b.verified(v, err)
 		if err == nil && len(v.Faults) > 0 {
 			b.log.Error("the journal is damaged", "places", len(v.Faults), "first", v.Faults[0].String())
 			err = b.store.NameDamage(ctx, v)
@@ -46,4 +43,14 @@ func (b *box) patrol(ctx context.Context) error {
 		}
 		t.Reset(patrolEvery)
 	}
+}
+
+// verified remembers for the tree of health when all of the journal was read and found whole.
+func (b *box) verified(v store.Verdict, err error) {
+	if err != nil || len(v.Faults) > 0 {
+		return
+	}
+	b.felt.Lock()
+	defer b.felt.Unlock()
+	b.felt.verified = b.desk.Clock.Local(b.clock.Now())
 }
