@@ -160,6 +160,17 @@ func (v *Voice) followUps(ctx context.Context) error {
 	})
 }
 
+// onDuty are the duty officers' phones, first to be rung first.
+func (v *Voice) onDuty(t *appliance.Town) []appliance.Phone {
+	duty := slices.Clone(v.Duty)
+	for _, p := range t.In(appliance.DateOf(v.Clock.Local(v.Now())), appliance.RoleDuty) {
+		if to := p.Writable(v.Clock.Local(v.Now())); to != "" && !slices.Contains(duty, to) {
+			duty = append(duty, to)
+		}
+	}
+	return duty
+}
+
 // nextAlarm is the duty officer to ring about an alarm that nobody has taken: one after
 // the other, three rounds at most.
 func (v *Voice) nextAlarm(ctx context.Context) (b appliance.Callback, alarm appliance.Alarm, ok bool, err error) {
@@ -169,12 +180,7 @@ func (v *Voice) nextAlarm(ctx context.Context) (b appliance.Callback, alarm appl
 		if err != nil {
 			return err
 		}
-		duty := slices.Clone(v.Duty)
-		for _, p := range t.In(appliance.DateOf(v.Clock.Local(v.Now())), appliance.RoleDuty) {
-			if to := p.Writable(v.Clock.Local(v.Now())); to != "" && !slices.Contains(duty, to) {
-				duty = append(duty, to)
-			}
-		}
+		duty := v.onDuty(t)
 		for a, err := range r.Alarms(true) {
 			if err != nil {
 				return err

@@ -19,6 +19,8 @@ const (
 	Key      HeardKind = "key"      // Heard.Key
 	Number   HeardKind = "number"   // Heard.Digits, ended by # or by silence
 	Silence  HeardKind = "silence"  // nobody pressed a key in time
+	Joined   HeardKind = "joined"   // who was to be put through is
+	Alone    HeardKind = "alone"    // they did not come, or the network would not
 	Recorded HeardKind = "recorded" // Heard.Sound, nil when nothing was said
 	HungUp   HeardKind = "hungup"   // they hung up
 	TimeUp   HeardKind = "timeup"   // four minutes are over
@@ -49,6 +51,8 @@ const (
 	Listen Then = "listen" // for one key
 	Dial   Then = "digits" // for digits up to #
 	Record Then = "record"
+	Join   Then = "join" // Act.To is rung and put through
+	Talk   Then = "talk" // the two talk until one leaves
 	HangUp Then = "hangup"
 )
 
@@ -57,7 +61,9 @@ type Act struct {
 	Play []int16 // what they said, before anything else
 	Say  []Prompt
 	Then Then
-	Wait time.Duration // for a key; of a recording: at most so long
+	Wait time.Duration // for a key, or a third; of a recording: at most so long
+	To   appliance.Phone
+	Tell Prompt // what To hears before they are put through
 }
 
 // Where a call stands.
@@ -69,6 +75,7 @@ const (
 	atSpeak  place = "speak"  // a matter is being recorded
 	atReview place = "review" // it may be said again
 	atNumber place = "number"
+	atJoin   place = "join"  // the duty phone is being rung
 	atLeave  place = "leave" // words for the person who will ring
 	atAsked  place = "asked" // V51
 	atGrade  place = "grade" // V52
@@ -99,6 +106,7 @@ type World struct {
 	loop.World
 	Talk  appliance.Talk
 	Cases []appliance.Case // of this number, newest first
+	Joins appliance.Phone  // the duty phone that can be put through; "" none
 	Pack  bool             // the village's own speech can be had
 	Alarm *appliance.Alarm // that a duty officer is rung about
 }
@@ -107,6 +115,7 @@ type World struct {
 const (
 	keyWait    = 6 * time.Second
 	reviewWait = 4 * time.Second
+	joinWait   = 25 * time.Second // for the duty phone to answer
 	longest    = 90 * time.Second // of a recording
 	leastSaid  = 3                // seconds: less is nothing said
 	mostRepeat = 3
@@ -160,6 +169,8 @@ func (s *step) hear(h Heard) (Act, error) {
 		return s.review(h)
 	case atNumber:
 		return s.number(h)
+	case atJoin:
+		return s.put(h)
 	case atLeave:
 		return s.left(h)
 	case atAsked:
@@ -365,7 +376,8 @@ func (s *step) keep(snd *Sound, about appliance.CaseID) {
 	s.out = append(s.out, appliance.Entry{At: s.Now, Actor: appliance.Actor{Kind: appliance.ByCitizen}, Kind: appliance.KindRecording, Case: about, Peer: r.Phone, Body: r})
 }
 
-// person: somebody rings them. Within working hours words may be left.
+// person: within working hours the duty phone is put through where that can be done. Else, and
+// if nobody answers there, somebody rings them, and words may be left.
 func (s *step) person() (Act, error) {
 	due := s.Clock.AddWorking(s.Now, 30*time.Minute)
 	b := s.v.Back
@@ -375,8 +387,29 @@ func (s *step) person() (Act, error) {
 		s.v.at = atEnd
 		return Act{Say: []Prompt{{"V31", map[string]string{"时": texts.Moment(s.Clock.Local(due), s.v.English)}}}, Then: HangUp}, nil
 	}
+	if s.Joins != "" {
+		s.v.at = atJoin
+		return Act{Say: say("V32"), Then: Join, To: s.Joins, Wait: joinWait, Tell: Prompt{"V33", s.hall()}}, nil
+	}
+	return s.promise(), nil
+}
+
+// promise is V30: somebody rings within half an hour, and words may be left.
+func (s *step) promise() Act {
 	s.v.at = atLeave
-	return Act{Say: say("V30", Beep), Then: Record, Wait: longest}, nil
+	return Act{Say: say("V30", Beep), Then: Record, Wait: longest}
+}
+
+// put: they are put through, and need nobody to ring them; or the promise stands.
+func (s *step) put(h Heard) (Act, error) {
+	if h.Kind != Joined {
+		return s.promise(), nil
+	}
+	b := s.v.Back
+	b.Human = false
+	s.v.Back = b
+	s.end(appliance.BackReached, "按了0，接通值班电话")
+	return Act{Then: Talk}, nil
 }
 
 // left is the words for the person who will ring.
@@ -555,6 +588,9 @@ func (s *step) over(h Heard) (Act, error) {
 	}
 	switch at := s.v.at; {
 	case at == atEnd:
+		return act, nil
+	case at == atJoin: // the promise stands
+		s.v.at = atEnd
 		return act, nil
 	case at == atLeave:
 		if s.v.sound != nil {

@@ -25,7 +25,8 @@ type line struct {
 	v    Visit
 	from uint64
 	duty *appliance.Alarm
-	pack bool // the village's own speech can be had
+	pack bool            // the village's own speech can be had
+	put  appliance.Phone // whom 0 can be put through to
 }
 
 // rung is somebody who rang and is on the phone now; it is Monday, nine o'clock.
@@ -83,7 +84,7 @@ func (l *line) hears(h Heard, said string) {
 	l.now = l.now.Add(5 * time.Second)
 	var act Act
 	l.update(func(tx appliance.Tx) error {
-		w := World{World: l.w, Alarm: l.duty, Pack: l.pack}
+		w := World{World: l.w, Alarm: l.duty, Pack: l.pack, Joins: l.put}
 		w.Now = l.now
 		var err error
 		if w.World, err = w.World.Load(tx, tx.Seq(), time.Time{}); err != nil {
@@ -311,6 +312,39 @@ func TestProgressIsToldToWhoBroughtIt(t *testing.T) {
 	l.press('0', "V30 V40 record")
 	l.speaks(6, "V53 hangup")
 	l.ledger("waiting human by 11-23 09:30; 1010 counter new; 1007 counter new; 6s of  by 11-23 14:15; R01; R01")
+}
+
+// Within working hours who presses 0 is put through to the duty phone; what does not come to that is the promise of V30.
+func TestWhoAsksForAPersonIsPutThrough(t *testing.T) {
+	for name, x := range map[string]struct {
+		goesOn func(l *line)
+		ledger string
+	}{
+		"they talk": {func(l *line) {
+			l.hears(Heard{Kind: Joined}, "talk")
+			l.hears(Heard{Kind: HungUp}, "hangup")
+		}, "reached"},
+		"nobody comes": {func(l *line) {
+			l.hears(Heard{Kind: Alone}, "V30 V40 record")
+			l.speaks(6, "V53 hangup")
+		}, "waiting human by 11-23 09:30; 6s of  by 11-23 14:15"},
+		"they do not wait for it": {func(l *line) { l.hears(Heard{Kind: HungUp}, "hangup") }, "waiting human by 11-23 09:30"},
+		"it takes too long":       {func(l *line) { l.hears(Heard{Kind: TimeUp}, "V53 hangup") }, "waiting human by 11-23 09:30"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := rung(t, appliance.BackRang)
+			l.put = "+8613900009999"
+			l.hears(Heard{Kind: Answered}, "V01 V02 listen")
+			l.press('0', "V32 join")
+			x.goesOn(l)
+			l.ledger(x.ledger)
+		})
+	}
+	l := rung(t, appliance.BackRang)
+	l.put = "+8613900009999"
+	l.at("2026-11-23 19:00")
+	l.hears(Heard{Kind: Answered}, "V01 V02 listen")
+	l.press('0', "V31 hangup")
 }
 
 func TestAPersonIsAskedForInTheEvening(t *testing.T) {

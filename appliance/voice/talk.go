@@ -34,6 +34,9 @@ func (v *Voice) converse(ctx context.Context, call Call, visit Visit, alarm *app
 			}
 			in := visit
 			in.English, w.Pack = w.Talk.English && call.English(), pack
+			if call.Joins() {
+				w.Joins = v.atHand(w.Town, visit.Back.Phone)
+			}
 			var es []appliance.Entry
 			if after, act, es, err = Step(w, in, h); err != nil {
 				return err
@@ -52,6 +55,10 @@ func (v *Voice) converse(ctx context.Context, call Call, visit Visit, alarm *app
 			return err
 		}
 		visit = after
+		if act.Then == Talk { // as long as they like
+			h = v.talkOn(ctx, call)
+			continue
+		}
 		h = v.do(whole, call, visit, act)
 		if act.Then == HangUp {
 			return nil
@@ -117,6 +124,16 @@ func (v *Voice) do(ctx context.Context, call Call, visit Visit, act Act) Heard {
 		}
 	}
 	switch act.Then {
+	case Join:
+		err := call.Join(ctx, act.To, act.Tell.Text(false), act.Wait)
+		if h, over := ended(ctx, call); over {
+			return h
+		}
+		if err != nil {
+			v.Log.Info("nobody was put through", "err", err)
+			return Heard{Kind: Alone}
+		}
+		return Heard{Kind: Joined}
 	case Record:
 		return v.record(ctx, call, act)
 	case Listen, Dial:
@@ -138,6 +155,31 @@ func (v *Voice) say(ctx context.Context, call Call, visit Visit, p Prompt) error
 		v.Log.Warn("the pack has no sound for a prompt: it is said as usual", "prompt", p.ID)
 	}
 	return call.Say(ctx, text)
+}
+
+// mostTalk is how long two who were put through may talk: others want to ring too.
+const mostTalk = 9 * time.Minute
+
+// talkOn waits until one of the two who were put through leaves.
+func (v *Voice) talkOn(ctx context.Context, call Call) Heard {
+	t := time.NewTimer(mostTalk)
+	defer t.Stop()
+	select {
+	case <-call.HungUp():
+	case <-call.Parted():
+	case <-ctx.Done():
+	case <-t.C:
+	}
+	return Heard{Kind: HungUp}
+}
+
+// atHand is the duty phone to put who presses 0 through to; "" none: it is their own.
+func (v *Voice) atHand(t *appliance.Town, from appliance.Address) appliance.Phone {
+	duty := v.onDuty(t)
+	if own, _ := from.Phone(); len(duty) == 0 || duty[0] == own {
+		return ""
+	}
+	return duty[0]
 }
 
 // ended reports a call that is over.

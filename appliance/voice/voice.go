@@ -38,6 +38,14 @@ type Call interface {
 	// Record keeps what is said until #, five seconds of silence, the end of the call, or most.
 	Record(ctx context.Context, most time.Duration) (Taped, error)
 	HungUp() <-chan struct{}
+	// Joins reports whether a third can be put through.
+	Joins() bool
+	// Join rings a third while the first waits, says words to them when they answer, and puts
+	// both through. The error wraps ErrNobody: they did not answer within patience, or the
+	// network would not; the first is back on the phone.
+	Join(ctx context.Context, to appliance.Phone, words string, patience time.Duration) error
+	// Parted is closed when a third who was put through has left.
+	Parted() <-chan struct{}
 	HangUp(ctx context.Context) error
 }
 

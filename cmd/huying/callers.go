@@ -33,7 +33,7 @@ func (c callers) Ring(ctx context.Context) (appliance.Ring, func(context.Context
 				if err != nil {
 					return nil, err
 				}
-				return calling{call, c.line.Voice().Speech == "tts"}, nil
+				return calling{call, c.line.Voice().Speech == "tts", false}, nil // they pay
 			}
 		}
 		var err error

@@ -44,7 +44,7 @@ func (p phone) Ring(ctx context.Context, to appliance.Phone) (voice.Call, error)
 	c, err := p.line.Dial(ctx, to)
 	switch {
 	case err == nil:
-		return calling{c, p.line.Voice().Speech == "tts"}, nil
+		return calling{c, p.line.Voice().Speech == "tts", p.line.Voice().Joins}, nil
 	case errors.Is(err, modem.ErrInUse), errors.Is(err, modem.ErrNotReady), errors.Is(err, modem.ErrNoVoice):
 		return nil, fmt.Errorf("%w: %w", voice.ErrLater, err)
 	case errors.Is(err, modem.ErrNoAnswer), errors.Is(err, modem.ErrBusy), errors.Is(err, modem.ErrNoCarrier), errors.Is(err, modem.ErrHungUp):
@@ -56,11 +56,26 @@ func (p phone) Ring(ctx context.Context, to appliance.Phone) (voice.Call, error)
 // calling is somebody on the phone.
 type calling struct {
 	*modem.Call
-	english bool
+	english, joins bool
 }
 
 // English reports whether it can be said: a pack is of one language.
 func (c calling) English() bool { return c.english }
+
+// Joins reports whether a third can be put through on this modem.
+func (c calling) Joins() bool { return c.joins }
+
+// Join rings somebody while the first waits, and puts both through.
+func (c calling) Join(ctx context.Context, to appliance.Phone, words string, patience time.Duration) error {
+	if err := c.Bring(ctx, to, patience); err != nil {
+		return fmt.Errorf("%w: %w", voice.ErrNobody, err)
+	}
+	unsaid := c.Say(ctx, words) // if that fails, they hear the villager all the same
+	if err := c.Call.Join(ctx); err != nil {
+		return fmt.Errorf("%w: %w", voice.ErrNobody, errors.Join(err, unsaid))
+	}
+	return nil
+}
 
 // Record keeps what is said and how long somebody spoke in it: a module records
 // silence too.
@@ -117,6 +132,9 @@ func (b *box) voiceFacts() (string, health.Text) {
 			En: fmt.Sprintf("speech by %s, keys by %s, recording by %s", ways[v.Speech].En, ways[v.Keys].En, ways[v.Record].En)}
 		if b.cfg.Audio != "" && v.Record != "pcm" {
 			how = health.Text{Zh: how.Zh + "；第二口用不上，见日志", En: how.En + "; " + v.Why}
+		}
+		if v.Joins {
+			how = health.Text{Zh: how.Zh + "，上班时按0接通值班电话", En: how.En + ", 0 puts through to the duty phone in working hours"}
 		}
 		if b.pack(dialect).Whole() {
 			how = health.Text{Zh: how.Zh + "，按8说家乡话", En: how.En + ", 8 for the dialect"}

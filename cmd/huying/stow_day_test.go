@@ -49,7 +49,7 @@ func TestAMuteModulePlaysThePromptsThatLieInIt(t *testing.T) {
 			d.t.Errorf("%s: %v", name, lacks)
 		}
 		time.Sleep(time.Minute)
-		if name, how := d.box.voiceFacts(); name != "full" || how.Zh != "播报走模块里的录音、按键走模块、录音走模块" {
+		if name, how := d.box.voiceFacts(); name != "full" || how.Zh != "播报走模块里的录音、按键走模块、录音走模块，上班时按0接通值班电话" {
 			d.t.Errorf("%s: %v", name, how)
 		}
 		d.callee(ringer, emulator.Callee{Answers: 4 * time.Second, Does: []emulator.Act{

@@ -405,3 +405,95 @@ func TestWithoutAVoiceTheClerksRingBack(t *testing.T) {
 		}
 	})
 }
+
+// dutyPhone is the first duty officer of these days.
+const dutyPhone = appliance.Phone("+8613800000007")
+
+// said is all that anybody heard on the phone.
+func (d *scene) said() (all string) {
+	for _, h := range d.gsm.Heard() {
+		all += h.Text + "|"
+	}
+	return all
+}
+
+// Who presses 0 is put through to the duty phone, who is told why it rings; when one of the two leaves the line is free.
+func TestZeroPutsThroughToTheDutyPhone(t *testing.T) {
+	for name, leaves := range map[string]struct{ villager, officer []emulator.Act }{
+		"the villager leaves": {villager: []emulator.Act{press(20*time.Second, '0'), {After: 90 * time.Second, HangUp: true}}},
+		"the officer leaves":  {villager: []emulator.Act{press(20*time.Second, '0')}, officer: []emulator.Act{{After: 2 * time.Minute, HangUp: true}}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onBoth(t, func(d *scene) {
+				d.callee(ringer, emulator.Callee{Answers: 4 * time.Second, Does: leaves.villager})
+				d.callee(dutyPhone, emulator.Callee{Answers: 6 * time.Second, Does: leaves.officer})
+				d.rings(ringer)
+				time.Sleep(2 * time.Minute)
+				if _, talking := d.gsm.Calling(); name == "the officer leaves" && !talking {
+					d.t.Error("they are cut off")
+				}
+				time.Sleep(3 * time.Minute)
+				if got := d.rung(); !slices.Equal(got, []string{"13800001111 ended", "13800000007 ended"}) {
+					d.t.Fatalf("rung: %v; said %s", got, d.said())
+				}
+				if _, talking := d.gsm.Calling(); talking {
+					d.t.Error("somebody is still on the line")
+				}
+				if said := d.said(); !strings.Contains(said, "正在给您接工作人员") || !strings.Contains(said, "有村民找您") || strings.Contains(said, "半小时内") {
+					d.t.Errorf("said %s", said)
+				}
+				if b := d.callbacks(); len(b) != 1 || b[0].State != appliance.BackReached || b[0].Human || !strings.Contains(b[0].Note, "接通") {
+					d.t.Errorf("the callbacks are %+v", b)
+				}
+				d.rings(ringer) // the line is free for the next
+			})
+		})
+	}
+}
+
+// The duty phone does not answer within 25 seconds, or the network refuses: a person rings back, and words may be left.
+func TestZeroWithNobodyAtTheDutyPhone(t *testing.T) {
+	for name, x := range map[string]struct {
+		officer emulator.Callee
+		faults  emulator.Faults
+		rung    string // how the duty phone was; "" not at all
+	}{
+		"nobody answers":         {officer: emulator.Callee{How: emulator.NeverComes}, rung: "dropped"},
+		"it is busy":             {officer: emulator.Callee{How: emulator.IsBusy}, rung: "busy"},
+		"the network holds none": {faults: emulator.Faults{NoHold: true}},
+		"the network joins none": {officer: emulator.Callee{Answers: 3 * time.Second}, faults: emulator.Faults{NoJoin: true}, rung: "ended"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			onBoth(t, func(d *scene) {
+				d.callee(ringer, emulator.Callee{Answers: 4 * time.Second, Does: []emulator.Act{press(20*time.Second, '0')}})
+				d.callee(dutyPhone, x.officer)
+				d.gsm.Set(x.faults)
+				d.rings(ringer)
+				begun := time.Now()
+				for !strings.Contains(d.said(), "不留话请挂机") {
+					if time.Sleep(time.Second); time.Since(begun) > 2*time.Minute {
+						d.t.Fatalf("only %s was said", d.said())
+					}
+				}
+				time.Sleep(10 * time.Second)
+				d.gsm.Speak(8 * time.Second)
+				time.Sleep(9 * time.Second)
+				d.gsm.Press("#")
+				time.Sleep(time.Minute)
+				want := []string{"13800001111 ended"}
+				if x.rung != "" {
+					want = append(want, "13800000007 "+x.rung)
+				}
+				if got := d.rung(); !slices.Equal(got, want) {
+					d.t.Errorf("rung: %v, want %v", got, want)
+				}
+				if all := d.recordings(); len(all) != 1 || all[0].Seconds < 7 {
+					d.t.Errorf("the recordings are %+v", all)
+				}
+				if b := d.callbacks(); len(b) != 1 || b[0].State != appliance.BackWaiting || !b[0].Human {
+					d.t.Errorf("the callbacks are %+v", b)
+				}
+			})
+		})
+	}
+}
