@@ -47,7 +47,7 @@ func eachAudio(t *testing.T, deafModule bool, story func(t *testing.T, b *box)) 
 func TestLiveVoicesAreFoundOut(t *testing.T) {
 	for _, deaf := range []bool{false, true} {
 		eachAudio(t, deaf, func(t *testing.T, b *box) {
-			want := Voice{Calls: true, Speech: "tts", Play: "pcm", Keys: "events", Record: "pcm"}
+			want := Voice{Calls: true, Speech: "tts", Play: "pcm", Keys: "events", Record: "pcm", Joins: true}
 			if deaf {
 				want.Keys = "pcm"
 			}
