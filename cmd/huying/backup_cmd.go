@@ -331,7 +331,8 @@ func (a *app) backupRestore(cmd *cobra.Command, args []string) (err error) {
 		fmt.Fprintf(a.stdout, choose2(cfg.English(), "%s 里原来的内容移到了 %s\n", "what lay in %s is now in %s\n"), cfg.Data, to)
 	}
 	defer func() { err = errors.Join(err, handBack(cfg)) }()
-	res, err := store.Restore(cmd.Context(), f, cfg.Data, k, o, erasedSince(cmd.Context(), file, k), a.meter(cfg.English())(unpacking))
+	erased, shut := erasedSince(cmd.Context(), file, k)
+	res, err := store.Restore(cmd.Context(), f, cfg.Data, k, o, erased, a.meter(cfg.English())(unpacking))
 	switch {
 	case errors.Is(err, store.ErrInhabited):
 		return problem{fmt.Errorf("a box lives in %s already", cfg.Data), "to put the backup in its place, add --aside: what is there is moved into a folder of its own"}
@@ -345,6 +346,10 @@ func (a *app) backupRestore(cmd *cobra.Command, args []string) (err error) {
 	say("逐笔走过：%d笔，%d处读不出；链条完好，数据库与台账相符\n锚 %s", "chain verified: %d entries, %d faults; the database is what the journal adds up to\nhead %s",
 		res.Verdict.Entries, len(res.Verdict.Faults), res.Head)
 	say("最后一笔是 %s 的；那以后的内容只在旧卡上，没有了", "the last thing it knows is of %s; what came after was on the old card only", res.LastAt.In(cfg.Hall.Zone).Format("2006-01-02 15:04:05"))
+	if shut > 0 {
+		say("旁边有%d份更新的备份，这把密钥打不开：这份以后删除过的个人信息，请再删一次（huying erase contact）",
+			"%d newer backups beside it do not open with this key: what was erased since this one must be erased again (huying erase contact)", shut)
+	}
 	if res.Uncertain > 0 {
 		say("有%d条短信当时在等着发，后来可能已经发了：都标为存疑，请在短信屏上核对（huying outbox settle）",
 			"%d texts waited then and may have gone out since: settle each on the screen, or with huying outbox settle", res.Uncertain)
@@ -355,9 +360,9 @@ func (a *app) backupRestore(cmd *cobra.Command, args []string) (err error) {
 	return nil
 }
 
-// erasedSince are the orders to erase that newer backups in the same folder know of.
-// A newer one that cannot be opened says nothing.
-func erasedSince(ctx context.Context, file string, k store.Keys) (all []store.Erased) {
+// erasedSince are the orders to erase that newer backups in the same folder know of,
+// and how many of those, the newest first, do not open.
+func erasedSince(ctx context.Context, file string, k store.Keys) (all []store.Erased, shut int) {
 	for _, name := range backupsIn(filepath.Dir(file), k.Box) {
 		if name <= filepath.Base(file) {
 			break
@@ -369,10 +374,11 @@ func erasedSince(ctx context.Context, file string, k store.Keys) (all []store.Er
 		b, err := store.ReadBackup(ctx, f, k)
 		f.Close()
 		if err == nil {
-			return b.Erased // the newest knows all
+			return b.Erased, shut // the newest that opens knows all before it
 		}
+		shut++
 	}
-	return nil
+	return nil, shut
 }
 
 // settingsOf writes the configuration of a backup to a new file.

@@ -78,8 +78,14 @@ func refuseStorage(cfg config) error {
 	if fault == (health.Text{}) {
 		return nil
 	}
-	return problem{errors.New(fault.In(cfg.English())), storageDo.In(cfg.English())}
+	return problem{unfitStorage(fault.In(cfg.English())), storageDo.In(cfg.English())}
 }
+
+// unfitStorage is the error of a folder that would forget. The box's screen waits with
+// it in sight.
+type unfitStorage string
+
+func (u unfitStorage) Error() string { return string(u) }
 
 // kernelLine is the kernel's command line; "" where there is none.
 func kernelLine() string {

@@ -19,7 +19,8 @@ import (
 func waitable(err error) bool {
 	var f configFault
 	var none noConfig
-	return errors.Is(err, console.ErrStopped) || errors.As(err, &f) || errors.As(err, &none) || errors.Is(err, os.ErrNotExist)
+	var unfit unfitStorage
+	return errors.Is(err, console.ErrStopped) || errors.As(err, &f) || errors.As(err, &none) || errors.As(err, &unfit) || errors.Is(err, os.ErrNotExist)
 }
 
 // untilItServes shows what is missing until the box answers, and returns the way in.
