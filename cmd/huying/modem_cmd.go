@@ -30,7 +30,7 @@ func (a *app) modemCommand() *cobra.Command {
 	}
 	probe := reading(&cobra.Command{
 		Use:   "probe [PORT]",
-		Short: "ask every serial port, or one, who is there: modem, SIM, network, what it can do; changes nothing",
+		Short: "ask every serial port, or one, who is there: modem, SIM, network, what it can do; touches nothing on the SIM",
 		Args:  atMost("PORT"),
 		RunE:  a.modemProbe,
 	}, false)
