@@ -24,7 +24,8 @@ var (
 	wKeyLine1      = phrase{"密钥分两半：一半在卡上，一半在密钥U盘上；偷走卡的人什么也读不出。", "The key has two halves, one on the card and one on the key stick: a stolen card tells nothing."}
 	wKeyLine2      = phrase{"密钥U盘一直插着，停电来电盒子才能自己起来；备份要用另一个U盘。", "The key stick stays plugged in, so that the box starts again by itself; backups want another stick."}
 	wKeyLine3      = phrase{"卡坏了，要密钥U盘、备份和这张单，三样齐了才能恢复：", "When the card is dead, key stick, backup and this sheet together bring everything back:"}
-	wSheetHow      = phrase{"照着抄在纸上，锁进柜子，不和密钥U盘放一起，不拍照。抄好按 Enter。也可以按数字存到U盘，打印后删掉：", "Write it on paper and lock it away, not beside the key stick; no photographs. Then press Enter. Or a digit puts it on a stick, to be printed and then deleted:"}
+	wSheetHow      = phrase{"照着抄在纸上，锁进柜子，不和密钥U盘放一起，不拍照。抄好按 Enter。", "Write it on paper and lock it away, not beside the key stick; no photographs. Then press Enter."}
+	wSheetPrint    = phrase{"也可以按数字存到U盘，打印后从U盘上删掉：", "Or a digit puts it on a stick: print it, then delete it there:"}
 	wSheetTo       = phrase{"%s  存到U盘 %s", "%s  onto the stick %s"}
 	wSheetSaved    = phrase{"已存到U盘 %s。打印好，从U盘上删掉，再按 Enter 核对。", "It is on the stick %s. Print it, delete it there, then press Enter."}
 	wSheetAsk      = phrase{"看着纸上写的，输入第5行第4组（四个字），按 Enter 核对。Esc 再看一遍。", "Look at your paper: type the fourth group of line 5 (four signs), then Enter. Esc shows it again."}

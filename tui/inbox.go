@@ -237,7 +237,7 @@ func (e *env) elsewhere() (may, mayNot []offer) {
 		{wGoCalendar, "rl", "calendar gzrl", "", func(e *env) screen { return newAlmanac(e) }},
 		{wGoSettings, "sz", "preferences wdsz yy sb ys", "", func(e *env) screen { return newSettings(e) }},
 		{wGoGuide, "rm", "steps", "", func(e *env) screen { return newGuide(e) }},
-		{wGoRecovery, "my", "hfd sheet key", "", func(e *env) screen { return newRecovery(e) }},
+		{wGoRecovery, "hf", "sheet key", "", func(e *env) screen { return newRecovery(e) }},
 		{wGoClock, "xs", "clock time", "", func(e *env) screen { return newSetClock(e) }},
 		{wGoAudit, "sj", "journal", loop.ActAudit, func(e *env) screen { return newAudit(e) }},
 		{wGoBacks, "hd", "callback", loop.ActRingBack, func(e *env) screen { return newBacks(e) }},

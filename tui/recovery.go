@@ -218,6 +218,9 @@ func (p recovery) View(w, h int) frame {
 	}
 	f.add("")
 	say(" ", plain, e.say(wSheetHow))
+	if len(p.m.sticks) > 0 {
+		say(" ", plain, e.say(wSheetPrint))
+	}
 	for i, k := range p.m.sticks {
 		if i < 9 {
 			f.add("   " + e.say(wSheetTo, strconv.Itoa(i+1), clean(k.Name)))

@@ -40,7 +40,7 @@ func TestARecoverySheetIsReallyWrittenDown(t *testing.T) {
 			return day
 		}
 		x := sitting(h.li)
-		x.press("0", "my", "enter")
+		x.press("0", "hf", "enter")
 		x.sees("这是管理员和技术员的事")
 		x.seesNot("K7Q2")
 

@@ -268,7 +268,7 @@ func noSheet() Check {
 	return Check{
 		Key: "ledger.sheet", Level: Warn, What: Text{"恢复单还没有抄下来", "the recovery sheet is not written down"},
 		Why: Text{"卡坏了，没有恢复单，备份打不开。", "when the card is dead, a backup does not open without it."},
-		Do:  Text{"管理员登录后按 0，打 my，照着抄在纸上。", "an administrator logs in, presses 0, types “my”, and writes it down."},
+		Do:  Text{"管理员登录后按 0，打 hf，照着抄在纸上。", "an administrator logs in, presses 0, types “hf”, and writes it down."},
 	}
 }
 
