@@ -1,6 +1,9 @@
 package appliance
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // Kind names what an entry tells. A kind once shipped is read for ever.
 type Kind string
@@ -232,12 +235,17 @@ type Daily struct {
 	Day Date
 }
 
-// JobSheet is the job under which the day is known that the recovery sheet was written
-// down, and JobClock that on which somebody set the clock by hand.
-const (
-	JobSheet = "sheet"
-	JobClock = "clock"
-)
+// JobClock is the job under which the day is known on which the clock was last set.
+const JobClock = "clock"
+
+// SheetJob is the one under which the day is known that the recovery sheet of the box's
+// nth key was written down: another key wants another sheet.
+func SheetJob(nth int) string {
+	if nth <= 1 {
+		return "sheet"
+	}
+	return fmt.Sprintf("sheet %d", nth)
+}
 
 // BoxNote is what happened to the box itself.
 type BoxNote struct {

@@ -72,9 +72,12 @@ func (g guide) read() tea.Cmd {
 	s := g.e.Session
 	return func() tea.Msg {
 		var m guideLoaded
+		owed := false
 		if s.Health != nil {
-			c, ok := s.Health().Find("time.clock")
+			tree := s.Health()
+			c, ok := tree.Find("time.clock")
 			m.clock = ok && c.Level == health.OK
+			_, owed = tree.Find("ledger.sheet")
 		}
 		m.err = s.Desk.Ledger.View(s.Ctx, func(r appliance.Reader) error {
 			town, err := r.Town()
@@ -95,9 +98,11 @@ func (g guide) read() tea.Cmd {
 			if err != nil {
 				return err
 			}
-			kept, err := r.Daily(appliance.JobSheet)
-			m.sheet = kept != (appliance.Date{})
-			return err
+			if kept, err := r.Daily(appliance.SheetJob(1)); err != nil || kept == (appliance.Date{}) {
+				return err
+			}
+			m.sheet = !owed // another key, another sheet
+			return nil
 		})
 		return m
 	}

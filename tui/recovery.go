@@ -15,6 +15,7 @@ type Recovery struct {
 	Lines []string // the five, each: its number, four groups of four signs, two that check it
 	Page  string   // the whole sheet, to be printed
 	Name  string   // of a file with it
+	Nth   int      // of which key it is, from 1
 	Key   string   // the file with the off-card half; "" on the card too
 }
 
@@ -66,7 +67,7 @@ func (p recovery) read() tea.Cmd {
 			}
 		}
 		m.err = s.Desk.Ledger.View(s.Ctx, func(r appliance.Reader) (err error) {
-			m.kept, err = r.Daily(appliance.JobSheet)
+			m.kept, err = r.Daily(appliance.SheetJob(m.sheet.Nth))
 			return err
 		})
 		return m
@@ -140,9 +141,9 @@ func (p recovery) answer(k tea.KeyPressMsg) (screen, tea.Cmd) {
 		p.typed.set("")
 		return p, wish(notice{p.e.say(wSheetWrong), true})
 	}
-	s := p.e.Session
+	s, nth := p.e.Session, p.m.sheet.Nth
 	return p, func() tea.Msg {
-		if err := s.Desk.KeepSheet(s.Ctx, s.Who); err != nil {
+		if err := s.Desk.KeepSheet(s.Ctx, s.Who, nth); err != nil {
 			return failed{err}
 		}
 		return sheetKept{}

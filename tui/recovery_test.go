@@ -28,7 +28,7 @@ func TestARecoverySheetIsReallyWrittenDown(t *testing.T) {
 		sitting := func(who desk.Who) *terminal {
 			s := h.session(who)
 			s.Recovery = func(_ context.Context, who desk.Who) (Recovery, error) {
-				return Recovery{Lines: paper, Page: "恢复单\n" + strings.Join(paper, "\n"), Name: "huying-sheet-0123abcd.txt", Key: "/media/KEY/off.key"}, desk.MayCare(who)
+				return Recovery{Lines: paper, Page: "恢复单\n" + strings.Join(paper, "\n"), Name: "huying-sheet-0123abcd.txt", Nth: 1, Key: "/media/KEY/off.key"}, desk.MayCare(who)
 			}
 			s.Sticks = func() []Stick {
 				return []Stick{{Name: "KEY", Why: NoKeys}, {Name: "KINGSTON", Write: put("KINGSTON")}}
@@ -36,7 +36,7 @@ func TestARecoverySheetIsReallyWrittenDown(t *testing.T) {
 			return h.sits(New(s), 80, 24)
 		}
 		kept := func() (day appliance.Date) {
-			h.must(h.st.View(t.Context(), func(r appliance.Reader) (err error) { day, err = r.Daily(appliance.JobSheet); return err }))
+			h.must(h.st.View(t.Context(), func(r appliance.Reader) (err error) { day, err = r.Daily(appliance.SheetJob(1)); return err }))
 			return day
 		}
 		x := sitting(h.li)

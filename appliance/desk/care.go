@@ -16,9 +16,9 @@ func MayCare(who Who) error {
 	return wrong(loop.ActClerks, "这是管理员和技术员的事，请找他们。", "this is for administrators and technicians: ask one of them")
 }
 
-// KeepSheet writes down that the recovery sheet is on paper.
-func (d *Desk) KeepSheet(ctx context.Context, who Who) error {
-	return d.cared(ctx, who, appliance.JobSheet)
+// KeepSheet writes down that the recovery sheet of the nth key is on paper.
+func (d *Desk) KeepSheet(ctx context.Context, who Who, nth int) error {
+	return d.cared(ctx, who, appliance.SheetJob(nth))
 }
 
 // KeepClock writes down that somebody set the clock by hand.

@@ -3,8 +3,6 @@ package main
 import (
 	"bytes"
 	"errors"
-	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -47,7 +45,7 @@ func (s *starting) settings() (config, health.Check) {
 		}
 		text = mended
 		if cfg, err = s.parse(text); err == nil {
-			err = s.writable(func() error { return replace(filepath.Join(s.boot, settingsName), text, 0o644) })
+			err = withBoot(s.boot, func() error { return replace(filepath.Join(s.boot, settingsName), text, 0o644) })
 		}
 		if err != nil {
 			return config{}, s.unwritten(onCard, err)
@@ -166,18 +164,6 @@ func (s *starting) folder(cfg config) health.Check {
 	return health.Check{Key: key, Level: health.OK, What: room}
 }
 
-// writable runs do with the FAT partition open for writing, and closes it again.
-func (s *starting) writable(do func() error) (err error) {
-	if !readOnlyMount(s.boot) {
-		return do()
-	}
-	if err := remount(s.boot, false); err != nil {
-		return fmt.Errorf("open %s for writing: %w", s.boot, err)
-	}
-	defer func() { err = errors.Join(err, remount(s.boot, true)) }()
-	return do()
-}
-
 // replace writes a file beside and gives it its name when it is on the disk.
 func replace(path string, data []byte, mode fs.FileMode) error {
 	beside := path + ".new"
@@ -203,19 +189,8 @@ func replace(path string, data []byte, mode fs.FileMode) error {
 // file of nothing but zeros is one that is being wiped, and the next start removes it.
 // Flash may keep an older copy of a block where no program can reach it.
 func (s *starting) wipe(path string) error {
-	return s.writable(func() error {
-		f, err := os.OpenFile(path, os.O_WRONLY, 0)
-		if err != nil {
-			return err
-		}
-		st, err := f.Stat()
-		if err == nil {
-			_, err = io.CopyN(f, zeros{}, st.Size())
-		}
-		if err == nil {
-			err = f.Sync()
-		}
-		if err = errors.Join(err, f.Close()); err != nil {
+	return withBoot(s.boot, func() error {
+		if err := overwrite(path); err != nil {
 			return err
 		}
 		if err := s.at("overwritten"); err != nil {
@@ -227,10 +202,6 @@ func (s *starting) wipe(path string) error {
 		return syncFolder(filepath.Dir(path))
 	})
 }
-
-type zeros struct{}
-
-func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
 // blank reports whether a file holds nothing but zeros.
 func blank(b []byte) bool { return len(b) > 0 && len(bytes.Trim(b, "\x00")) == 0 }

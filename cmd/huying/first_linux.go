@@ -3,34 +3,14 @@ package main
 import (
 	"os"
 	"os/user"
-	"path/filepath"
 	"strconv"
 	"time"
 
 	"golang.org/x/sys/unix"
-
-	"huying/store"
 )
 
 // boxUser is whom the box runs as where it was installed from the package.
 const boxUser = "huying"
-
-// readOnlyMount reports whether something is mounted right at dir, and only for reading.
-func readOnlyMount(dir string) bool {
-	var st unix.Statfs_t
-	return unix.Statfs(dir, &st) == nil && st.Flags&unix.ST_RDONLY != 0 && !store.SameDevice(dir, filepath.Dir(dir))
-}
-
-// remount opens what is mounted at dir for writing, or closes it; a FAT keeps its other
-// options. What was written is on the disk before it is closed.
-func remount(dir string, readOnly bool) error {
-	flags := uintptr(unix.MS_REMOUNT | unix.MS_NODEV | unix.MS_NOSUID | unix.MS_NOEXEC)
-	if readOnly {
-		flags |= unix.MS_RDONLY
-		unix.Sync()
-	}
-	return unix.Mount("", dir, "", flags, "")
-}
 
 // chownTo gives a new folder to the box's user, where there is one and we are root.
 func chownTo(path, name string) error {

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -94,25 +95,35 @@ func (a *app) keyFolder(dir string) error {
 
 // wipeFile writes over a file and deletes it.
 func wipeFile(path string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	err := overwrite(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
+	if err == nil {
+		err = os.Remove(path)
+	}
+	if err != nil {
+		return err
+	}
+	return syncFolder(filepath.Dir(path))
+}
+
+// overwrite writes zeros over a file where it lies, and has them on the disk.
+func overwrite(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
 	if err != nil {
 		return err
 	}
 	st, err := f.Stat()
 	if err == nil {
-		_, err = f.WriteAt(make([]byte, st.Size()), 0)
+		_, err = io.CopyN(f, zeros{}, st.Size())
 	}
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	if err := os.Remove(path); err != nil {
-		return err
-	}
-	return syncFolder(filepath.Dir(path))
+	return errors.Join(err, f.Sync(), f.Close())
 }
+
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) { clear(p); return len(p), nil }
 
 // writeKeyFiles has the configuration name another file for the half, and what it is
 // made of at every start, where that lies on the card's FAT partition.

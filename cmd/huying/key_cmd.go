@@ -127,7 +127,7 @@ func (b *box) recovery(_ context.Context, who desk.Who) (tui.Recovery, error) {
 		return tui.Recovery{}, err
 	}
 	return tui.Recovery{
-		Lines: keys.Sheet(), Page: recoverySheet(b.cfg, keys, b.clock.Now()), Name: fmt.Sprintf("huying-sheet-%.8s.txt", keys.Box), Key: b.cfg.KeyFile,
+		Lines: keys.Sheet(), Page: recoverySheet(b.cfg, keys, b.clock.Now()), Name: fmt.Sprintf("huying-sheet-%.8s.txt", keys.Box), Nth: keys.Number(), Key: b.cfg.KeyFile,
 	}, nil
 }
 
