@@ -102,6 +102,8 @@ func TestFindAtOtherSizes(t *testing.T) {
 		x := h.sits(New(h.session(h.he)), 60, 20)
 		x.press("/", "wjz")
 		x.golden("find-60x20")
+		x.resize(120, 40)
+		x.golden("find-120x40")
 		x.press("f10")
 		x.resize(80, 24)
 		x.golden("english-find")
