@@ -394,6 +394,9 @@ func (e *env) reached(m matter, office string) string {
 	if office == "" {
 		return ""
 	}
+	if _, ok := m.town.Office(office); !ok { // the desk says that there is no such office
+		return ""
+	}
 	var out []string
 	for _, p := range e.world(m).Rung("handler", office) {
 		who := p.Masked()

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"huying/appliance"
 	"huying/appliance/loop"
@@ -572,5 +573,54 @@ func TestWhichOrderIsMeant(t *testing.T) {
 	r := h.cannot(on(li, "来电"), two, loop.Arrive{}, loop.WhyWhichOrder)
 	if r.Name != two.No()+"-3执法队、"+two.No()+"-4村镇建设办" {
 		t.Errorf("which: %q", r.Name)
+	}
+}
+
+// Who was asked with their first order whether the number is theirs is asked again with
+// the next one, when that order was taken back.
+func TestAFirstOrderIsTakenBackWithItsQuestion(t *testing.T) {
+	h := openHall(t)
+	for _, r := range sampleTown(t) {
+		if p, ok := r.(appliance.Person); ok && p.Name == "钱进" {
+			p.Verified, p.Asked = 0, 0
+			h.write(records([]appliance.Record{p})...)
+		}
+	}
+	id := h.accepted(zhang, "C-01-1")
+	at := li
+	at.Waits = true
+	for range 2 {
+		h.now = h.now.Add(time.Second)
+		res, err := h.act(at, id, loop.Dispatch{Lead: "Z07"})
+		if err != nil || !res.Back || res.Grace == 0 {
+			t.Fatalf("dispatched: %+v, %v", res, err)
+		}
+		asked := 0
+		for _, e := range h.told {
+			if ch, ok := e.Body.(appliance.TextChange); ok && ch.Template == "S13" {
+				asked++
+			}
+		}
+		if asked != 1 {
+			t.Fatalf("asked %d times", asked)
+		}
+		err = h.st.Update(t.Context(), func(tx appliance.Tx) error {
+			c, err := tx.Case(id)
+			if err != nil {
+				return err
+			}
+			w, err := h.world(tx, tx.Seq())
+			if err != nil {
+				return err
+			}
+			es, err := loop.TakeBack(w, at, c, res.Since)
+			if err != nil {
+				return err
+			}
+			return tx.Append(es...)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
 }

@@ -71,7 +71,8 @@ func (s *step) hold(before appliance.Case) error {
 }
 
 // reversible reports whether all that a decision wrote down can be taken back: changes
-// of cases that stood before, texts, and the questions that they ask.
+// of cases that stood before, texts, the questions that they ask, and that somebody was
+// asked whether a number is theirs.
 func reversible(es []appliance.Entry, was func(appliance.CaseID) (appliance.Case, error)) (bool, error) {
 	cases := 0
 	for i, e := range es {
@@ -94,6 +95,10 @@ func reversible(es []appliance.Entry, was func(appliance.CaseID) (appliance.Case
 			}
 		case appliance.TextChange:
 			if e.Kind != appliance.KindTextQueued {
+				return false, nil
+			}
+		case appliance.Person:
+			if b.Asked != e.At.Unix() || b.Verified != 0 {
 				return false, nil
 			}
 		case appliance.Talk:
@@ -205,6 +210,11 @@ func (s *step) takeBack(es []appliance.Entry) ([]appliance.Entry, error) {
 		case appliance.TextChange:
 			if err := s.drop(e.Seq); err != nil {
 				return nil, err
+			}
+		case appliance.Person:
+			if p, ok := s.Town.Person(b.Code); ok && p.Asked == b.Asked && p.Verified == 0 {
+				p.Asked = 0
+				s.put(appliance.KindTownSet, 0, e.Peer, p)
 			}
 		case appliance.Talk:
 			talk, err := s.Read.Talk(e.Peer)
