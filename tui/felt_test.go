@@ -216,3 +216,29 @@ func TestATakenAlarmNamesItsMatter(t *testing.T) {
 		x.seesNot("您已接警")
 	})
 }
+
+// An office is found by how it is read, and what is typed in vain and taken back leaves
+// what was chosen before: a matter went to the first office on the list.
+func TestAnOfficeIsFoundByItsSoundAndNoneByAccident(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		h.texts(zhang, "王家庄村隔壁太吵，睡不着")
+		x := h.sits(New(h.session(h.he)), 80, 24)
+		x.press("enter", "enter", "enter", "enter")
+		x.sees("-- 派单 1007", "[无]")
+		x.press("qqq")
+		x.sees("没有对得上的")
+		x.seesNot("没有能收短信的人")
+		x.press("backspace", "backspace", "backspace")
+		x.sees("[无]")
+		x.press("enter")
+		x.sees("要有一个主办单位")
+		x.press("gds")
+		x.sees("[供电所]", "短信发给：钱进")
+		x.press("ctrl+u", "gongdian", "enter")
+		x.sees("件号1007已派供电所")
+		x.press("9", "enter") // nothing more is sent to anybody
+		x.sees("没有要改的内容")
+	})
+}

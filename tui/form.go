@@ -53,6 +53,7 @@ type field struct {
 	name    string
 	options []option
 	at      int  // the option that is chosen; -1: none fits what was typed
+	stood   int  // the option that was chosen before anything was typed
 	picked  bool // what is typed narrows the options
 	several bool
 	taken   []string // of several: the values, in the order they were taken
@@ -148,7 +149,7 @@ func (f *field) fitting() []int {
 	for i, s := range f.seek {
 		g := fitsWhole
 		if q != "" {
-			g = grade(q, s)
+			g = max(grade(q, s), readAs(q, f.options[i].label))
 		}
 		grades[g] = append(grades[g], i)
 	}
@@ -508,8 +509,12 @@ func (f *form) pressPick(l *field, msg tea.Msg) tea.Cmd {
 		if l.words.text == before {
 			return nil
 		}
-		l.at = -1
-		if fit := l.fitting(); len(fit) > 0 {
+		if before == "" {
+			l.stood = l.at
+		}
+		if l.at = -1; l.words.text == "" { // nothing was meant by it: nothing is chosen by it
+			l.at = l.stood
+		} else if fit := l.fitting(); len(fit) > 0 {
 			l.at = fit[0]
 		}
 		f.changed(l)

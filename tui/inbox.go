@@ -23,8 +23,10 @@ type inbox struct {
 	sel  appliance.CaseID                      // the matter under the cursor, wherever it goes
 	hand hand
 	cur  cursor
-	all  int  // how many there are; rows may be the first of them only
-	mine bool // only what this clerk or the whole desk holds
+	all  int              // how many there are; rows may be the first of them only
+	did  appliance.CaseID // what this clerk did something with last
+	was  int              // where the cursor was when they opened it
+	mine bool             // only what this clerk or the whole desk holds
 	load loader
 	seen bool // something was read at least once
 	err  error
@@ -120,6 +122,8 @@ func (b inbox) Update(msg tea.Msg) (screen, tea.Cmd) {
 			return b, tea.Batch(b.read(), b.ask())
 		}
 		return b, b.ask()
+	case acted:
+		b.did = msg.draft.id
 	case proposedFor:
 		b.prop = maps.Clone(b.prop)
 		if b.prop == nil {
@@ -157,6 +161,8 @@ func (b inbox) show(m inboxLoaded) inbox {
 	switch at := slices.IndexFunc(b.rows, func(r desk.Row) bool { return r.Case.ID == b.sel }); {
 	case first:
 		b.cur = cursor{}
+	case at > b.was && b.did == b.sel && b.rows[at].Next == "": // done with it: the next one is in its place
+		b.cur.follow(b.was, len(b.rows), h)
 	case at >= 0:
 		b.cur.follow(at, len(b.rows), h)
 	}
@@ -198,6 +204,7 @@ func (b inbox) press(k tea.KeyPressMsg) (inbox, tea.Cmd) {
 		b.hand.menu = b.e.goMenu()
 		return b, nil
 	case pressed(k, b.e.keys.Open) && b.sel != 0:
+		b.was = b.cur.at
 		return b, wish(openScreen{screen: newPage(b.e, b.sel)})
 	}
 	b.mark()
@@ -235,7 +242,7 @@ func (e *env) elsewhere() (may, mayNot []offer) {
 		{wGoStats, "tj", "tjkp kp", "", func(e *env) screen { return newStats(e) }},
 		{wGoRegisters, "tz", "zr yj hs", "", func(e *env) screen { return newRegisters(e) }},
 		{wGoCalendar, "rl", "calendar gzrl", "", func(e *env) screen { return newAlmanac(e) }},
-		{wGoSettings, "sz", "preferences wdsz yy sb ys", "", func(e *env) screen { return newSettings(e) }},
+		{wGoSettings, "sz", "settings wdsz yy sb ys", "", func(e *env) screen { return newSettings(e) }},
 		{wGoGuide, "rm", "steps", "", func(e *env) screen { return newGuide(e) }},
 		{wGoRecovery, "hf", "sheet key", "", func(e *env) screen { return newRecovery(e) }},
 		{wGoClock, "xs", "clock time", "", func(e *env) screen { return newSetClock(e) }},

@@ -27,3 +27,21 @@ func TestALongInboxIsThereAtOnceAndWhole(t *testing.T) {
 		x.sees("来访130", "第130件，共130件")
 	})
 }
+
+// Who is done with a matter finds the next one in its place; what others do takes no
+// matter from under the cursor.
+func TestTheNextMatterIsWhereTheLastOneWas(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		for _, from := range []string{zhang, zhao, sun} {
+			h.texts(from, "王家庄村东头路灯不亮，晚上看不见")
+		}
+		x := h.sits(New(h.session(h.he)), 80, 24)
+		x.sees("> 红 今天17:30 受理     1007")
+		x.press("enter", "enter", "enter", "enter", "enter")
+		x.sees("件号1007已派供电所")
+		x.press("esc")
+		x.sees("> 红 今天17:30 受理     1010")
+	})
+}

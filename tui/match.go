@@ -65,4 +65,15 @@ func spelled(query, name string) int {
 	return fitsNot
 }
 
+// readAs is spelled of a label's words, whatever code stands before them.
+func readAs(query, label string) int {
+	best := spelled(query, label)
+	for i := strings.IndexByte(label, ' '); i >= 0 && best < fitsRead; {
+		label = label[i+1:]
+		best = max(best, spelled(query, label))
+		i = strings.IndexByte(label, ' ')
+	}
+	return best
+}
+
 func folded(s string) string { return strings.ToLower(halfWidth(strings.TrimSpace(s))) }

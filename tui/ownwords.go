@@ -15,8 +15,8 @@ var (
 	wWelcomeHelp   = phrase{"随时按 %s 看这里能按什么键；在帮助里按 %s 再看这一页。", "%s shows the keys that work here, any time; %s in help brings this page again."}
 	wKeyWelcome    = phrase{"上手", "for newcomers"}
 
-	wGoSettings = phrase{"我的设置", "my settings"}
-	wLikeTitle  = phrase{"我的设置（%s）", "my settings (%s)"}
+	wGoSettings = phrase{"我的设置", "preferences"}
+	wLikeTitle  = phrase{"我的设置（%s）", "preferences (%s)"}
 	wKeyLike    = phrase{"换", "change"}
 
 	wLikeNowhere = phrase{"这台终端上没有地方记下设置。", "this terminal has nowhere to keep settings"}

@@ -57,7 +57,7 @@ func TestAClerkSetsTheScreenAsTheyLike(t *testing.T) {
 		x.golden("settings")
 		x.sees("< 和盒子一样 >", "按镇里的规则：10分钟")
 		x.press("right", "right")
-		x.sees("my settings", "< English >")
+		x.sees("preferences (", "< English >")
 		x.golden("english-settings")
 		x.press("left")
 		x.sees("我的设置（李静）", "< 中文 >")
@@ -75,7 +75,7 @@ func TestAClerkSetsTheScreenAsTheyLike(t *testing.T) {
 		}
 		x.press("f10") // for this once: another change does not turn it back
 		x.press("down", "enter")
-		x.sees("my settings")
+		x.sees("preferences (")
 		y := h.sits(New(s), 80, 24)
 		y.sees("该做")
 		z := h.sits(New(h.withDrawer(d, h.wang)), 80, 24)

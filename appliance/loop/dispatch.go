@@ -104,6 +104,9 @@ func (d Dispatch) do(s *step) error {
 		}
 		out.assists = append(out.assists, o)
 	}
+	if out.lead.Code == "" && len(out.assists) == 0 {
+		return s.refuse(WhyNothing, "")
+	}
 	complexity := orElse(d.Complexity, s.c.Complexity)
 	out.days = d.Days
 	if out.days, err = s.limit(out.days, complexity); err != nil {
