@@ -57,6 +57,8 @@ func (e *env) story(p desk.Page, names map[appliance.ClerkID]string) []item {
 				}
 				i.text = t.Text
 				i.tag, i.bad = e.textState(t)
+			case n.Kind == appliance.KindTextSettled && slices.ContainsFunc(p.Story[at:], func(b appliance.Entry) bool { return b.Kind == appliance.KindCaseTakenBack && b.At.Equal(n.At) }):
+				// what was taken back says that it was not sent
 			case n.Kind == appliance.KindTextSettled, n.Kind == appliance.KindTextReleased:
 				i.text = loop.KindName(n.Kind, e.English) + e.say(wColon) + e.say(textStates[body.State])
 			}

@@ -24,7 +24,7 @@ func (a *app) caseCommand() *cobra.Command {
 	}, false)
 	show.Flags().String("reveal", "", "show the number too; the `REASON` becomes an entry of the matter")
 	acting(show)
-	c := group("case", "matters, and everything a clerk does with them", append([]*cobra.Command{list, show, a.revealCommand(), a.printCommand(), a.openCommand()}, a.caseDeeds()...)...)
+	c := group("case", "matters, and everything a clerk does with them", append([]*cobra.Command{list, show, a.revealCommand(), a.printCommand(), a.openCommand(), a.takeBackCommand()}, a.caseDeeds()...)...)
 	c.AddGroup(caseGroups...)
 	return c
 }
