@@ -13,6 +13,7 @@
 //	ssh-host.sealed  the key by which the box is known over SSH, sealed; there once SSH was switched on
 //	huying.db      bbolt; can be built again from the journal at any time
 //	desk.db        drafts, learned phrases, preferences: comfort and no fact, see Drawer
+//	keyring.sealed what facts are made with, once the first key was changed, see renew.go
 //	before-update.age  a sealed copy from before data went forward to a new release, see trial.go
 //	suspect        there while the database is known to be damaged
 //	huying.db.damaged-<time>   set aside for a technician

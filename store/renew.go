@@ -322,3 +322,7 @@ func (s *Store) onlySealedWith(no byte) error {
 	}, func(gap) error { return nil })
 	return err
 }
+
+// KeyPending reports that everything is not sealed with the newest key yet: the next
+// opening goes on.
+func (s *Store) KeyPending() bool { return len(s.keys.pairs) > 1 }

@@ -312,3 +312,35 @@ func TestPlugPulledWhileTheKeyIsChanged(t *testing.T) {
 		t.Errorf("cut %d times before it had begun, %d times after", begun, finished)
 	}
 }
+
+// A full disk does not keep the box from its work: both keys open what is there, and
+// the change is finished when there is room.
+func TestAKeyIsChangedWhenThereIsRoom(t *testing.T) {
+	o := aStick(t)
+	dir := filepath.Join(t.TempDir(), "box")
+	sound := aFullBox(t, dir, o)
+	if _, err := NewKey(dir, o); err != nil {
+		t.Fatal(err)
+	}
+	d := &brokenDisk{}
+	d.alloc.Store(true)
+	narrow := o
+	narrow.disk = d
+	st, err := Open(dir, narrow)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !st.KeyPending() || len(st.recovered) != 1 || !strings.Contains(st.recovered[0], "not changed to its end") {
+		t.Errorf("pending %t, it says %q", st.KeyPending(), st.recovered)
+	}
+	opens(t, st, villager, "又没水了", day)
+	if v, err := st.Verify(t.Context()); err != nil || len(v.Faults) > 0 {
+		t.Errorf("verdict is %+v, %v", v, err)
+	}
+	if err := st.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if st := full(t, dir, o, sound, 2); st.KeyPending() {
+		t.Error("with room it is not finished either")
+	}
+}

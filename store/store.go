@@ -256,8 +256,8 @@ func Open(dir string, o Options) (_ *Store, err error) {
 	if err := s.nameGaps(ctx, s.gaps); err != nil && !errors.Is(err, appliance.ErrFull) {
 		return nil, err
 	}
-	if err := s.finishNewKey(ctx); errors.Is(err, appliance.ErrFull) {
-		s.say("the change of the key waits for room on the disk: %v", err)
+	if err := s.finishNewKey(ctx); err != nil && !errors.Is(err, ErrFatal) {
+		s.say("the key is not changed to its end yet, and both open what is there: %v", err) // the next opening goes on
 	} else if err != nil {
 		return nil, fmt.Errorf("change the key: %w", err)
 	}

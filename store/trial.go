@@ -42,7 +42,7 @@ func (i identity) mayWrite() byte { return max(i.Form, 1) }
 // Confirm tells the ledger that the release which runs is kept. What it kept back until
 // then is done: a sealed copy is made, and its own form of record is written from now
 // on. It may be called again and again; when there is nothing to do it does nothing.
-// Without room for the copy all stays as it was, and the error wraps ErrFull.
+// Without the copy all stays as it was; where there is no room for it, the error wraps ErrFull.
 func (s *Store) Confirm(ctx context.Context) error {
 	s.upkeep.Lock()
 	defer s.upkeep.Unlock()
@@ -82,8 +82,8 @@ func (s *Store) goForward(ctx context.Context) error {
 	case kept:
 		err = s.dropBefore()
 	}
-	if errors.Is(err, appliance.ErrFull) {
-		s.say("there is no room for a sealed copy before this release's data go forward (%v): the journal stays as the release before can read it", err)
+	if err != nil && !errors.Is(err, ErrFatal) { // a card that is full or damaged must not keep the box from its work
+		s.say("there is no sealed copy from before this release's data go forward (%v): the journal stays as the release before can read it", err)
 		err = nil
 	}
 	return err

@@ -247,6 +247,14 @@ func (a *app) keyRenew(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return problem{fmt.Errorf("the key is being changed, and it stopped: %w", err), "give the same command again, with the stick plugged in; either key opens what is there"}
 	}
+	if st.KeyPending() {
+		h, err := st.Health(cmd.Context())
+		why := strings.Join(h.Recovered, "; ")
+		return problem{
+			errors.Join(fmt.Errorf("the key is not changed to its end: %s", why), err, st.Close(), handBack(cfg)),
+			"make room, or replace the card, and give the same command again: either key opens what is there meanwhile",
+		}
+	}
 	v, err := st.Verify(cmd.Context())
 	if err == nil {
 		err = st.Equal(cmd.Context())

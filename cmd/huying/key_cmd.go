@@ -164,6 +164,9 @@ func (a *app) keyCopy(_ *cobra.Command, args []string) error {
 	if err := keys.CopyKey(path); err != nil {
 		return err
 	}
+	spare := cfg
+	spare.KeyFile = path
+	_ = handBack(spare) // the box's user must read it one day
 	fmt.Fprintf(a.stdout, choose2(cfg.English(), "另一半密钥也在 %s 了（已读回核对）\n", "the other half is in %s too (read back)\n"), path)
 	if cfg.KeyFile == "" {
 		fmt.Fprintf(a.stderr, choose2(cfg.English(),

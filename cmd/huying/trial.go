@@ -5,7 +5,7 @@ import (
 	"errors"
 	"time"
 
-	"huying/appliance"
+	"huying/store"
 )
 
 // How often a release on trial is asked for, and one that is kept tidied up after.
@@ -43,10 +43,10 @@ func (b *box) release(ctx context.Context) error {
 		switch {
 		case ctx.Err() != nil:
 			return ctx.Err()
-		case errors.Is(err, appliance.ErrFull):
-			b.log.Warn("the ledger does not go forward", "err", err)
-		case err != nil:
+		case errors.Is(err, store.ErrFatal):
 			return err
+		case err != nil:
+			b.log.Warn("the ledger does not go forward", "err", err)
 		}
 		t.Reset(keptPoll)
 	}

@@ -12,7 +12,11 @@ import (
 
 	"golang.org/x/sys/unix"
 
+	"huying/appliance"
+	"huying/appliance/desk"
+	"huying/appliance/health"
 	"huying/appliance/slots"
+	"huying/tui"
 )
 
 // A release on trial is kept after a minute of being well, and makes way when ten were
@@ -130,5 +134,43 @@ func TestTheConfigurationNamesAnotherKey(t *testing.T) {
 	}
 	if got, _ := os.ReadFile(path); string(got) != text {
 		t.Errorf("it now says %q", got)
+	}
+}
+
+// The screen's wish is a file in a folder of the box's own; a clerk who is neither
+// technician nor administrator leaves none. How far the system is, the tree tells.
+func TestAScreenAsksTheSystem(t *testing.T) {
+	r := releaser{from: t.TempDir(), to: t.TempDir(), log: func(string, ...any) {}}
+	who := func(roles ...appliance.Role) desk.Who {
+		return desk.Who{Clerk: appliance.Clerk{ID: "7", Roles: roles}}
+	}
+	if err := r.ask(t.Context(), who(appliance.RoleReceiver, appliance.RoleLeader), tui.UpdateTry, ""); err == nil {
+		t.Error("a clerk updates the box")
+	}
+	if w, err := takeWish(r.from); err != nil || w != (updateWish{}) {
+		t.Errorf("a wish is there all the same: %+v, %v", w, err)
+	}
+	if err := r.ask(t.Context(), who(appliance.RoleTechnician), tui.UpdateInstall, "/media/A/x.bundle"); err != nil {
+		t.Fatal(err)
+	}
+	if w, err := takeWish(r.from); err != nil || w != (updateWish{tui.UpdateInstall, "/media/A/x.bundle"}) {
+		t.Errorf("the wish is %+v, %v", w, err)
+	}
+	if w, err := takeWish(r.from); err != nil || w != (updateWish{}) {
+		t.Errorf("it is done twice: %+v, %v", w, err)
+	}
+	if err := writeState(r.to, updating{Version: "0.3.0", Doing: "writing", Percent: 45}); err != nil {
+		t.Fatal(err)
+	}
+	f := health.ReleaseFacts{Version: "0.2.0", Slot: "a"}
+	if lookAtUpdate(&f, r.to); f.Asked != "0.3.0" || f.Doing != "writing" || f.Percent != 45 {
+		t.Errorf("the tree knows %+v", f)
+	}
+	// What lies there and is no state of ours says nothing, and hurts nobody.
+	if err := os.WriteFile(filepath.Join(r.to, stateFile), []byte("{"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if lookAtUpdate(&f, r.to); f.Percent != 45 {
+		t.Errorf("half a file is believed: %+v", f)
 	}
 }
