@@ -110,15 +110,16 @@ func (d *door) looks() tui.Start {
 }
 
 // listen has the modem asked while the start waits, so that whoever stands before the
-// screen sees the SIM too; stop lets it go. Nothing is read from it or sent. Which ports
-// are no modem's is known only of a configuration that can be read.
+// screen sees the SIM too; stop lets it go. Nothing is read from it or sent, and no PIN is
+// tried: a wrong one is counted by the SIM, and this asks again and again. Which ports are
+// no modem's is known only of a configuration that can be read.
 func (d *door) listen(ctx context.Context, cfg config) (stop func()) {
 	look := func() (health.Check, bool) { return portsSeen(), true }
 	letGo := func() {}
 	if cfg.Hall.Name != "" && cfg.Modem.Port != emulatedPort {
 		ctx, cancel := context.WithCancel(ctx)
 		line := modem.NewLine(modem.Ports(modem.PortConfig{Path: cfg.Modem.Port, Baud: cfg.Modem.Baud, Exclude: cfg.serialPorts()}), modem.Options{
-			Log: slog.New(slog.DiscardHandler), Now: time.Now, PIN: cfg.Modem.PIN, Profile: cfg.Modem.Profile, PINFile: filepath.Join(cfg.Data, "pin-refused"),
+			Log: slog.New(slog.DiscardHandler), Now: time.Now, Profile: cfg.Modem.Profile,
 		})
 		ended := make(chan struct{})
 		go func() {
@@ -127,6 +128,9 @@ func (d *door) listen(ctx context.Context, cfg config) (stop func()) {
 		}()
 		look = func() (health.Check, bool) {
 			facts := health.Facts{Now: time.Now(), Line: health.LineFacts{LineStatus: line.Status(), Configured: cfg.Modem.Port}}
+			if facts.Line.Phase == appliance.LinePINNeeded && cfg.Modem.PIN != "" {
+				return well2("line", says{"SIM 卡在，上了 PIN 码；开始工作时再输", "the SIM is there and wants its PIN, which is given when the box serves"}), true
+			}
 			return health.Tree(facts).Find("line")
 		}
 		letGo = func() { cancel(); <-ended }

@@ -448,3 +448,42 @@ func TestAStartIsSeenAndMended(t *testing.T) {
 		t.Error("the door is still open")
 	}
 }
+
+// Somebody sits before a box whose configuration is wrong: the screen says where, and is
+// the box's own as soon as it serves, without a key pressed.
+func TestTheConsoleWaitsForTheBox(t *testing.T) {
+	dir, _ := aBoxOfItsOwn(t)
+	name := filepath.Join(dir, "huying.toml")
+	good, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte("[hall]\nname = 青山镇\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s := at80x24(t, dir, "console", "--run", dir)
+	s.sees("huying.toml")
+	s.sees("line 2")
+	if err := os.WriteFile(name, good, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	s.sees("systemctl start huying")
+	box, _ := serves(t, dir)
+	s.sees("F2") // where a name is written
+	s.types("\x11") // Ctrl+Q
+	s.leaves()
+	if err := box.Process.Signal(os.Interrupt); err != nil {
+		t.Fatal(err)
+	}
+	if err := box.Wait(); err != nil {
+		t.Error(err)
+	}
+	// Nobody need wait: the screen is left, and says why there was none.
+	s = at80x24(t, dir, "console", "--run", dir)
+	s.sees("systemctl start huying")
+	s.types("\x11")
+	if err := <-s.done; err == nil {
+		t.Error("left without a box, and it was well")
+	}
+	s.sees("the box is not running")
+}
