@@ -284,6 +284,7 @@ func settleAsOwner(ctx context.Context, cfg config, key string, book *workbook) 
 		return settled{}, err
 	}
 	cmd := exec.CommandContext(ctx, exe, "first", "--ledger", "--config", cfg.Path, "--key", key)
+	cmd.Args[0] = os.Args[0] // what we were called by
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: owner.Uid, Gid: owner.Gid}}
 	if book != nil {
 		cmd.Stdin = strings.NewReader(string(book.data))

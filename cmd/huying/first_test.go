@@ -469,7 +469,7 @@ func TestTheConsoleWaitsForTheBox(t *testing.T) {
 	}
 	s.sees("systemctl start huying")
 	box, _ := serves(t, dir)
-	s.sees("F2") // where a name is written
+	s.sees("F2")    // where a name is written
 	s.types("\x11") // Ctrl+Q
 	s.leaves()
 	if err := box.Process.Signal(os.Interrupt); err != nil {
