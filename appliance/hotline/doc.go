@@ -39,7 +39,7 @@
 //
 // testdata/villagers holds texts with what they mean, written by people who had not read this code but those in
 // own.jsonl, ours.txt, voices.txt, danger.txt and calm.txt. tuning and told were written to tune by. opened and
-// opened-a to opened-f were each measured before anybody read them and are tuned by since; the figures of that day stand in
+// opened-a to opened-g were each measured before anybody read them and are tuned by since; the figures of that day stand in
 // the README. heldout.jsonl nobody reads: make bench prints its totals, and what it gets wrong stays unsaid.
 //
 // What is silenced (the same words thrice, more than ten matters on a day) stands on a list

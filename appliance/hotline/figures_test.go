@@ -9,7 +9,7 @@ import (
 )
 
 // tunedBy are the parts that this code is tuned by.
-var tunedBy = []string{"tuning", "opened", "told", "opened-a", "opened-b", "opened-c", "opened-d", "opened-e", "opened-f"}
+var tunedBy = []string{"tuning", "opened", "told", "opened-a", "opened-b", "opened-c", "opened-d", "opened-e", "opened-f", "opened-g"}
 
 // TestFigures says what the box makes of villagers' texts: of the parts it was tuned by, with what it gets
 // wrong, and of the part that nobody tunes by, in totals only. It fails at nothing. VILLAGERS=FILE takes that

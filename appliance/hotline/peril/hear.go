@@ -43,9 +43,10 @@ const (
 	likelier    = 0.7  // where it does not: only who, where, when and how pressing
 	mostLikely  = 0.9  // where somebody says that it is over
 	atLast      = 0.93 // of the end of a long text, whatever stood before it
-	afterThanks = 0.98 // of it, where somebody says that something is over
-	little      = 0.05
-	least       = 0.03 // of self-harm; a child is believed always
+	afterThanks = 0.98 // of it, where somebody says that something is over, or speaks of a drill, a film
+	little      = 0.06
+	least       = 0.01 // of self-harm
+	leastChild  = 0.05 // of a child: it may only say how old it is and ask for a basketball stand
 )
 
 // judge is what the rules and the weighing come to. What is certain cannot be weighed away.
@@ -58,13 +59,13 @@ func judge(d ruling, p [4]float64, befalls bool, end func() [4]float64) Danger {
 		enough = likely
 	}
 	if d.Class != 1 && 1-p[0] < enough {
-		if e := end(); 1-e[0] >= atLast && !d.over || 1-e[0] >= afterThanks {
+		if e := end(); 1-e[0] >= afterThanks || 1-e[0] >= atLast && !d.over && !d.spoken {
 			p = e
 		}
 	}
 	danger := 1 - p[0]
 	switch {
-	case d.Class == 1 && !d.certain && (d.Lane == LaneDanger && danger < little || d.Lane == LaneSelfHarm && danger < least):
+	case d.Class == 1 && !d.certain && danger < atLeast(d.Lane):
 		return Danger{Class: 2, Word: d.Word}
 	case d.Class != 1 && danger >= enough:
 		lane := 1
@@ -78,10 +79,22 @@ func judge(d ruling, p [4]float64, befalls bool, end func() [4]float64) Danger {
 	return d.Danger
 }
 
+// atLeast is how likely what a rule hears must be.
+func atLeast(lane string) float64 {
+	switch lane {
+	case LaneSelfHarm:
+		return least
+	case LaneMinor:
+		return leastChild
+	}
+	return little
+}
+
 // A ruling is what the rules say.
 type ruling struct {
 	Danger
 	over    bool // somebody is thankful, or says that it is over
+	spoken  bool // of a drill, a film, a form to be filled in
 	certain bool // a bare call for help, words of now beside it, another language: it is not weighed
 }
 
@@ -119,8 +132,13 @@ func byRules(text string) ruling {
 		self = firstOf(r.jump.in(clean), r.englishHarm.in(raw))
 	}
 	now, hazard := sayNow(said, r.danger, r.dangerForms, urgent)
+	spoken := r.spoken.In(said.S) != ""
 	over := r.over.In(said.S) != "" || r.overForms.in(said.S) != ""
-	sure, _ := sayNow(said, nil, r.sure, urgent)
+	meant := urgent
+	if self != "" {
+		meant = stillMeant
+	}
+	sure, _ := sayNow(said, nil, r.sure, meant) // what one means to do is meant, whatever was last year
 	now = firstOf(sure, now)
 	switch b := firstOf(r.bare.in(strings.Trim(clean, "? ")), r.bare.in(raw), r.english.in(raw)); {
 	case self != "":
@@ -137,12 +155,12 @@ func byRules(text string) ruling {
 		d.Lane, d.Word = LaneMinor, minor
 	default:
 		if over {
-			return ruling{over: true}
+			return ruling{over: true, spoken: spoken}
 		}
 		if hazard = firstOf(hazard, r.hazard.In(said.S)); hazard != "" {
-			return ruling{Danger: Danger{Class: 2, Word: hazard}}
+			return ruling{Danger: Danger{Class: 2, Word: hazard}, spoken: spoken}
 		}
-		return ruling{}
+		return ruling{spoken: spoken}
 	}
 	if over && r.now.In(said.S) == "" {
 		return ruling{Danger: Danger{Minor: d.Minor}, over: true}

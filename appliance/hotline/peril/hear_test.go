@@ -89,6 +89,32 @@ func TestEveryFormOfTheRulesIsRead(t *testing.T) {
 	}
 }
 
+// A danger told of another time, only asked about or held off, and a child that only wants something; with a danger that looks like it.
+func TestWhatIsOnlyToldOfIsNoDanger(t *testing.T) {
+	for calm, danger := range map[string]string{
+		"我9岁 我想问图书室周末开不开":            "我9岁 爸爸又打我了",
+		"昨天村里搞灭火演练 放的烟太大 俺家晾的被子都熏黑了": "昨天村里搞灭火演练 今天真着了 烟太大 人没出来",
+		"上礼拜掉井里的小孩是俺侄儿 救得及时 全家谢谢大家":  "上礼拜掉井里的事还没人管 刚才又掉下去一个娃",
+		"水库边没护栏 娃放学爱去那儿耍 我看着心慌":      "水库边没护栏 娃掉进去了",
+		"电线耷拉下来了 没人碰 跟电力说一声":         "电线耷拉下来了 俺娘碰着了 倒那了",
+		"插座老是发热 会不会起火 该找谁看":          "插座起火了 找谁",
+		"喊吃饭都喊不动 天天抱着手机":             "喊他吃饭喊不醒",
+		"等我死了你们再来修吧":                 "等我死了钱都给我娘",
+	} {
+		if d := Hear(calm); d.Class == 1 {
+			t.Errorf("%q is heard as danger: %+v", calm, d)
+		}
+		if d := Hear(danger); d.Class != 1 {
+			t.Errorf("%q is not heard: %+v", danger, d)
+		}
+	}
+	for _, text := range []string{"我個仔食咗老鼠藥 而家嘔緊 點算啊", "a tractor is on top of him", "車底 人", "他走到桥上说 还是跳吧"} {
+		if d := Hear(text); d.Class != 1 {
+			t.Errorf("%q is not heard: %+v", text, d)
+		}
+	}
+}
+
 // What looks like danger by a word and is none, with a danger that looks like it.
 func TestWhatBefallsThingsIsNoDanger(t *testing.T) {
 	for calm, danger := range map[string]string{
