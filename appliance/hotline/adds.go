@@ -63,7 +63,7 @@ var (
 		`\bwhat is happening\b|\bany (?:news|update|progress|result)|\bwhat happened (?:to|with) my|\b(?:how|where) is my (?:case|report|problem)|\bmy case\b|\bstatus of\b`,
 	)
 	// toldBefore names a matter by its having been told: what is asked of it is no new one, whatever it names.
-	toldBefore = regexp.MustCompile(`(?:上回|上次|上个?(?:礼拜|星期|月)|上周|昨天|前天|那天|前几天|前些天|之前|早先|原先)我?[^,.;!?]{0,2}(?:说|反映|报|提|讲)(?:过)?(?:的|那)`)
+	toldBefore = regexp.MustCompile(`(?:上回|上次|上个?(?:礼拜|星期|月)|上周|昨天|前天|那天|前几天|前些天|之前|早先|原先|前头)我?[^,.;!?]{0,2}(?:说|反映|报|提|讲)(?:过)?(?:的|那)|^[^,.;!?]{2,8}那(?:个|件)?事(?:儿|情)?(?:有人|有没有|怎么样|怎样|到哪|办|处理|什么)`)
 	// chaseSounds and statusSounds are the same as somebody types them without an input method.
 	chaseSounds  = soundsOf("还没人来", "没人来", "怎么还没", "怎么还不", "快点", "什么时候来", "什么时候修", "什么时候能", "还没修", "没动静", "管不管", "催一下", "等了好久", "还没弄")
 	statusSounds = soundsOf("到哪了", "进度", "怎么样了", "有结果", "什么情况", "有消息", "办得怎么样", "处理了没")
