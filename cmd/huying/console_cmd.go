@@ -57,7 +57,7 @@ func (a *app) consoleCommand() *cobra.Command {
 			return nil
 		},
 	}
-	c.Flags().String("run", runFolder, "")
+	c.Flags().String("run", runFolder, "`FOLDER` with the socket of a box that is being started")
 	if err := c.Flags().MarkHidden("run"); err != nil {
 		panic(err) // it was made above
 	}
