@@ -107,6 +107,7 @@ func (b backs) about(r desk.BackRow) appliance.CaseID {
 // opens takes up the form of what came of ringing.
 func (b backs) opens(k tea.KeyPressMsg, r desk.BackRow) (screen, tea.Cmd) {
 	var f *form
+	again := func(s Session) error { return s.Desk.BackAgain(s.Ctx, s.Who, r.ID) }
 	switch {
 	case pressed(k, b.e.keys.TakeDown):
 		f = b.e.takeDownForm(b.town, r)
@@ -115,6 +116,7 @@ func (b backs) opens(k tea.KeyPressMsg, r desk.BackRow) (screen, tea.Cmd) {
 			_, err := s.Desk.Reached(s.Ctx, s.Who, r.ID, nil, words)
 			return "", err
 		})
+		f.undo = again
 	case pressed(k, b.e.keys.NoAnswer):
 		f = b.e.backForm(r, "missed", b.e.keys.NoAnswer.Help().Desc, wBackMissedHint, func(s Session, words string) (string, error) {
 			after, err := s.Desk.NotReached(s.Ctx, s.Who, r.ID, words)
@@ -127,6 +129,7 @@ func (b backs) opens(k tea.KeyPressMsg, r desk.BackRow) (screen, tea.Cmd) {
 		f = b.e.backForm(r, "drop", b.e.keys.NoNeed.Help().Desc, wBackDropHint, func(s Session, words string) (string, error) {
 			return "", s.Desk.NoNeed(s.Ctx, s.Who, r.ID, words)
 		})
+		f.undo = again
 	default:
 		return b, nil
 	}

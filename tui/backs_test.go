@@ -62,6 +62,10 @@ func TestWhoRangIsRungBack(t *testing.T) {
 		x.press("5", "enter")
 		x.sees("要写明为什么不用回") // a reason is wanted
 		x.press("推销", "enter")
+		x.sees("没有要回的电话。", "Ctrl+Z收回")
+		x.press("ctrl+z") // it was somebody else
+		x.sees("回电：已收回", "待回电1")
+		x.press("5", "推销", "enter")
 		x.sees("没有要回的电话。")
 		x.seesNot("待回电3")
 		x.press("right")

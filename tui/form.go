@@ -43,6 +43,7 @@ type form struct {
 	touched  bool                     // another key than Enter was pressed in it
 	asking   bool                     // Enter would send what nobody can take back: asks for another key first
 	back     bool                     // what it does can be taken back for a moment
+	undo     func(Session) error      // takes back what it does, where that is no matter's
 	stock    *stock                   // the phrases lying over it; nil: put away
 	evidence *field                   // on whose word, where a clerk acts for another's office
 }
@@ -245,6 +246,7 @@ type acted struct {
 	said  string
 	open  screen // what to show now; nil: where one is
 	res   loop.Result
+	undo  func(Session) error // takes it back, where that is no matter's; nil: nothing does
 }
 
 // undone is a fact: the ledger refused.

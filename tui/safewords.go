@@ -25,6 +25,7 @@ var (
 	wBackAnyTime   = phrase{"%s收回。", " %s takes it back."}
 	wBackByAct     = phrase{"要改，按%s：%s。", " Not meant? %s: %s."}
 	wTookBack      = phrase{"件号%s的%s已收回，没有发出。", "Case %s: %s was taken back, nothing was sent."}
+	wTookBackOther = phrase{"%s：已收回，和刚才一样。", "%s: taken back, all is as before."}
 	wTookBackWords = phrase{"写的字还在。", " The words are kept."}
 
 	wFinal     = phrase{"%s以后收不回来。看清楚了，按 %s 才办。", "%s cannot be taken back. Read it once more; %s does it."}

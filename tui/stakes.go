@@ -16,6 +16,7 @@ import (
 type stake struct {
 	what  weight
 	again loop.Act // of what another act brings back: which
+	undo  bool     // the undo key takes it back at once, though it is no matter's
 }
 
 type weight int
@@ -30,15 +31,15 @@ const (
 // stakes are those of every act that has a form.
 var stakes = map[loop.Act]stake{
 	// A matter.
-	loop.ActAccept: {what: light}, loop.ActOpen: {reverts, loop.ActRefuse}, loop.ActNote: {what: light}, loop.ActTake: {what: light}, loop.ActHandOver: {what: light},
+	loop.ActAccept: {what: light}, loop.ActOpen: {what: reverts, again: loop.ActRefuse}, loop.ActNote: {what: light}, loop.ActTake: {what: light}, loop.ActHandOver: {what: light},
 	loop.ActReveal: {what: light}, loop.ActPrint: {what: light}, loop.ActSecrecy: {what: light}, loop.ActCorrect: {what: light}, loop.ActTry: {what: light},
 	loop.ActPolice: {what: light}, loop.ActSettle: {what: light}, loop.ActAlarm: {what: apart},
-	loop.ActAnswer:   {reverts, loop.ActAnswer},
-	loop.ActQuestion: {reverts, loop.ActGoOn}, loop.ActGoOn: {reverts, loop.ActQuestion}, loop.ActMerge: {reverts, loop.ActUnmerge}, loop.ActUnmerge: {reverts, loop.ActMerge},
-	loop.ActSplit: {reverts, loop.ActMerge}, loop.ActDispatch: {reverts, loop.ActRecall}, loop.ActMakeCall: {reverts, loop.ActWithdrawCall},
-	loop.ActSendBack: {reverts, loop.ActReport}, loop.ActBook: {reverts, loop.ActDecline}, loop.ActUnbook: {reverts, loop.ActBook},
-	loop.ActTransfer: {reverts, loop.ActTransferBack}, loop.ActTransferBack: {reverts, loop.ActTransfer}, loop.ActGiveUp: {reverts, loop.ActReopen},
-	loop.ActReopen: {reverts, loop.ActConclude}, loop.ActRefuse: {reverts, loop.ActDecline}, loop.ActDecline: {reverts, loop.ActRefuse},
+	loop.ActAnswer:   {what: reverts, again: loop.ActAnswer},
+	loop.ActQuestion: {what: reverts, again: loop.ActGoOn}, loop.ActGoOn: {what: reverts, again: loop.ActQuestion}, loop.ActMerge: {what: reverts, again: loop.ActUnmerge}, loop.ActUnmerge: {what: reverts, again: loop.ActMerge},
+	loop.ActSplit: {what: reverts, again: loop.ActMerge}, loop.ActDispatch: {what: reverts, again: loop.ActRecall}, loop.ActMakeCall: {what: reverts, again: loop.ActWithdrawCall},
+	loop.ActSendBack: {what: reverts, again: loop.ActReport}, loop.ActBook: {what: reverts, again: loop.ActDecline}, loop.ActUnbook: {what: reverts, again: loop.ActBook},
+	loop.ActTransfer: {what: reverts, again: loop.ActTransferBack}, loop.ActTransferBack: {what: reverts, again: loop.ActTransfer}, loop.ActGiveUp: {what: reverts, again: loop.ActReopen},
+	loop.ActReopen: {what: reverts, again: loop.ActConclude}, loop.ActRefuse: {what: reverts, again: loop.ActDecline}, loop.ActDecline: {what: reverts, again: loop.ActRefuse},
 	loop.ActSupervise: {what: light}, loop.ActReply: {what: light}, loop.ActRecheck: {what: light}, loop.ActUrge: {what: light},
 	loop.ActConclude: {what: final}, loop.ActPass: {what: final}, loop.ActConfirm: {what: final}, loop.ActFeed: {what: final}, loop.ActRate: {what: final},
 	loop.ActTransferSigned: {what: final},
@@ -46,20 +47,20 @@ var stakes = map[loop.Act]stake{
 	// An order.
 	loop.ActSign: {what: light}, loop.ActRespond: {what: light}, loop.ActArrive: {what: light}, loop.ActAsk: {what: light}, loop.ActCheck: {what: light},
 	loop.ActChecked: {what: light}, loop.ActReasonLate: {what: light}, loop.ActComplicate: {what: light},
-	loop.ActReturn: {reverts, loop.ActRule}, loop.ActExtend: {reverts, loop.ActRuleExtend}, loop.ActSuspend: {reverts, loop.ActRuleSuspend},
-	loop.ActRuleSuspend: {reverts, loop.ActResume}, loop.ActResume: {reverts, loop.ActSuspend}, loop.ActReport: {reverts, loop.ActSendBack},
-	loop.ActRecall: {reverts, loop.ActDispatch}, loop.ActRule: {what: final}, loop.ActRuleExtend: {what: final},
+	loop.ActReturn: {what: reverts, again: loop.ActRule}, loop.ActExtend: {what: reverts, again: loop.ActRuleExtend}, loop.ActSuspend: {what: reverts, again: loop.ActRuleSuspend},
+	loop.ActRuleSuspend: {what: reverts, again: loop.ActResume}, loop.ActResume: {what: reverts, again: loop.ActSuspend}, loop.ActReport: {what: reverts, again: loop.ActSendBack},
+	loop.ActRecall: {what: reverts, again: loop.ActDispatch}, loop.ActRule: {what: final}, loop.ActRuleExtend: {what: final},
 
 	// A call.
-	loop.ActApproveCall: {reverts, loop.ActWithdrawCall}, loop.ActReceiveCall: {what: light}, loop.ActDispatchCall: {reverts, loop.ActWithdrawCall},
-	loop.ActSendBackCall: {reverts, loop.ActSupplyCall}, loop.ActSupplyCall: {what: light}, loop.ActRateCall: {what: final},
+	loop.ActApproveCall: {what: reverts, again: loop.ActWithdrawCall}, loop.ActReceiveCall: {what: light}, loop.ActDispatchCall: {what: reverts, again: loop.ActWithdrawCall},
+	loop.ActSendBackCall: {what: reverts, again: loop.ActSupplyCall}, loop.ActSupplyCall: {what: light}, loop.ActRateCall: {what: final},
 	loop.ActWithdrawCall: {what: final}, loop.ActEndCall: {what: final},
 
 	// The house: what counts there is proposed by one and approved by another, or written
 	// as a new version beside the old one.
-	loop.ActApprove: {what: final}, loop.ActPropose: {reverts, loop.ActDecline}, loop.ActCalendar: {what: light}, loop.ActTown: {what: light}, loop.ActLists: {what: light},
-	loop.ActExport: {what: light}, loop.ActJudge: {what: light}, loop.ActRingBack: {what: light}, loop.ActListen: {what: light},
-	loop.ActBlock: {reverts, loop.ActUnblock}, loop.ActUnblock: {reverts, loop.ActBlock}, loop.ActClear: {reverts, loop.ActBlock},
+	loop.ActApprove: {what: final}, loop.ActPropose: {what: reverts, again: loop.ActDecline}, loop.ActCalendar: {what: light}, loop.ActTown: {what: light}, loop.ActLists: {what: light},
+	loop.ActExport: {what: light}, loop.ActJudge: {what: light}, loop.ActRingBack: {what: light, undo: true}, loop.ActListen: {what: light},
+	loop.ActBlock: {what: reverts, again: loop.ActUnblock}, loop.ActUnblock: {what: reverts, again: loop.ActBlock}, loop.ActClear: {what: reverts, again: loop.ActBlock},
 }
 
 // send does what the form says, or asks first for a key that did not open it.

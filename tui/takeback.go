@@ -19,6 +19,7 @@ type deedDone struct {
 	back  bool             // it can be taken back
 	since uint64           // the case's version before
 	words *appliance.Draft // what was written; nil: nothing
+	undo  func(Session) error
 }
 
 // tookBack is a fact: nothing was sent, and the words written for it are a draft again.
@@ -38,13 +39,17 @@ func (r root) done(m acted) (root, string) {
 		d.id = m.res.Case
 	}
 	undo := r.keys.Undo.Help().Key
+	if x, ok := r.drafts.by[m.draft.name()]; ok {
+		d.words = &x
+	}
 	switch {
+	case m.undo != nil:
+		d.back, d.undo = true, m.undo
+		r.back = &d
+		return r, r.say(wBackAnyTime, undo)
 	case d.id == 0:
 		return r, ""
 	case d.back:
-		if x, ok := r.drafts.by[m.draft.name()]; ok {
-			d.words = &x
-		}
 		r.back = &d
 		if m.res.Grace > 0 {
 			return r, r.say(wBackInTime, int(m.res.Grace/time.Second), undo)
@@ -67,7 +72,11 @@ func (r root) takeBack() (root, tea.Cmd) {
 		return r.instead(was)
 	}
 	return r, func() tea.Msg {
-		if err := s.Desk.TakeBack(s.Ctx, s.Who, was.id, was.since); err != nil {
+		undo := was.undo
+		if undo == nil {
+			undo = func(s Session) error { return s.Desk.TakeBack(s.Ctx, s.Who, was.id, was.since) }
+		}
+		if err := undo(s); err != nil {
 			return tooLate{was, err}
 		}
 		return tookBack{was}
@@ -77,6 +86,9 @@ func (r root) takeBack() (root, tea.Cmd) {
 // tookBack says so; what was written for it is a draft again.
 func (r root) tookBack(was deedDone) root {
 	words := r.say(wTookBack, was.id.No(), was.act.Name(r.English))
+	if was.id == 0 {
+		words = r.say(wTookBackOther, was.act.Name(r.English))
+	}
 	if was.words != nil {
 		r.drafts.keep(was.words.Name, was.words.Words, time.Time{}, r.now)
 		words += r.say(wTookBackWords)

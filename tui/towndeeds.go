@@ -105,13 +105,13 @@ func (e *env) ofTown(a loop.Act, of, verb, title string) *form {
 // answers is said; "" says what the form is called.
 func (f *form) ends(do func(s Session) (string, error)) {
 	f.do = func(uint64) tea.Cmd {
-		s, d, said := f.e.Session, f.draft, f.e.say(wDid, f.title)
+		s, d, said, undo := f.e.Session, f.draft, f.e.say(wDid, f.title), f.undo
 		return func() tea.Msg {
 			words, err := do(s)
 			if err != nil {
 				return undone{d, err}
 			}
-			return acted{draft: d, said: cmp.Or(words, said)}
+			return acted{draft: d, said: cmp.Or(words, said), undo: undo}
 		}
 	}
 }

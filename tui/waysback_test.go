@@ -85,7 +85,7 @@ func waysBack(t *testing.T, english bool) string {
 		if !slices.Contains(onMatters, a) && s.what == reverts {
 			now = say(phrase{"在那一屏上改", "on the same screen"})
 		}
-		if loop.Undoes(a) {
+		if loop.Undoes(a) || s.undo {
 			now = say(phrase{"`Ctrl+Z` 收回", "`Ctrl+Z` takes it back"})
 		}
 		ways := now + " | " + later

@@ -127,6 +127,36 @@ func (d *Desk) NoNeed(ctx context.Context, who Who, id uint64, reason string) er
 	})
 }
 
+// backAgainWithin is how long a clerk may think better of having ended a callback.
+const backAgainWithin = 10 * time.Minute
+
+// BackAgain undoes that this clerk ended a callback of which no matter came: they are to
+// be rung after all.
+func (d *Desk) BackAgain(ctx context.Context, who Who, id uint64) error {
+	if r := permit(who.Clerk, loop.ActRingBack); r != nil {
+		return r
+	}
+	return d.Ledger.Update(ctx, func(tx appliance.Tx) error {
+		b, err := tx.Callback(id)
+		switch over := b.State == appliance.BackDropped || b.State == appliance.BackReached && b.Note != ""; {
+		case err != nil:
+			return err
+		case !over || b.By.ID != who.Actor().ID || d.Now().Sub(b.Ended) > backAgainWithin:
+			return &Refusal{Act: loop.ActRingBack, Why: loop.WhySince}
+		}
+		for o, err := range tx.Callbacks(true) {
+			if err != nil {
+				return err
+			}
+			if o.Phone == b.Phone { // they rang again meanwhile
+				return &Refusal{Act: loop.ActRingBack, Why: loop.WhySince}
+			}
+		}
+		b.State, b.Ended, b.Note = appliance.BackWaiting, time.Time{}, ""
+		return tx.Append(d.backEntry(who, b))
+	})
+}
+
 func (d *Desk) backEntry(who Who, b appliance.Callback) appliance.Entry {
 	return appliance.Entry{At: d.Now(), Actor: who.Actor(), Kind: appliance.KindCallback, Case: b.Case, Peer: b.Phone, Body: b}
 }
