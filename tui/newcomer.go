@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"huying/appliance"
+	"huying/appliance/health"
 )
 
 // newcomer is what a box shows that has no account: whoever sits before it makes the
@@ -16,6 +17,7 @@ type newcomer struct {
 	fields [3]editor // name, PIN, PIN again
 	on     int
 	busy   bool
+	tree   health.Check // how the box is: who flashed it sees here what is missing yet
 }
 
 func newNewcomer(e *env) newcomer {
@@ -54,12 +56,28 @@ type somebodyNow struct{}
 // nobodyYet is a wish: there is no account.
 type nobodyYet struct{}
 
-func (n newcomer) Init() tea.Cmd { return nil }
+func (n newcomer) Init() tea.Cmd { return n.feel() }
+
+// boxFelt is a fact: how the box is.
+type boxFelt struct{ tree health.Check }
+
+func (n newcomer) feel() tea.Cmd {
+	look := n.e.Health
+	if look == nil {
+		return nil
+	}
+	return func() tea.Msg { return boxFelt{look()} }
+}
 
 func (n newcomer) Update(msg tea.Msg) (screen, tea.Cmd) {
 	switch msg := msg.(type) {
 	case lookAgain:
-		return n, n.e.accounts(somebodyNow{}, nil)
+		return n, tea.Batch(n.e.accounts(somebodyNow{}, nil), n.feel())
+	case ticked:
+		return n, n.feel()
+	case boxFelt:
+		n.tree = msg.tree
+		return n, nil
 	case somebodyNow: // nobody is the first any more: there is a name to log in by
 		if !n.busy && n.fields[0].text == "" {
 			return n, wish(goBack{})
@@ -168,6 +186,15 @@ func (n newcomer) View(w, h int) frame {
 	f.add("")
 	for _, s := range wrap(e.say(wNewcomerHint), max(w-2*len(left), 20)) {
 		f.add(left + e.st.faint.Render(s))
+	}
+	if n.tree.Key == "" {
+		return f
+	}
+	f.add("", e.rule(n.tree.What.In(e.English), w))
+	for _, c := range n.tree.Worst() { // in a line each: F4 has the rest, once somebody is in
+		if len(f.lines) < h {
+			f.add(" " + e.level(c.Level) + " " + cut(clean(c.What.In(e.English)), w-5))
+		}
 	}
 	return f
 }
