@@ -23,7 +23,7 @@ func forty(n int) string {
 func numberOf(n int) string { return fmt.Sprintf("+86138%08d", 10_000_000+n) }
 
 // A bench is one emulated modem on a pseudo-terminal, and what happens on it.
-type bench struct {
+type workbench struct {
 	t    *testing.T
 	gsm  *emulator.Modem
 	link string
@@ -34,9 +34,9 @@ type bench struct {
 	freed   map[int]time.Time
 }
 
-func newBench(t *testing.T, o emulator.Options) *bench {
+func newBench(t *testing.T, o emulator.Options) *workbench {
 	t.Helper()
-	b := &bench{t: t, gsm: emulator.New(o), link: filepath.Join(t.TempDir(), "modem")}
+	b := &workbench{t: t, gsm: emulator.New(o), link: filepath.Join(t.TempDir(), "modem")}
 	ctx, cancel := context.WithCancel(context.Background())
 	done := make(chan error, 1)
 	go func() { done <- b.gsm.ServePTY(ctx, b.link) }()
@@ -54,7 +54,7 @@ func newBench(t *testing.T, o emulator.Options) *bench {
 	return b
 }
 
-func (b *bench) heardFirst() time.Time {
+func (b *workbench) heardFirst() time.Time {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.first
