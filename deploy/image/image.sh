@@ -8,6 +8,7 @@
 # The same checkout, the same Debian part (dist/image/cache) and the same key give the same bytes.
 # KEY names the secret key that releases are signed with; without one a trial key is made in dist/image/keys.
 set -euo pipefail
+{ # read whole before it runs: it takes minutes, in which it may be edited
 version=$1
 here=$(cd "$(dirname "$0")" && pwd)
 top=$(cd "$here/../.." && pwd)
@@ -78,8 +79,7 @@ if [ -z "${KEY:-}" ]; then
 fi
 install -m 644 "${KEY%.key}.pub" "$root/etc/huying/update.pub"
 
-on=(huying.service huying-console.service huying-trial.service huying-grow.service huying-network.service huying-measure.service)
-[ ! -e "$root/usr/lib/systemd/system/huying-first.service" ] || on+=(huying-first.service)
+on=(huying-first.service huying.service huying-console.service huying-update.path huying-trial.service huying-grow.service huying-network.service huying-measure.service)
 inside systemctl --quiet enable "${on[@]}"
 inside systemctl --quiet set-default multi-user.target
 # What a box has no use for: consoles beside the clerk's, upkeep of packages, what writes to the card by itself.
@@ -216,3 +216,5 @@ step "done"
 mb() { echo $(($(stat -c "$2" "$1") * ${3:-1} / 1000000)); }
 echo "   root $used MB, packed $(mb "$release/root.sqfs" %s) of $((slot * 1048576 / 1000000)); kernel $(mb "$release/vmlinuz" %s), initrd $(mb "$release/initrd.img" %s)"
 echo "   image $(mb "$name.img" %s) MB ($(mb "$name.img" %b 512) on disk), .gz $(mb "$name.img.gz" %s), bundle $(mb "$name.bundle" %s); $(wc -l < "$name.packages") packages"
+exit
+}
