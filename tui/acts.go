@@ -24,7 +24,7 @@ func (p page) begin(do doAct) (screen, tea.Cmd) {
 		p.order = do.order
 	}
 	if !p.may(a) && !p.mayBelow(a) {
-		return p, wish(p.e.refused(a, p.p))
+		return p, wish(p.refuses(a))
 	}
 	f := p.e.prepare(p.matter(), a)
 	if f == nil {

@@ -242,3 +242,18 @@ func TestAnOfficeIsFoundByItsSoundAndNoneByAccident(t *testing.T) {
 		x.sees("没有要改的内容")
 	})
 }
+
+// A key whose act is not this clerk's says so, and does not blame the matter.
+func TestWhatAnotherRoleDoesIsSaidSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		h.texts(zhang, "王家庄村东头路灯不亮，晚上看不见")
+		x := h.sits(New(h.session(h.wang)), 80, 24)
+		x.press("enter", "enter", "enter")
+		x.sees("件号1007已受理")
+		x.press("9")
+		x.sees("您的岗位不能派单")
+		x.seesNot("现在是已受理，不能派单")
+	})
+}
