@@ -88,7 +88,7 @@ func (p recovery) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case sheetKept:
 		p.asks = false
 		p.typed.set("")
-		return p, tea.Batch(wish(notice{text: p.e.say(wSheetKept)}), wish(goBack{}))
+		return p, wish(goBack{p.e.say(wSheetKept)})
 	case tea.KeyPressMsg:
 		if p.asks {
 			return p.answer(msg)

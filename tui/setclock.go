@@ -56,7 +56,7 @@ func (c setClock) Update(msg tea.Msg) (screen, tea.Cmd) {
 		c.busy = false
 	case clockPut:
 		c.busy = false
-		return c, tea.Batch(wish(notice{text: c.e.say(wClockPut)}), wish(goBack{}))
+		return c, wish(goBack{c.e.say(wClockPut)})
 	case tea.KeyPressMsg:
 		switch {
 		case pressed(msg, c.e.keys.Back):

@@ -123,7 +123,7 @@ type (
 		screen screen
 		said   string // what just happened, read on that screen
 	}
-	goBack    struct{}
+	goBack    struct{ said string } // to the screen before; what just happened is read there
 	loggedIn  struct{ who desk.Who }
 	asPressed struct{ key key.Binding } // as if that key had been pressed
 	notice    struct {
@@ -323,6 +323,9 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 			r.stack = r.stack[:len(r.stack)-1]
 		}
 		r.leaf()
+		if msg.said != "" {
+			r.notify(notice{text: msg.said})
+		}
 		return r, nil
 	case asPressed:
 		return r.goes(msg.key)
