@@ -326,6 +326,9 @@ func megabytes(n int64) string {
 	if n < 1e6 {
 		return fmt.Sprintf("%d kB", (n+999)/1000)
 	}
+	if n >= 10e9 {
+		return fmt.Sprintf("%.0f GB", float64(n)/1e9)
+	}
 	return fmt.Sprintf("%.1f MB", float64(n)/1e6)
 }
 

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/charmbracelet/x/ansi"
 	"github.com/spf13/cobra"
 	"golang.org/x/sys/unix"
 
@@ -105,7 +106,8 @@ func printTree(w io.Writer, tree health.Check, english bool) error {
 			text health.Text
 		}{{why, c.Why}, {do, c.Do}} {
 			if s := line.text.In(english); s != "" {
-				fmt.Fprintf(&b, "      %s  %s%s\n", indent, line.name, s)
+				under := "\n      " + indent + strings.Repeat(" ", 2+ansi.StringWidth(line.name)) // a reason of several lines stays one column
+				fmt.Fprintf(&b, "      %s  %s%s\n", indent, line.name, strings.ReplaceAll(s, "\n", under))
 			}
 		}
 		for _, child := range c.Children {
