@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"unicode/utf8"
 )
@@ -102,6 +101,3 @@ func plainFault(err error, name string) (where, what, fix says) {
 	hint := hintFor(err)
 	return says{name, name}, says{"读不了（" + err.Error() + "）", err.Error()}, says{hint, hint}
 }
-
-// nameOf is a file as people see it in a folder.
-func nameOf(path string) string { return filepath.Base(path) }

@@ -105,21 +105,6 @@ func (s *terminal) sees(want string) {
 	}
 }
 
-// past sees what is behind the page for newcomers, which comes before a clerk once.
-func (s *terminal) past(want string) {
-	s.t.Helper()
-	for end := time.Now().Add(storyLimit); !strings.Contains(s.String(), want); time.Sleep(10 * time.Millisecond) {
-		if strings.Contains(s.String(), "上手：") {
-			s.types(keyEnter)
-			s.sees(want)
-			return
-		}
-		if time.Now().After(end) {
-			s.t.Fatalf("does not see %q but\n%s", want, s.String())
-		}
-	}
-}
-
 // leaves waits until the program has ended.
 func (s *terminal) leaves() {
 	s.t.Helper()
