@@ -81,7 +81,7 @@ func (p sounds) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 // play plays it through the box's own loudspeaker.
 func (p sounds) play(r desk.AudioRow) tea.Cmd {
 	s := p.e.Session
-	return tea.Batch(wish(notice{text: s.say(wSoundPlays, r.Seconds)}), func() tea.Msg {
+	return wish(told{notice{text: s.say(wSoundPlays, r.Seconds)}, func() tea.Msg {
 		sound, a, err := s.Desk.Listen(s.Ctx, s.Who, r.ID)
 		if err == nil {
 			err = s.Play(s.Ctx, sound, a.Type)
@@ -90,7 +90,7 @@ func (p sounds) play(r desk.AudioRow) tea.Cmd {
 			return failed{err}
 		}
 		return notice{text: s.say(wSoundPlayed)}
-	})
+	}})
 }
 
 // writeDownForm keeps what is said.

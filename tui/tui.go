@@ -130,6 +130,10 @@ type (
 		text string
 		bad  bool
 	}
+	told struct { // said before what then begins says anything itself
+		notice
+		then tea.Cmd
+	}
 )
 
 func wish(m tea.Msg) tea.Cmd { return func() tea.Msg { return m } }
@@ -283,6 +287,9 @@ func (r root) update(msg tea.Msg) (root, tea.Cmd) {
 	case notice:
 		r.notify(msg)
 		return r, nil
+	case told:
+		r.notify(msg.notice)
+		return r, msg.then
 	case failed:
 		r.notify(notice{r.explain(msg.err), true})
 		return r.all(msg)

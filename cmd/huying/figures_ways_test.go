@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -113,4 +114,19 @@ func TestFiguresWays(t *testing.T) {
 	go io.Copy(keys, r)
 	go io.Copy(io.Discard, far.screen)
 	measure("ssh", far)
+}
+
+// past sees what is behind the page for newcomers, which comes before a clerk once.
+func (s *terminal) past(want string) {
+	s.t.Helper()
+	for end := time.Now().Add(storyLimit); !strings.Contains(s.String(), want); time.Sleep(10 * time.Millisecond) {
+		if strings.Contains(s.String(), "上手：") {
+			s.types(keyEnter)
+			s.sees(want)
+			return
+		}
+		if time.Now().After(end) {
+			s.t.Fatalf("does not see %q but\n%s", want, s.String())
+		}
+	}
 }

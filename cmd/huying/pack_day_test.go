@@ -80,7 +80,7 @@ func TestAMuteModuleSpeaksWithRecordedPrompts(t *testing.T) {
 			d.t.Errorf("%s: %v", name, lacks)
 		}
 		d.recites(putonghua)
-		if name, how := d.box.voiceFacts(); name != "full" || how.Zh != "播报走第二口、按键走第二口、录音走第二口" {
+		if name, how := d.box.voiceFacts(); name != "full" || how.Zh != "播报走第二口、按键走第二口、录音走第二口，上班时按0接通值班电话" {
 			d.t.Errorf("%s: %v", name, how)
 		}
 		d.callee(ringer, emulator.Callee{Answers: 4 * time.Second, Does: []emulator.Act{
