@@ -151,7 +151,7 @@ func TestTheFiveCommonestTasksInTmux(t *testing.T) {
 		p.write("2222")
 		p.sees("找到1件")
 		p.press("Enter")
-		p.sees("合作医疗怎么报销")
+		p.sees("1 受理  2 答复") // the words of the matter stand in the list of what was found, too
 	})
 	task("answered", 2, func() {
 		p.press("2")
