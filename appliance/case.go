@@ -543,18 +543,7 @@ func (c Case) Apply(e Entry) Case {
 	if !ch.ToldAt.IsZero() {
 		c.Outcome.ToldAt = ch.ToldAt
 	}
-	if ch.Basis != nil {
-		c.Basis = *ch.Basis
-	}
-	if ch.WaitingSince != nil {
-		c.WaitingSince = *ch.WaitingSince
-	}
-	if ch.Rating != nil {
-		c.Rating = *ch.Rating
-	}
-	if ch.MergedInto != nil {
-		c.MergedInto = *ch.MergedInto
-	}
+	c.point(ch)
 	c.Emergency = c.Emergency || ch.Emergency
 	set(&c.Name, ch.Words.Name)
 	set(&c.ReporterKind, ch.ReporterKind)
@@ -568,9 +557,6 @@ func (c Case) Apply(e Entry) Case {
 	}
 	if ch.Tags != nil {
 		c.Tags = ch.Tags
-	}
-	if ch.Pending != nil {
-		c.Pending = *ch.Pending
 	}
 	if ch.Transfer != nil {
 		t := *ch.Transfer

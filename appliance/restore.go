@@ -41,21 +41,7 @@ func (c Case) restored(ch CaseChange) Case {
 	c.Outcome = Outcome{Code: ch.Outcome, Text: ch.Words.Outcome, Level: ch.Level, ToldAt: ch.ToldAt, ToldBy: ch.ToldBy}
 	c.Summary, c.Joined, c.Tags, c.Accused, c.Asked, c.Call = ch.Words.Summary, ch.Joined, ch.Tags, ch.Accused, ch.Asked, ch.Call
 	c.Clocks, c.Tries, c.Steps, c.Transfer = ch.Clocks, ch.Tries, ch.Steps, ch.Transfer
-	if ch.Basis != nil {
-		c.Basis = *ch.Basis
-	}
-	if ch.WaitingSince != nil {
-		c.WaitingSince = *ch.WaitingSince
-	}
-	if ch.Rating != nil {
-		c.Rating = *ch.Rating
-	}
-	if ch.MergedInto != nil {
-		c.MergedInto = *ch.MergedInto
-	}
-	if ch.Pending != nil {
-		c.Pending = *ch.Pending
-	}
+	c.point(ch)
 	c.Orders = slices.Clone(ch.Orders)
 	for i := range c.Orders {
 		c.Orders[i].Words = OrderWords{Seq: c.Orders[i].Seq}
@@ -75,4 +61,23 @@ func (c Case) restored(ch CaseChange) Case {
 		}
 	}
 	return c
+}
+
+// point sets what a change names by pointer, because nothing is a value of it too.
+func (c *Case) point(ch CaseChange) {
+	if ch.Basis != nil {
+		c.Basis = *ch.Basis
+	}
+	if ch.WaitingSince != nil {
+		c.WaitingSince = *ch.WaitingSince
+	}
+	if ch.Rating != nil {
+		c.Rating = *ch.Rating
+	}
+	if ch.MergedInto != nil {
+		c.MergedInto = *ch.MergedInto
+	}
+	if ch.Pending != nil {
+		c.Pending = *ch.Pending
+	}
 }

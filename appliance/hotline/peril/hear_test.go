@@ -91,7 +91,7 @@ func TestEveryFormOfTheRulesIsRead(t *testing.T) {
 
 // A danger told of another time, only asked about or held off, and a child that only wants something; with a danger that looks like it.
 func TestWhatIsOnlyToldOfIsNoDanger(t *testing.T) {
-	for calm, danger := range map[string]string{
+	toldApart(t, map[string]string{
 		"我9岁 我想问图书室周末开不开":            "我9岁 爸爸又打我了",
 		"昨天村里搞灭火演练 放的烟太大 俺家晾的被子都熏黑了": "昨天村里搞灭火演练 今天真着了 烟太大 人没出来",
 		"上礼拜掉井里的小孩是俺侄儿 救得及时 全家谢谢大家":  "上礼拜掉井里的事还没人管 刚才又掉下去一个娃",
@@ -100,14 +100,7 @@ func TestWhatIsOnlyToldOfIsNoDanger(t *testing.T) {
 		"插座老是发热 会不会起火 该找谁看":          "插座起火了 找谁",
 		"喊吃饭都喊不动 天天抱着手机":             "喊他吃饭喊不醒",
 		"等我死了你们再来修吧":                 "等我死了钱都给我娘",
-	} {
-		if d := Hear(calm); d.Class == 1 {
-			t.Errorf("%q is heard as danger: %+v", calm, d)
-		}
-		if d := Hear(danger); d.Class != 1 {
-			t.Errorf("%q is not heard: %+v", danger, d)
-		}
-	}
+	})
 	for _, text := range []string{"我個仔食咗老鼠藥 而家嘔緊 點算啊", "a tractor is on top of him", "車底 人", "他走到桥上说 还是跳吧"} {
 		if d := Hear(text); d.Class != 1 {
 			t.Errorf("%q is not heard: %+v", text, d)
@@ -117,7 +110,7 @@ func TestWhatIsOnlyToldOfIsNoDanger(t *testing.T) {
 
 // What looks like danger by a word and is none, with a danger that looks like it.
 func TestWhatBefallsThingsIsNoDanger(t *testing.T) {
-	for calm, danger := range map[string]string{
+	toldApart(t, map[string]string{
 		"塘里有人养鱼 水发绿":        "塘里有人 脸朝下漂着",
 		"坑里有人倒垃圾":           "坑里有人 爬不上来",
 		"羊喝了打过农药的水死了":       "放羊的老汉喝了农药",
@@ -132,7 +125,13 @@ func TestWhatBefallsThingsIsNoDanger(t *testing.T) {
 		"鞋陷泥里拔不出来":          "人陷泥里拔不出来",
 		"钥匙锁屋里了 找开锁的":       "娃锁屋里了 煤气开着",
 		"炒菜时候满屋都是油烟 隔壁烟道坏了": "满屋都是烟 俺娘在里头",
-	} {
+	})
+}
+
+// toldApart hears no danger in the calm texts, and danger in those that look like them.
+func toldApart(t *testing.T, pairs map[string]string) {
+	t.Helper()
+	for calm, danger := range pairs {
 		if d := Hear(calm); d.Class == 1 {
 			t.Errorf("%q is heard as danger: %+v", calm, d)
 		}
