@@ -23,7 +23,8 @@ type inbox struct {
 	sel  appliance.CaseID                      // the matter under the cursor, wherever it goes
 	hand hand
 	cur  cursor
-	all  int              // how many there are; rows may be the first of them only
+	all  int              // how many there are; rows are the first of them, as far as the cursor may soon go
+	last bool             // the cursor goes to the last one, once it is read
 	did  appliance.CaseID // what this clerk did something with last
 	was  int              // where the cursor was when they opened it
 	mine bool             // only what this clerk or the whole desk holds
@@ -70,14 +71,37 @@ func readDoubts(s Session) (doubts, error) {
 
 func (b inbox) Init() tea.Cmd { return wish(lookAgain{}) }
 
-// firstRows are more than a first screen shows: it need not wait for the rest.
-const firstRows = 60
+// Rows are read by the hundred, and before the cursor is there: a thousand matters
+// with all their words are 5 MB for each clerk, and nearly all of them look at the
+// first screen only.
+const (
+	firstRows = 60  // more than a first screen shows: it need not wait for the rest
+	aheadRows = 100 // there before the cursor is; two pages at the very least
+	stepRows  = 200
+)
+
+// wanted is how many rows should be there for where the cursor is.
+func (b inbox) wanted() int {
+	switch {
+	case !b.seen:
+		return firstRows
+	case b.last:
+		return desk.InboxMax
+	}
+	near := b.cur.top + b.room() + aheadRows
+	return min((near+stepRows-1)/stepRows*stepRows, desk.InboxMax)
+}
+
+// further reads on when the cursor comes near the end of what is there.
+func (b *inbox) further() tea.Cmd {
+	if !b.seen || len(b.rows) >= min(b.wanted(), b.all) || !b.load.want() {
+		return nil
+	}
+	return b.read()
+}
 
 func (b inbox) read() tea.Cmd {
-	s, mine, most := b.e.Session, b.mine, desk.InboxMax
-	if !b.seen {
-		most = firstRows
-	}
+	s, mine, most := b.e.Session, b.mine, b.wanted()
 	return func() tea.Msg {
 		rows, all, err := s.Desk.InboxTop(s.Ctx, s.Who, mine, most)
 		if err != nil {
@@ -118,10 +142,11 @@ func (b inbox) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case inboxLoaded:
 		again := b.load.done()
 		b = b.show(msg)
-		if again || len(msg.rows) < msg.all && b.load.want() { // the rest of a first look
-			return b, tea.Batch(b.read(), b.ask())
+		more := b.further()
+		if more == nil && again && b.load.want() {
+			more = b.read()
 		}
-		return b, b.ask()
+		return b, tea.Batch(more, b.ask())
 	case acted:
 		b.did = msg.draft.id
 	case proposedFor:
@@ -143,7 +168,8 @@ func (b inbox) Update(msg tea.Msg) (screen, tea.Cmd) {
 		}
 		if k, ok := msg.(tea.KeyPressMsg); ok {
 			s, cmd := b.press(k)
-			return s, tea.Batch(cmd, s.ask())
+			more := s.further()
+			return s, tea.Batch(cmd, more, s.ask())
 		}
 	}
 	return b, nil
@@ -166,6 +192,10 @@ func (b inbox) show(m inboxLoaded) inbox {
 	case at >= 0:
 		b.cur.follow(at, len(b.rows), h)
 	}
+	if b.last {
+		b.cur.move(len(b.rows), len(b.rows), h)
+		b.last = len(b.rows) < b.all
+	}
 	b.cur.hold(len(b.rows), h)
 	b.mark()
 	return b
@@ -181,6 +211,7 @@ func (b *inbox) mark() {
 
 func (b inbox) press(k tea.KeyPressMsg) (inbox, tea.Cmd) {
 	n, h := len(b.rows), b.room()
+	b.last = false
 	switch {
 	case pressed(k, b.e.keys.Up):
 		b.cur.move(-1, n, h)
@@ -194,6 +225,7 @@ func (b inbox) press(k tea.KeyPressMsg) (inbox, tea.Cmd) {
 		b.cur.move(-n, n, h)
 	case pressed(k, b.e.keys.Bottom):
 		b.cur.move(+n, n, h)
+		b.last = n < b.all
 	case pressed(k, b.e.keys.Mine):
 		b.mine = !b.mine
 		return b, wish(lookAgain{})

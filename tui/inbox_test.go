@@ -28,6 +28,38 @@ func TestALongInboxIsThereAtOnceAndWhole(t *testing.T) {
 	})
 }
 
+// Of a very long inbox a clerk has as much as they look at, all of it when they want it,
+// and never waits at an end that is none.
+func TestALongInboxIsReadAsFarAsTheClerkGoes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		const all = 3*stepRows + 30
+		for n := range all {
+			_, err := h.desk.Do(t.Context(), h.li, 0, 0, loop.Open{Channel: appliance.ChannelCounter, Text: fmt.Sprintf("来访%d", n+1)})
+			h.must(err)
+		}
+		x := h.sits(New(h.session(h.li)), 80, 24)
+		list := func() inbox { return x.m.(root).stack[0].(inbox) }
+		x.sees("第1件，共630件")
+		if n := len(list().rows); n != stepRows {
+			t.Errorf("%d rows are there for a first look, want %d", n, stepRows)
+		}
+		page := list().room()
+		for at := page; at < all; at += page {
+			x.press("pgdown")
+			x.sees(fmt.Sprintf("第%d件，共630件", at+1))
+		}
+		x.press("home", "end")
+		x.sees("来访630", "第630件，共630件")
+		x.press("home")
+		h.texts(zhang, "路灯不亮") // something new: the list is read again, no further than is looked at
+		x.sees("共631件")
+		if n := len(list().rows); n != stepRows {
+			t.Errorf("%d rows are there at the top again, want %d", n, stepRows)
+		}
+	})
+}
+
 // Who is done with a matter finds the next one in its place; what others do takes no
 // matter from under the cursor.
 func TestTheNextMatterIsWhereTheLastOneWas(t *testing.T) {
