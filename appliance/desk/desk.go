@@ -34,9 +34,10 @@ type Desk struct {
 	Proposed *propose.Cache
 	Sounds   Sounds // what was said on the phone; nil: there is none
 
-	lexicon seek.Cache // the town's own words, for Find
-	logins  attempts
-	setting sync.Mutex // one calendar after the other: each is planned on the one before
+	lexicon    seek.Cache // the town's own words, for Find
+	logins     attempts
+	setting    sync.Mutex // one calendar after the other: each is planned on the one before
+	stretching sync.Mutex // one PIN after the other: each takes megabytes
 }
 
 // Who is the clerk who acts, and who typed it when it was not the clerk.

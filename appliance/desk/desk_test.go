@@ -412,6 +412,24 @@ func TestNothingIsDueWhileTheClockIsNotTrusted(t *testing.T) {
 	}
 }
 
+// A PIN set by an earlier version still opens the screen, and opens nothing else.
+func TestAnOldPINStillOpens(t *testing.T) {
+	h, ctx := openHall(t), t.Context()
+	old := h.li.Clerk
+	old.Words.PIN = "MDEyMzQ1Njc4OWFiY2RlZg$mHSPdUeJnJe4z+uehI6/keEmns8TzsyFPPzXA5CPEwI" // of 246810, 19 MiB, 2 passes
+	err := h.Ledger.Update(ctx, func(tx appliance.Tx) error {
+		return tx.Append(appliance.Entry{At: h.now, Actor: appliance.Rule("desk"), Kind: appliance.KindClerkSet, Body: old})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Login(ctx, "李静", "246810"); err != nil {
+		t.Errorf("the old PIN: %v", err)
+	}
+	_, err = h.Login(ctx, "李静", "246811")
+	refusedAs(t, err, loop.WhyWrongPIN)
+}
+
 func TestAccounts(t *testing.T) {
 	h, ctx := openHall(t), t.Context()
 	he := h.hire(t, "何清", appliance.RoleAdmin)
