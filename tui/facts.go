@@ -239,15 +239,13 @@ func (e *env) clockLine(c appliance.Case) string {
 	for _, k := range c.Clocks {
 		name, ok := clockNames[k.ID]
 		told := c.State == appliance.CaseFollowup && (k.ID == appliance.ClockHandle || k.ID == appliance.ClockUrgent) // it stops when the result is out
-		if !ok || told || !k.StoppedAt.IsZero() || k.Due.IsZero() {
-			continue
+		switch {
+		case !ok || told || !k.StoppedAt.IsZero():
+		case !k.Running(): // until it goes on nobody can tell its deadline
+			out, stands = append(out, e.say(name)+e.say(wPaused)), true
+		case !k.Due.IsZero():
+			out = append(out, e.say(name)+" "+e.due(desk.Row{Due: k.Due}))
 		}
-		s := e.say(name) + " " + e.due(desk.Row{Due: k.Due})
-		if !k.Running() {
-			s += e.say(wPaused)
-			stands = true
-		}
-		out = append(out, s)
 	}
 	if len(out) < 2 && !stands {
 		return ""

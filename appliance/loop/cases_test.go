@@ -107,6 +107,20 @@ func TestC02C03C04AQuestionIsAsked(t *testing.T) {
 	h.does(wang, id, loop.Question{})
 	h.stands(id, appliance.CaseAsking, appliance.HolderDesk, "accept 11-30 09:30", "ask 12-02 17:30")
 	h.cannot(wang, h.does(wang, 0, loop.Open{Text: "没有电话"}).Case, loop.Question{}, loop.WhyNoPhone)
+
+	// Asked on a Saturday, it is not due on that Saturday: neither while it waits nor after.
+	h.at("2026-12-05 09:28")
+	id = h.comes(zhang, "水往屋里灌")
+	h.does(wang, id, loop.Question{})
+	h.stands(id, appliance.CaseAsking, appliance.HolderDesk, "accept pause")
+	for _, k := range h.c(id).Clocks {
+		if k.ID == appliance.ClockAccept && !k.Due.IsZero() {
+			t.Errorf("while it waits for the village, the receipt is due %v", k.Due)
+		}
+	}
+	h.at("2026-12-05 10:00")
+	h.does(citizen, id, loop.GoOn{Text: "东张"})
+	h.stands(id, appliance.CaseNew, appliance.HolderDesk, "accept 12-07 12:00")
 }
 
 func TestC05AMatterIsAccepted(t *testing.T) {

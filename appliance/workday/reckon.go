@@ -99,8 +99,16 @@ func (c Clock) Redo(k appliance.Clock, dispatched time.Time) appliance.Clock {
 	return c.Run(k.ID, dispatched, k.Days)
 }
 
-// set reckons Due and Provisional of a clock in working days.
+// set reckons Due and Provisional of a clock in working days. One without days, which
+// runs to the end of a working day, has no deadline while it stands still; whoever
+// resumes it says of which day.
 func (c Clock) set(k appliance.Clock) appliance.Clock {
+	if k.Days == 0 {
+		if !k.Running() {
+			k.Due, k.Provisional = time.Time{}, false
+		}
+		return k
+	}
 	k.Due, k.Provisional = c.DuePaused(k.Start, k.Days, k.Pauses)
 	return k
 }
