@@ -70,6 +70,29 @@ func TestWhatWasHalfWrittenIsOfferedAgain(t *testing.T) {
 	})
 }
 
+// An answer that was taken up again and sent unchanged is not offered a second time: it
+// would go to the villager twice.
+func TestAnAnswerTakenUpAndSentIsNotOfferedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		monday(h)
+		d := h.drawer()
+		x := h.sits(New(h.withDrawer(d, h.li)), 80, 24)
+		x.press("enter", "2", "师傅今天下午去")
+		h.must(d.Close()) // the plug is pulled
+		d = h.drawer()
+		x = h.sits(New(h.withDrawer(d, h.li)), 80, 24)
+		x.press("enter", "2")
+		x.sees("师傅今天下午去", "上次写到一半")
+		x.press("enter")
+		x.sees("答复：师傅今天下午去")
+		x.seesNot("答复*")
+		if got := d.Drafts(h.li.Clerk.ID); len(got) != 0 {
+			t.Errorf("drafts are %+v", got)
+		}
+	})
+}
+
 // Words that say what the form said by itself are no draft.
 func TestWhatWasOnlyLookedAtIsNoDraft(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -70,6 +70,7 @@ func (f *form) send() tea.Cmd {
 		return nil
 	}
 	f.asking, f.busy = false, true
+	f.save() // words taken up and sent as they were are this session's, too, and go with what it sent
 	return f.do(f.version)
 }
 
