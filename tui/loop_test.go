@@ -39,6 +39,22 @@ func (h *hall) dispatched(assists ...string) appliance.CaseID {
 	return id
 }
 
+// What an office texts is not told as the villager's word, nor what a stranger texts.
+func TestTheStoryNamesWhoeverTexted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		h.dispatched()
+		h.texts("13800000048", "签1007-1") // as short as some networks tell it
+		h.texts("+8613390010048", "签1007-1")
+		h.texts(zhang, "还是不亮")
+		x := h.sits(New(h.session(h.li)), 80, 24)
+		x.press("enter")
+		x.sees("钱进     签1007-1", "生号码   签1007-1", "来件人   还是不亮")
+		x.seesNot("来件人   签1007-1")
+	})
+}
+
 func TestACommonCaseIsDispatchedInSixKeys(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := openHall(t)

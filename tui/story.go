@@ -65,7 +65,7 @@ func (e *env) story(p desk.Page, names map[appliance.ClerkID]string) []item {
 		case appliance.Message:
 			rated := body.Fate == appliance.FateAnswer && at+1 < len(p.Story) && p.Story[at+1].Kind == appliance.KindCaseRated
 			if body.Fate != appliance.FateCase && body.Fate != appliance.FateSupplement && !rated {
-				i.who, i.style = e.say(wVillager), e.st.villager
+				i.who, i.style = e.teller(p, n.Peer)
 				i.text = body.Text
 			}
 		case appliance.CallChange:
@@ -81,6 +81,21 @@ func (e *env) story(p desk.Page, names map[appliance.ClerkID]string) []item {
 		}
 	}
 	return out
+}
+
+// teller is whose text it was: the villager's, somebody's of the town, or of a number
+// that is neither: the column has no room for it.
+func (e *env) teller(p desk.Page, from appliance.Address) (string, lipgloss.Style) {
+	phone, ok := from.Phone()
+	if own, _ := p.Case.Phone(); from == p.Case.Reporter || ok && phone == own {
+		return e.say(wVillager), e.st.villager
+	}
+	if ok {
+		if own, _ := p.Town.ByPhone(phone, e.today()); len(own) > 0 {
+			return own[0].Name, e.st.clerk
+		}
+	}
+	return e.say(wStranger), e.st.faint
 }
 
 // byHand reports whether a villager's words were entered by somebody of the town.

@@ -103,6 +103,7 @@ var (
 
 	// A matter's page.
 	wVillager     = phrase{"来件人", "villager"}
+	wStranger     = phrase{"生号码", "stranger"}
 	wBox          = phrase{"呼应盒", "box"}
 	wTextOut      = phrase{"短信", "text"}
 	wPromised     = phrase{"%s前办结", "due %s"}

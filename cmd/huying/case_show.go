@@ -257,7 +257,7 @@ func (v viewer) story(p desk.Page) [][]string {
 			t, ok := texts[e.Seq]
 			switch {
 			case e.Kind == appliance.KindTextQueued && ok:
-				what = v.say("短信→", "text to ") + v.reader(p, t.To)
+				what = v.say("短信→", "text to ") + v.reader(p, appliance.Address(t.To))
 				words = v.hide(t.Text) + " [" + v.textState(t) + "]"
 			case e.Kind == appliance.KindTextSettled || e.Kind == appliance.KindTextReleased:
 			default:
@@ -267,7 +267,7 @@ func (v viewer) story(p desk.Page) [][]string {
 			if b.Fate == appliance.FateCase || b.Fate == appliance.FateSupplement { // its words follow
 				continue
 			}
-			who = v.reader(p, appliance.Phone(b.From))
+			who = v.reader(p, b.From)
 			words = v.hide(b.Text)
 		case appliance.CaseChange:
 			if e.Kind == appliance.KindCaseTakenBack {
@@ -375,8 +375,12 @@ func (v viewer) teller(e appliance.Entry) string {
 }
 
 // reader is whose phone it is: the villager's, somebody's of the town, or a number.
-func (v viewer) reader(p desk.Page, phone appliance.Phone) string {
-	if own, ok := p.Case.Phone(); ok && own == phone {
+func (v viewer) reader(p desk.Page, a appliance.Address) string {
+	phone, ok := a.Phone()
+	if !ok {
+		return masked(a)
+	}
+	if own, _ := p.Case.Phone(); own == phone {
 		return v.say("来件人", "villager")
 	}
 	if own, in := v.town.ByPhone(phone, v.today); len(own) > 0 {
