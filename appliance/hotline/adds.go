@@ -8,6 +8,7 @@ import (
 
 	"huying/appliance"
 	"huying/appliance/loop"
+	"huying/appliance/propose"
 	"huying/appliance/texts"
 	"huying/appliance/wording"
 )
@@ -19,7 +20,8 @@ import (
 //
 //   - it says so (还有, 就是, 刚才说的 …), while a case is open and was spoken of lately;
 //   - it comes soon after this number's last text on the case, unless it is long,
-//     unlike it and does not point at it (这个路灯);
+//     unlike it and does not point at it (这个路灯), or what it tells is another office's
+//     (路灯不亮, and then 垃圾没人清);
 //   - much of it is in the case already (the same lamp, told again after days);
 //   - it says that the matter is settled (已经修好了);
 //   - a clerk has answered and nothing came back since, and it is short or like the case;
@@ -122,11 +124,31 @@ func (s *step) belongs(c appliance.Case) bool {
 	case moreWords.MatchString(s.w.plain) && s.Now.Sub(last) < lately && (!unlike || n <= shortAnswer && !wrong):
 		return true
 	case s.Now.Sub(last) < soon:
-		return n <= longText || !unlike || pointing.MatchString(s.w.tight)
+		return !unlike || pointing.MatchString(s.w.tight) || n <= longText && !s.elsewhere(c)
 	case c.WaitingSince.IsZero() && s.Now.Sub(c.UpdatedAt) < lately:
 		return n <= shortAnswer && !wrong || !unlike
 	}
 	return n <= shortRemark && !wrong
+}
+
+// elsewhere reports whether the list gives what the text tells to another office than what
+// the case tells; what it has no words for may be anybody's.
+func (s *step) elsewhere(c appliance.Case) bool {
+	if s.Index == nil {
+		return false
+	}
+	leads := func(text string) (out []string) {
+		for _, k := range s.Index().Propose(propose.Matter{Text: text}).Best {
+			out = append(out, k.Lead)
+		}
+		return out
+	}
+	was := leads(c.Text)
+	if lead, ok := c.Lead(); ok {
+		was = append(was, lead.Office)
+	}
+	now := leads(s.m.Text)
+	return len(was) > 0 && len(now) > 0 && !slices.ContainsFunc(now, func(o string) bool { return slices.Contains(was, o) })
 }
 
 // lastOn is when this number last spoke about the case.

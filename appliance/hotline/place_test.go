@@ -43,6 +43,20 @@ func TestTheBoxAsksWhere(t *testing.T) {
 	}
 }
 
+// Two short reports one after the other are two matters when they are two offices'; the
+// second was told to the first's office as more about its own.
+func TestAnotherOfficesMatterIsItsOwn(t *testing.T) {
+	d := openHall(t)
+	d.says(villager, "王家庄村东头路灯不亮", got("1007"))
+	d.says(villager, "灯杆也歪了", "已补充到件号1007,并转告综治中心。") // nobody's words: more of the same
+	d.says(villager, "沟里污水臭得很", got("1010")+" | 件号1010已登记。还是王家庄村吗?是就回1,不是请回村名或网格号(如12-3)。不知道就回“不知”。")
+	if c := d.no("1010"); c.Text != "沟里污水臭得很" {
+		t.Errorf("the second matter says %q", c.Text)
+	}
+	d.says(villager, "1", "")
+	d.says(villager, "桥头那条沟", "已补充到件号1010,并转告综治中心。")
+}
+
 // What says where it is, is not asked; nor danger, nor a wish to be rung.
 func TestWhoSaysWhereIsNotAsked(t *testing.T) {
 	d := openHall(t)
