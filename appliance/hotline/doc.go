@@ -31,6 +31,7 @@
 //	还是不行 within 30 days of closing    the case is done again
 //	给我打个电话, 别说是我反映的, 不用修了  counts as 电, 匿, 撤
 //	俺那个事咋样了, 怎么还没弄             counts as 查, 催
+//	what nobody foresaw the wording of   the same, as package wish guesses; 撤 退 露 and ratings are asked back
 //	an addition (see adds)              R21
 //	everything else                     a new case, R01 or R02; R03 where it names no village
 //
@@ -38,7 +39,7 @@
 // of last year, of a fear or of a form to be filled in is a hazard. Places are in place, the guide in guide.
 //
 // testdata/villagers holds texts with what they mean, written by people who had not read this code but those in
-// own.jsonl, ours.txt, voices.txt, danger.txt and calm.txt. tuning and told were written to tune by. opened and
+// own.jsonl, ours.txt, voices.txt, wishes.txt, danger.txt and calm.txt. tuning and told were written to tune by. opened and
 // opened-a to opened-g were each measured before anybody read them and are tuned by since; the figures of that day stand in
 // the README. heldout.jsonl nobody reads: make bench prints its totals, and what it gets wrong stays unsaid.
 //

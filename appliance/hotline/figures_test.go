@@ -4,7 +4,9 @@ package hotline
 
 import (
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"testing"
 )
 
@@ -33,6 +35,10 @@ func TestFigures(t *testing.T) {
 func printFigures(part string, s scores) {
 	fmt.Printf("villagers' texts, %s: %d\n", part, s.texts)
 	fmt.Printf("  commands    %s\n", s.commands)
+	for _, v := range slices.Sorted(maps.Keys(s.verbs)) {
+		fmt.Printf("    %s %d of %d", v, s.verbs[v].right, s.verbs[v].there)
+	}
+	fmt.Printf("; taken for one: %v\n", s.taken)
 	fmt.Printf("  emergencies %s, false alarms %.1f %% (%d of %d)\n", s.danger, 100*ratio(s.falseAlarms, s.calm), s.falseAlarms, s.calm)
 	for _, lane := range []string{"1", "harm", "minor"} {
 		fmt.Printf("    %-9s heard %d of %d\n", lane, s.lanes[lane].right, s.lanes[lane].there)

@@ -80,7 +80,7 @@ func (s *step) understand() {
 	}{
 		{senseDanger, s.danger}, {senseStaff, s.duty}, {senseBlocked, s.blocked}, {senseStaff, s.staff}, {senseEcho, s.echo}, {"", s.command}, {"", s.guide}, {senseMore, s.question}, {"", s.rating},
 		{senseGreeting, s.greeting}, {senseThanks, s.thanks}, {senseEmpty, s.blank}, {senseAgain, s.again}, {sense("3"), s.undone}, {"", s.wish}, {"", s.chase},
-		{senseMore, s.addition},
+		{"", s.guess}, {senseMore, s.addition},
 	} {
 		if reading.fits() {
 			if s.sense == "" {

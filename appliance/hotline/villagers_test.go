@@ -150,6 +150,8 @@ type scores struct {
 	commands, danger, places hits
 	falseAlarms              int             // of the calm
 	lanes                    map[string]hits // heard of each kind of danger, whatever the lane it was heard in
+	verbs                    map[string]hits // commands by verb, as it was meant
+	taken                    map[string]int  // by verb, what was none and was taken for one
 	missed                   []string
 	took                     []time.Duration // by Step, rising
 }
@@ -178,7 +180,7 @@ func count(s *hits, right, found, there bool) {
 }
 
 func scoreOf(all []understood) (s scores) {
-	s.lanes = map[string]hits{}
+	s.lanes, s.verbs, s.taken = map[string]hits{}, map[string]hits{}, map[string]int{}
 	for _, u := range all {
 		s.texts++
 		s.took = append(s.took, u.took)
@@ -195,6 +197,13 @@ func scoreOf(all []understood) (s scores) {
 		}
 		found, there := slices.Contains(isCommand, string(u.sense)), !slices.Contains(noCommands, u.Means)
 		count(&s.commands, there && string(u.sense) == u.Means, found, there)
+		if there {
+			v := s.verbs[u.Means]
+			count(&v, string(u.sense) == u.Means, false, true)
+			s.verbs[u.Means] = v
+		} else if found {
+			s.taken[string(u.sense)]++
+		}
 		count(&s.places, u.place != "" && u.place == u.Place, u.place != "", u.Place != "")
 		miss := func(what, got, want string) {
 			s.missed = append(s.missed, fmt.Sprintf("%-7s %-8s want %-8s %-6s %q", what, got, want, u.When, u.Text))

@@ -56,10 +56,28 @@ func (s *step) wished() (verb, bool) {
 	}
 	for _, w := range wishes {
 		if (open || !w.open) && w.said.MatchString(said) {
-			return w.verb, true
+			return hideOrShow(w.verb, said), true
 		}
 	}
 	return "", false
+}
+
+var (
+	// unhide is 不用替我瞒着, whatever else sounds like 替我瞒着.
+	unhide = anyOf(`(?:不用|不必|用不着|不需要|没必要|别|取消|解除)(?:再)?(?:给|替|帮)?我?们?(?:瞒|藏|遮|匿|保密|捂|躲|隐)`)
+	// darkly is said by those who do not want to be shown: 别写我名.
+	darkly = anyOf(`(?:别|不要|不能|不敢|千万|不想|不愿)[^,.;!?]{0,3}(?:写|说|提|叫|让|给|报|露|公开|跟)`, `(?:^|[^不])怕(?:他|她|人|被|报复)`)
+)
+
+// hideOrShow: what says both is told apart, for a name that was shown once stays known.
+func hideOrShow(v verb, said string) verb {
+	switch {
+	case v == verbHide && unhide.MatchString(said):
+		return verbShow
+	case v == verbShow && darkly.MatchString(said) && !unhide.MatchString(said):
+		return verbHide
+	}
+	return v
 }
 
 // rightsWords ask what one may be given: 有啥补贴能领, 能享受啥政策.
