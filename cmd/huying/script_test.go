@@ -39,6 +39,7 @@ func TestScripts(t *testing.T) {
 		Setup: func(e *testscript.Env) error {
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("ARCH", runtime.GOARCH)
+			e.Setenv("GORACE", os.Getenv("GORACE"))
 			port := filepath.Join(e.WorkDir, "modem")
 			free, err := net.Listen("tcp", "127.0.0.1:0") // for SSH; another might take it before the box does
 			if err != nil {
