@@ -24,7 +24,7 @@ var (
 	// fillers are what stands around the item that is asked for.
 	fillers = regexp.MustCompile(`申请|办理|手续|材料|流程|条件|怎么|如何|什么|哪些|哪里|哪儿|多久|多少钱|费用|需要|请问|问问|一下|[要的了吗呢我想证事啊呀个]`)
 	// grievances are what has gone wrong with it: then it is a matter and no question.
-	grievances = regexp.MustCompile(`怎么处理|没(?:批|发|到|给|办|人|有批|有发|有到|有给|下来)|(?:^|[^给发])不(?:给|让|批|发|管|公|够格|合理|认)|办不了|扣|少[了发]|欠|漏|冒领|贪|取消|停了|停发|骗|假|态度|凭什么|为什么|投诉|举报|都给谁|名额|关系户|打回|退回|第.趟|跑了|还没|一直|不下来|等了`)
+	grievances = regexp.MustCompile(`怎么处理|没(?:批|发|到|给|办|人|有批|有发|有到|有给|下来)|(?:^|[^给发])不(?:给|让|批|发|管|公|够格|合理|认)|办不了|扣|少[了发]|欠|漏|冒领|贪|取消|停了|停发|骗|假|态度|凭什么|为什么|(?:那么|这么|太|真)贵|投诉|举报|都给谁|名额|关系户|打回|退回|第.趟|跑了|还没|一直|不下来|等了`)
 )
 
 // everydayNames are what people call what the guide calls otherwise.
