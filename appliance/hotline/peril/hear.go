@@ -49,6 +49,9 @@ const (
 	leastChild  = 0.05 // of a child: it may only say how old it is and ask for a basketball stand
 )
 
+// besides is how many characters may stand beside a word of danger that is the whole message: 村口车祸.
+const besides = 2
+
 // judge is what the rules and the weighing come to. What is certain cannot be weighed away.
 func judge(d ruling, p [4]float64, befalls bool, end func() [4]float64) Danger {
 	enough := likelier
@@ -165,7 +168,8 @@ func byRules(text string) ruling {
 	if over && r.now.In(said.S) == "" {
 		return ruling{Danger: Danger{Minor: d.Minor}, over: true}
 	}
-	d.certain = d.certain || sure != "" || r.now.In(said.S) != ""
+	alone := runes(said.S)-runes(d.Word) <= besides // a cry: there is nothing else to weigh
+	d.certain = d.certain || sure != "" || alone || r.now.In(said.S) != ""
 	return d
 }
 

@@ -11,7 +11,7 @@ import (
 )
 
 // A Sign is what in a text may speak for danger or against it: a word of a class, two such words close
-// together, a character, two neighbouring characters.
+// together, a character, two neighbouring characters, the first and the last one or two.
 type Sign struct {
 	Name string
 	Word string // as it stands in the text
@@ -69,9 +69,11 @@ func Signs(said wording.Text) []Sign {
 		}
 	}
 	last := ""
+	var tokens []Sign // in their order
 	for s, i := everyday(said.Spaced), 0; i < len(s); {
 		n, token := tokenAt(s, i)
 		if token != "" {
+			tokens = append(tokens, Sign{token, s[i : i+n]})
 			add(token, s[i:i+n])
 			if last != "" {
 				add(last+token, last+s[i:i+n])
@@ -84,6 +86,17 @@ func Signs(said wording.Text) []Sign {
 			last += " "
 		}
 		i += n
+	}
+	// How a text begins and ends says whether it tells or asks.
+	if n := len(tokens); n > 0 {
+		first, last := tokens[0], tokens[n-1]
+		add("^"+first.Name, first.Word)
+		add("$"+last.Name, last.Word)
+		if n > 1 {
+			second, before := tokens[1], tokens[n-2]
+			add("^"+first.Name+second.Name, first.Word+second.Word)
+			add("$"+before.Name+last.Name, before.Word+last.Word)
+		}
 	}
 	return out
 }

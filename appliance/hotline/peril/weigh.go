@@ -112,15 +112,18 @@ type Example struct {
 	ends [][]Sign
 }
 
-// How Learn goes: over all examples so many times, in steps of this size, each weight shrinking by so much of itself.
+// How Learn goes: over all examples so many times, in steps of this size, each weight shrinking by so much of itself;
+// of ten signs so many are overlooked, others each time.
 const (
-	rounds = 40
-	pace   = 0.1
-	decay  = 0.006
+	rounds     = 40
+	pace       = 0.2
+	decay      = 0.0005
+	overlooked = 4
 )
 
 // Learn finds the weights: logistic regression by stochastic steps that shrink, each sign's with its own pace (AdaGrad).
-// The same examples in the same order give the same weights.
+// Signs that stand together share what they say, for each time some of them are overlooked: what rests on one rare word
+// alone does not hold for the next writer. The same examples in the same order give the same weights.
 func Learn(all []Example) Weights {
 	names := map[string]int{bias: 0}
 	ids := make([][]int, len(all))
@@ -141,25 +144,41 @@ func Learn(all []Example) Weights {
 		order[i] = i
 	}
 	seed := uint64(1)
+	below := func(n int) int {
+		seed = seed*6364136223846793005 + 1442695040888963407
+		return int((seed >> 33) % uint64(n))
+	}
 	mean := make([][4]float64, len(names))
+	var seen []int
 	for round := range rounds {
 		for i := len(order) - 1; i > 0; i-- {
-			seed = seed*6364136223846793005 + 1442695040888963407
-			j := int((seed >> 33) % uint64(i+1))
+			j := below(i + 1)
 			order[i], order[j] = order[j], order[i]
 		}
 		for _, i := range order {
-			var sum [4]float64
+			seen = seen[:0]
 			for _, n := range ids[i] {
+				if n == 0 || below(10) >= overlooked {
+					seen = append(seen, n)
+				}
+			}
+			of := func(n int) float64 { // those seen stand for those overlooked
+				if n == 0 {
+					return 1
+				}
+				return 10. / (10 - overlooked)
+			}
+			var sum [4]float64
+			for _, n := range seen {
 				for k := range sum {
-					sum[k] += w[n][k]
+					sum[k] += of(n) * w[n][k]
 				}
 			}
 			p := softmax(sum)
 			p[all[i].Kind]--
-			for _, n := range ids[i] {
+			for _, n := range seen {
 				for k := range p {
-					g := p[k]
+					g := of(n) * p[k]
 					if n != 0 {
 						g += decay * w[n][k]
 					}

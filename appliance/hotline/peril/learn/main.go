@@ -164,7 +164,7 @@ func write(w io.Writer, weights peril.Weights) {
 		}
 	}
 	slices.Sort(names)
-	fmt.Fprintln(w, "# How much each sign speaks for nothing, danger, self-harm, a child: a class, two of them close together (a+b), a character, two side by side;")
+	fmt.Fprintln(w, "# How much each sign speaks for nothing, danger, self-harm, a child: a class, two of them close together (a+b), a character, two side by side, the first (^) and the last ($);")
 	fmt.Fprintln(w, "# a word of another language; 0 a number; * every text. Written by go generate.")
 	for _, n := range names {
 		v := weights[n]
