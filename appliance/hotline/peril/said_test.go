@@ -2,6 +2,7 @@ package peril
 
 import (
 	"bufio"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -86,9 +87,18 @@ func TestDataFiles(t *testing.T) {
 			t.Errorf("dialect.txt: %q is not a word and what it is", line)
 		}
 	}
+	last := ""
 	for line := range content(weightsText) {
-		if len(strings.Split(line, "\t")) != 5 {
+		f := strings.Split(line, "\t")
+		if len(f) != 5 {
 			t.Errorf("weights.txt: %q is not a sign and four weights", line)
+			continue
+		}
+		if f[0] <= last {
+			t.Errorf("weights.txt: %q stands behind %q, it is looked up in order", f[0], last)
+		}
+		if last = f[0]; fmt.Sprintf("%.2f", weights()(last)[1]) != f[2] {
+			t.Errorf("weights.txt: %q is not found", last)
 		}
 	}
 	r := ruled()

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"math"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,31 +17,42 @@ var weightsText string
 // kinds are what a text is weighed for, nothing first.
 var kinds = []string{"", LaneDanger, LaneSelfHarm, LaneMinor}
 
-// Weights say how much each sign speaks for each kind (nothing, danger, self-harm, a child): learned by
-// package learn from the texts we tune by.
-type Weights map[string][4]float64
+// Weights say how much a sign speaks for each kind (nothing, danger, self-harm, a child): learned by
+// package learn from the texts we tune by. What is not known speaks for none.
+type Weights func(sign string) [4]float64
 
 // bias is the name of what every text has.
 const bias = "*"
 
+// weights are looked up in the file as it stands, which is in order, so that they take no memory of their own.
 var weights = sync.OnceValue(func() Weights {
-	w := Weights{}
-	for line := range content(weightsText) {
+	var lines []uint32 // where each begins
+	for at := 0; at < len(weightsText); {
+		lines = append(lines, uint32(at))
+		at += strings.IndexByte(weightsText[at:], '\n') + 1
+	}
+	return func(sign string) (v [4]float64) {
+		i, ok := sort.Find(len(lines), func(i int) int {
+			name, _, _ := strings.Cut(weightsText[lines[i]:], "\t")
+			return strings.Compare(sign, name)
+		})
+		if !ok {
+			return v
+		}
+		line, _, _ := strings.Cut(weightsText[lines[i]:], "\n")
 		f := strings.Split(line, "\t")
-		var v [4]float64
 		for k := range v {
 			v[k], _ = strconv.ParseFloat(f[k+1], 64)
 		}
-		w[f[0]] = v
+		return v
 	}
-	return w
 })
 
 // Chance is how likely a text with these signs is of each kind.
 func (w Weights) Chance(signs []Sign) (p [4]float64) {
-	sum := w[bias]
+	sum := w(bias)
 	for _, s := range signs {
-		for k, v := range w[s.Name] {
+		for k, v := range w(s.Name) {
 			sum[k] += v
 		}
 	}
@@ -67,7 +79,8 @@ func (w Weights) why(signs []Sign, lane string) string {
 	}
 	var all []spoke
 	for _, s := range signs {
-		all = append(all, spoke{s.Word, w[s.Name][k] - w[s.Name][0]})
+		v := w(s.Name)
+		all = append(all, spoke{s.Word, v[k] - v[0]})
 	}
 	long := func(a spoke) int { return min(runes(a.word), 2) }
 	slices.SortStableFunc(all, func(a, b spoke) int { return cmp.Or(long(b)-long(a), cmp.Compare(b.much, a.much)) })
@@ -124,7 +137,7 @@ const (
 // Learn finds the weights: logistic regression by stochastic steps that shrink, each sign's with its own pace (AdaGrad).
 // Signs that stand together share what they say, for each time some of them are overlooked: what rests on one rare word
 // alone does not hold for the next writer. The same examples in the same order give the same weights.
-func Learn(all []Example) Weights {
+func Learn(all []Example) map[string][4]float64 {
 	names := map[string]int{bias: 0}
 	ids := make([][]int, len(all))
 	for i, e := range all {
@@ -195,7 +208,7 @@ func Learn(all []Example) Weights {
 			}
 		}
 	}
-	out := Weights{}
+	out := map[string][4]float64{}
 	for name, n := range names {
 		out[name] = mean[n]
 	}

@@ -124,11 +124,12 @@ func leaveOut(w io.Writer, all []labelled, parts int, show bool) {
 		of[n] = &counts{}
 	}
 	for _, fold := range folds {
-		weights := peril.Learn(examples(slices.DeleteFunc(slices.Clone(all), func(l labelled) bool { return l.fold == fold })))
+		learned := peril.Learn(examples(slices.DeleteFunc(slices.Clone(all), func(l labelled) bool { return l.fold == fold })))
 		for _, l := range all {
 			if l.fold != fold {
 				continue
 			}
+			weights := peril.Weights(func(sign string) [4]float64 { return learned[sign] })
 			alarm, c := weights.Judge(l.example).Class == 1, of[l.writer]
 			switch {
 			case l.kind != 0 && alarm:
@@ -156,7 +157,7 @@ func leaveOut(w io.Writer, all []labelled, parts int, show bool) {
 // little is the difference a sign must make to be written down.
 const little = 0.1
 
-func write(w io.Writer, weights peril.Weights) {
+func write(w io.Writer, weights map[string][4]float64) {
 	var names []string
 	for n, v := range weights {
 		if slices.Max(v[:])-slices.Min(v[:]) > little {
