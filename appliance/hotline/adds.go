@@ -198,7 +198,7 @@ func (s *step) chase() bool {
 	c, known := s.asked()
 	open := known && c.State.Open()
 	unlike := open && similarity(wording.Fold(s.m.Text), wording.Fold(c.Text)) < faintlySimilar
-	other := unlike && !toldBefore.MatchString(s.w.plain) && (matterWords.In(s.w.plain) != "" || s.w.long(shortRemark) && slices.ContainsFunc(thingWords, func(w string) bool {
+	other := open && s.aside(c) || unlike && !toldBefore.MatchString(s.w.plain) && (matterWords.In(s.w.plain) != "" || s.w.long(shortRemark) && slices.ContainsFunc(thingWords, func(w string) bool {
 		return strings.Contains(s.w.plain, w) && !strings.Contains(c.Text, w)
 	}))
 	status := statusWords.MatchString(s.w.plain) || latin.MatchString(s.w.clean) && (statusWords.MatchString(s.w.clean) || statusSounds.in(s.w.clean))
@@ -250,7 +250,7 @@ func (s *step) wish() bool {
 		return s.obeys(command{verb: verbWithdraw})
 	case wished:
 		return s.obeys(command{verb: verb})
-	case callWords.MatchString(said) && !calledWords.MatchString(said):
+	case callWords.MatchString(said) && !calledWords.MatchString(said) && !s.unasked(hardly):
 		s.sense = sense(verbCall)
 		if open {
 			s.call(c, s.m.Text)
@@ -283,6 +283,9 @@ func (s *step) undone() bool {
 		return false
 	}
 	wrong := undoneWords.MatchString(s.w.plain) || latin.MatchString(s.w.clean) && undoneWords.MatchString(s.w.clean)
+	if s.aside(s.Cases[0]) {
+		return false
+	}
 	if rate := s.rateable(); len(rate) > 0 && (wrong || stillWords.MatchString(s.w.plain)) {
 		s.rate(rate[0], 3, s.m.Text)
 		return true

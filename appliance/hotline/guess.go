@@ -10,9 +10,11 @@ import (
 // for just that. Where a matter is in hand the words are kept with it, so a slip costs a clerk's look; where none is,
 // they would be answered and gone.
 const (
-	surely  = 0.35
-	surer   = 0.75
-	justFor = 0.6
+	surely   = 0.35
+	surer    = 0.75
+	justFor  = 0.6
+	hardly   = 0.012
+	scarcely = 0.045 // a result is waited for: what nobody asks is no opinion of it
 )
 
 // guess asks package wish where no word and no form of ours was heard. It is a guess, so what it hears takes nothing
@@ -86,6 +88,22 @@ func (s *step) guess() bool {
 		s.why(c, s.m.Text)
 	}
 	return true
+}
+
+// unasked: package wish is certain that nothing is asked of us. A form that is also in reports (管不管, 啥时候修) then
+// speaks of a matter of its own. A few words it knows too little of.
+func (s *step) unasked(least float64) bool {
+	_, asks, _ := wish.Hear(s.m.Text)
+	return s.w.long(shortRemark) && asks < least
+}
+
+// aside: nothing is asked of us, and it is unlike the case: another matter, whatever its words sound like.
+func (s *step) aside(c appliance.Case) bool {
+	least := hardly
+	if c.State == appliance.CaseFollowup || !c.State.Open() {
+		least = scarcely
+	}
+	return similarity(wording.Fold(s.m.Text), wording.Fold(c.Text)) < faintlySimilar && s.unasked(least)
 }
 
 // asksBack answers a guess with the word that would do it.

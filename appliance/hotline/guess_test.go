@@ -33,6 +33,21 @@ func TestWhatWeGuess(t *testing.T) {
 	}
 }
 
+// What sounds like haste and tells of something else is no haste about the matter in hand.
+func TestHasteAboutSomethingElse(t *testing.T) {
+	for _, text := range []string{
+		"包工头拖着血汗钱不给 辛苦白干一年", "喝酒的半夜在楼下吆喝 社区管不管", "献血车啥时候来 俺儿想去献", "办事大厅的姑娘光看手机 喊了三遍没人理",
+	} {
+		v := newVillage(t)
+		v.says(zhang, "村东头路灯不亮了好几天", "R01")
+		v.pass(25 * time.Hour)
+		v.tell(appliance.Message{From: zhang, Text: text, SentAt: v.now, HeardAt: v.now, Parts: []uint64{v.seq}})
+		if c := v.no("1007"); c.Hurried != 0 {
+			t.Errorf("%q hurries the lamp", text)
+		}
+	}
+}
+
 // A guess never shows a number: it asks, and the word does it.
 func TestAGuessShowsNobody(t *testing.T) {
 	v := newVillage(t)

@@ -19,6 +19,8 @@ var (
 		`|(非常满意|十分满意|很满意|挺满意|满意|好评|很好|非常好|挺好|太好了|不错)|(基本满意|一般满意|一般|还行|还中|还成|还可以|凑合)|(没解决|没有解决|未解决|不满意|很不满意|非常不满意|没办好|没修好|没弄好|差评))["“”]?$`)
 	// unclearForm looks like a try at a rating: a few characters with a digit or 满意.
 	unclearForm = regexp.MustCompile(`^\D{0,2}\d.{0,2}$|满意|(解决|修好|弄好|办好|处理好)了|^好了|(?:亮|通)了$|^(不好|不太好|差|很差|太差|不行)$`)
+	// listForm is no rating but several matters: 1、路灯坏了 2、垃圾没人拉.
+	listForm = regexp.MustCompile(`^[1一][、.,:;].*\D[2二][、.,:;]`)
 	// digitsOnly is an answer to a question that is not open.
 	digitsOnly = regexp.MustCompile(`^(?:件号|件|号)?((?:\d{2}-)?\d{1,8})号?$`)
 )
@@ -100,6 +102,8 @@ func (s *step) rating() bool {
 	waiting := s.rateable()
 	rating, no, rest, ok := parseRating(s.w)
 	switch {
+	case ok && no == "" && (listForm.MatchString(s.w.clean) || len(waiting) > 0 && s.aside(waiting[0]) && !ratingForm.MatchString(s.w.clean)):
+		return false
 	case !ok:
 		return s.unclear(waiting)
 	case no != "":

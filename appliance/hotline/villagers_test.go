@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -256,6 +257,32 @@ func TestWhatWeThoughtOf(t *testing.T) {
 	for _, u := range playVillagers(t, readVillagers(t, "own")) {
 		if string(u.sense) != u.Means {
 			t.Errorf("%q (%s) is taken for %s, it means %s", u.Text, u.When, u.sense, u.Means)
+		}
+	}
+}
+
+// Every calm report, as if another matter were in hand or its result just told: none may take that back, hide or show
+// whose it is, stop our texts or rate it.
+func TestNoReportUndoesAnything(t *testing.T) {
+	var all []labelled
+	for _, part := range []string{"tuning", "opened", "told", "opened-a", "opened-b", "opened-c", "opened-d", "opened-e", "opened-f", "opened-g"} {
+		for _, l := range readVillagers(t, part) {
+			if strings.HasPrefix(l.Text, "补的那个坑又陷了") { // just what is said of a bad result
+				continue
+			}
+			if l.Means == "report" && l.Danger == "" && l.When == "" {
+				for _, l.When = range []string{"open", "rating"} {
+					all = append(all, l)
+				}
+			}
+		}
+	}
+	if len(all) < 1800 {
+		t.Fatalf("only %d reports", len(all))
+	}
+	for _, u := range playVillagers(t, all) {
+		if slices.Contains([]string{"撤", "退", "匿", "露", "1", "2", "3"}, string(u.sense)) {
+			t.Errorf("%q (%s) is taken for %s", u.Text, u.When, u.sense)
 		}
 	}
 }
