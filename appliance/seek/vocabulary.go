@@ -12,9 +12,11 @@ import (
 
 // Vocabulary is the town's own words: its villages, offices, people and clerks, and
 // the words of its lists. Letters are read as these first: wjz is 王家庄.
+// A large town has some thirty thousand, and they stay in memory: they stand in one row.
 type Vocabulary struct {
-	by map[string][]name // by text
-	at [26][]name        // by the letter a reading begins with
+	all  []name      // places first, words last
+	text []int32     // of all, in the order of their texts
+	at   [26][]int32 // of all, by the letter a reading begins with
 }
 
 // name is a word of the town, and what of a case it stands for.
@@ -60,21 +62,29 @@ func (n name) on(s *appliance.Sought) {
 
 // NewVocabulary gathers a town's words, and its clerks' names.
 func NewVocabulary(t *appliance.Town, clerks []appliance.Clerk) *Vocabulary {
-	v := &Vocabulary{by: map[string][]name{}}
+	v, known := &Vocabulary{}, map[string][]name{}
+	add := func(n name) {
+		have := known[n.text]
+		if n.text == "" || len(n.text) > namesLong || slices.Contains(have, n) || n.kind == aWord && len(have) > 0 {
+			return
+		}
+		known[n.text] = append(have, n)
+		v.add(n)
+	}
 	for _, x := range t.Villages() {
 		for _, s := range append([]string{x.Name}, x.Aliases...) {
-			v.add(name{s, aVillage, x.Code})
+			add(name{s, aVillage, x.Code})
 		}
 	}
 	for _, o := range t.Offices() {
-		v.add(name{o.Short, anOffice, o.Code})
-		v.add(name{o.Name, anOffice, o.Code})
+		add(name{o.Short, anOffice, o.Code})
+		add(name{o.Name, anOffice, o.Code})
 	}
 	for _, k := range clerks {
-		v.add(name{k.Name(), aClerk, string(k.ID)})
+		add(name{k.Name(), aClerk, string(k.ID)})
 	}
 	for _, p := range t.People() {
-		v.add(name{p.Name, aPerson, p.Code})
+		add(name{p.Name, aPerson, p.Code})
 	}
 	for _, list := range t.Lists() {
 		var newest appliance.ListVersion
@@ -84,12 +94,18 @@ func NewVocabulary(t *appliance.Town, clerks []appliance.Clerk) *Vocabulary {
 			}
 		}
 		for _, s := range t.Situations(list, newest.Number) {
-			v.add(name{s.Domain, aSubject, s.Domain})
+			add(name{s.Domain, aSubject, s.Domain})
 			for _, w := range append([]string{s.Item, s.Name}, s.Keywords...) {
-				v.add(name{w, aWord, ""})
+				add(name{w, aWord, ""})
 			}
 		}
 	}
+	v.text = make([]int32, len(v.all))
+	for i := range v.text {
+		v.text[i] = int32(i)
+	}
+	slices.SortStableFunc(v.text, func(a, b int32) int { return cmp.Compare(v.all[a].text, v.all[b].text) })
+	v.all = slices.Clone(v.all) // without the room it grew by
 	return v
 }
 
@@ -97,22 +113,15 @@ func NewVocabulary(t *appliance.Town, clerks []appliance.Clerk) *Vocabulary {
 const namesLong = 60
 
 func (v *Vocabulary) add(n name) {
-	if n.text == "" || len(n.text) > namesLong {
-		return
-	}
-	have := v.by[n.text]
-	if slices.Contains(have, n) || n.kind == aWord && len(have) > 0 {
-		return
-	}
-	v.by[n.text] = append(have, n)
 	var seen [26]bool
 	first, _ := utf8.DecodeRuneInString(n.text)
 	for _, s := range pinyin.Plain(first) {
 		if l := s.String()[0] - 'a'; l < 26 && !seen[l] {
 			seen[l] = true
-			v.at[l] = append(v.at[l], n)
+			v.at[l] = append(v.at[l], int32(len(v.all)))
 		}
 	}
+	v.all = append(v.all, n)
 }
 
 // named are the names that are exactly this word.
@@ -120,7 +129,12 @@ func (v *Vocabulary) named(word string) []name {
 	if v == nil {
 		return nil
 	}
-	return v.by[word]
+	i, _ := slices.BinarySearchFunc(v.text, word, func(n int32, word string) int { return cmp.Compare(v.all[n].text, word) })
+	var out []name
+	for ; i < len(v.text) && v.all[v.text[i]].text == word; i++ {
+		out = append(out, v.all[v.text[i]])
+	}
+	return out
 }
 
 // spelled are the names that letters spell, best first: whole before begun, places
@@ -135,7 +149,8 @@ func (v *Vocabulary) spelled(letters string, most int) []name {
 		grade int
 	}
 	var all []graded
-	for _, n := range v.at[letters[0]-'a'] {
+	for _, i := range v.at[letters[0]-'a'] {
+		n := v.all[i]
 		if g := pinyin.Spelled(n.text, letters); g != pinyin.SpelledNot {
 			all = append(all, graded{n, g})
 		}

@@ -60,7 +60,7 @@ func TestBoxProcess(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	frugal()
+	defer frugal()()
 	kept := &ring{}
 	b, err := newBox(cfg, world{
 		Open: modem.Ports(modem.PortConfig{Path: cfg.Modem.Port, Baud: cfg.Modem.Baud}),

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"os"
-	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -31,7 +29,7 @@ func (a *app) serve(cmd *cobra.Command, _ []string) error {
 	if err := refuseStorage(cfg); err != nil {
 		return err
 	}
-	frugal()
+	defer frugal()()
 	kept := &ring{}
 	var audio modem.AudioOpener
 	if cfg.Audio != "" {
@@ -64,18 +62,6 @@ func (a *app) serve(cmd *cobra.Command, _ []string) error {
 		b.log.Info("stopped")
 	}
 	return errors.Join(err, b.close())
-}
-
-// memory is what the box holds on to by itself: close to it, garbage is looked for
-// more often instead of taking more. What is in use may be more than this. Boards
-// have 256 MiB for everything, and the database wants the rest of it as cache.
-const memory = 48 << 20
-
-// frugal keeps the process near its memory, unless somebody set GOMEMLIMIT.
-func frugal() {
-	if os.Getenv("GOMEMLIMIT") == "" {
-		debug.SetMemoryLimit(memory)
-	}
 }
 
 // verify walks the whole journal for whoever audits it.

@@ -14,8 +14,7 @@ import (
 // own is a word that is not in the image: learned, or one of the town's names.
 type own struct {
 	text      string
-	reading   []string // a syllable for each character: la ji qing yun
-	syllables []uint16
+	syllables []uint16 // one for each character, by the lexicon's numbers: la ji qing yun
 	name      bool   // of the town; never first only because it is known
 	uses      int    // how often it was written
 	tick      uint64 // larger: written later
@@ -41,6 +40,15 @@ func (l *lexicon) numbers(reading []string) ([]uint16, bool) {
 	return out, true
 }
 
+// reading is how these numbers are written.
+func (l *lexicon) reading(syllables []uint16) []string {
+	out := make([]string, len(syllables))
+	for i, n := range syllables {
+		out[i] = l.syllables[n]
+	}
+	return out
+}
+
 func initialsOf(reading []string) string {
 	var b [initials]byte
 	n := min(len(reading), initials)
@@ -57,15 +65,15 @@ func spelled(text string, reading []string) string {
 	return text
 }
 
-func (s *shelf) put(w *own) {
-	s.of[spelled(w.text, w.reading)] = w
-	k := initialsOf(w.reading)
+func (s *shelf) put(w *own, reading []string) {
+	s.of[spelled(w.text, reading)] = w
+	k := initialsOf(reading)
 	s.by[k] = append(s.by[k], w)
 }
 
-func (s *shelf) drop(w *own) {
-	delete(s.of, spelled(w.text, w.reading))
-	k := initialsOf(w.reading)
+func (s *shelf) drop(w *own, reading []string) {
+	delete(s.of, spelled(w.text, reading))
+	k := initialsOf(reading)
 	s.by[k] = slices.DeleteFunc(s.by[k], func(x *own) bool { return x == w })
 }
 
@@ -82,8 +90,8 @@ func (p *Pen) learn(text string, reading []string, uses int) bool {
 	p.tick++
 	w := p.learned.of[spelled(text, reading)]
 	if w == nil {
-		w = &own{text: text, reading: slices.Clone(reading), syllables: syl}
-		p.learned.put(w)
+		w = &own{text: text, syllables: syl}
+		p.learned.put(w, reading)
 	}
 	w.uses += uses
 	w.tick = p.tick
@@ -109,7 +117,7 @@ func (p *Pen) forget() {
 	age := func(w *own) uint64 { return w.tick + 200*uint64(min(w.uses, 50)) }
 	slices.SortFunc(all, func(a, b *own) int { return cmp.Or(cmp.Compare(age(a), age(b)), cmp.Compare(a.tick, b.tick)) })
 	for _, w := range all[:len(all)/10] {
-		p.learned.drop(w)
+		p.learned.drop(w, p.lex.reading(w.syllables))
 	}
 }
 
@@ -125,10 +133,11 @@ func (e *Engine) Names(all iter.Seq[string]) {
 				}
 				syl, ok := e.lex.numbers(reading)
 				if ok {
-					s.put(&own{text: part, reading: reading, syllables: syl, name: true})
+					s.put(&own{text: part, syllables: syl, name: true}, reading)
 				}
 			}
 		}
 	}
+	s.of = nil // none is looked up by itself, and a large town has thirty thousand
 	e.names.Store(&s)
 }

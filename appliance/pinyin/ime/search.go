@@ -32,7 +32,7 @@ func (s *search) text(h *hit) string {
 
 func (s *search) reading(h *hit) []string {
 	if h.own != nil {
-		return h.own.reading
+		return s.lex.reading(h.own.syllables)
 	}
 	out := make([]string, h.n)
 	for i := range out {
@@ -329,8 +329,8 @@ func (s *search) candidates(most int) []Candidate {
 
 // left is the number of letters a word leaves out of its syllables.
 func (s *search) left(h *hit) (n int) {
-	for _, y := range h.own.reading {
-		n += len(y)
+	for _, y := range h.own.syllables {
+		n += len(s.lex.syllables[y])
 	}
 	return n - h.to
 }
