@@ -24,7 +24,7 @@ func (s *step) guess() bool {
 	if _, signed := wording.CutSign(s.m.Text); signed || s.d.Class > 0 || s.w.length() == 0 || s.w.long(questionLong) {
 		return false
 	}
-	kind, asks, that := wish.Hear(s.m.Text)
+	kind, asks, that := s.wanted()
 	least := surer
 	c, open := s.current()
 	if open {
@@ -90,10 +90,25 @@ func (s *step) guess() bool {
 	return true
 }
 
+// wanted is what package wish hears, asked once.
+func (s *step) wanted() (kind string, asks, that float64) {
+	if s.hoped == nil {
+		kind, asks, that := wish.Hear(s.m.Text)
+		s.hoped = &wanting{kind, asks, that}
+	}
+	return s.hoped.kind, s.hoped.asks, s.hoped.that
+}
+
+// wanting is wish.Hear's answer.
+type wanting struct {
+	kind       string
+	asks, that float64
+}
+
 // unasked: package wish is certain that nothing is asked of us. A form that is also in reports (管不管, 啥时候修) then
 // speaks of a matter of its own. A few words it knows too little of.
 func (s *step) unasked(least float64) bool {
-	_, asks, _ := wish.Hear(s.m.Text)
+	_, asks, _ := s.wanted()
 	return s.w.long(shortRemark) && asks < least
 }
 

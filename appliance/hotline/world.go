@@ -69,6 +69,7 @@ type step struct {
 	w     words
 	d     peril.Danger
 	found *propose.Place // see where
+	hoped *wanting       // see wanted
 	sense sense
 	out   []appliance.Entry // after the message's own entry
 

@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"math"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 	"sync"
@@ -15,8 +16,20 @@ var weightsText string
 // Kinds are what a text is weighed for: nothing that we know, a verb, a rating.
 var Kinds = []string{"", "查", "补", "催", "撤", "电", "新", "匿", "露", "退", "恢复", "帮", "英文", "中文", "办", "惠", "不", "1", "2", "3"}
 
-// Weights say how much each sign speaks for each kind: learned by package learn from the texts we tune by.
-type Weights map[string][]float64
+// Weights add to a sum how much a sign speaks for each kind. What is not known speaks for none.
+type Weights func(sign string, sum []float64)
+
+// Learned are weights as Learn found them, by sign.
+type Learned map[string][]float64
+
+// Weights are these, to be heard with.
+func (l Learned) Weights() Weights {
+	return func(sign string, sum []float64) {
+		for k, much := range l[sign] {
+			sum[k] += much
+		}
+	}
+}
 
 // bias is the name of what every text has.
 const bias = "*"
@@ -24,23 +37,30 @@ const bias = "*"
 // little is what a weight must be to be written down.
 const little = 0.1
 
+// weights are looked up in the file as it stands, which is in order, so that they take no memory of their own.
 var weights = sync.OnceValue(func() Weights {
-	w := Weights{}
-	for line := range strings.Lines(weightsText) {
-		f := strings.Split(strings.TrimRight(line, "\n"), "\t")
-		if len(f) < 2 || strings.HasPrefix(line, "# ") {
-			continue
+	var lines []uint32 // where each begins
+	for at := 0; at < len(weightsText); {
+		lines = append(lines, uint32(at))
+		at += strings.IndexByte(weightsText[at:], '\n') + 1
+	}
+	return func(sign string, sum []float64) {
+		i, ok := sort.Find(len(lines), func(i int) int {
+			name, _, _ := strings.Cut(weightsText[lines[i]:], "\t")
+			return strings.Compare(sign, name)
+		})
+		if !ok {
+			return
 		}
-		v := make([]float64, len(Kinds))
-		for _, pair := range f[1:] {
+		line, _, _ := strings.Cut(weightsText[lines[i]:], "\n")
+		for pair := range strings.SplitSeq(line[len(sign)+1:], "\t") {
 			kind, much, _ := strings.Cut(pair, " ")
 			if k := slices.Index(Kinds, kind); k >= 0 {
-				v[k], _ = strconv.ParseFloat(much, 64)
+				v, _ := strconv.ParseFloat(much, 64)
+				sum[k] += v
 			}
 		}
-		w[f[0]] = v
 	}
-	return w
 })
 
 // Row is a line of weights.txt without its name; "" where it makes no difference.
@@ -73,9 +93,7 @@ func (w Weights) Hear(text string) (kind string, asks, that float64) {
 func (w Weights) chances(signs []string) []float64 {
 	sum := make([]float64, len(Kinds))
 	for _, s := range append([]string{bias}, signs...) {
-		for k, v := range w[s] {
-			sum[k] += v
-		}
+		w(s, sum)
 	}
 	softmax(sum)
 	return sum
@@ -109,7 +127,7 @@ const (
 
 // Learn finds the weights: logistic regression by stochastic steps that shrink, each sign's with its own pace (AdaGrad).
 // The same examples in the same order give the same weights.
-func Learn(all []Example) Weights {
+func Learn(all []Example) Learned {
 	names, times := map[string]int{bias: 0}, map[string]int{}
 	for _, e := range all {
 		for _, s := range e.Signs {
@@ -171,7 +189,7 @@ func Learn(all []Example) Weights {
 			}
 		}
 	}
-	out := Weights{}
+	out := Learned{}
 	for name, n := range names {
 		out[name] = mean[n*kinds : (n+1)*kinds]
 	}

@@ -70,7 +70,8 @@ func TestLearn(t *testing.T) {
 	for range 64 {
 		all = append(all, Example{Signs: []string{"a", "b"}, Kind: 1}, Example{Signs: []string{"b", "c"}, Kind: 0})
 	}
-	w := Learn(all)
+	learned := Learn(all)
+	w := learned.Weights()
 	if p := w.chances([]string{"a"}); p[1] < 0.8 {
 		t.Errorf("what always says 1 is 1 by %.2f", p[1])
 	}
@@ -78,7 +79,7 @@ func TestLearn(t *testing.T) {
 		t.Errorf("what never says 1 is 0 by %.2f", p[0])
 	}
 	again := Learn(all)
-	for name, v := range w {
+	for name, v := range learned {
 		if !slices.Equal(v, again[name]) {
 			t.Errorf("%s weighs %v, then %v", name, v, again[name])
 		}
@@ -106,6 +107,25 @@ func TestOurFiles(t *testing.T) {
 			t.Errorf("%q", lines.Text())
 		}
 		seen[text] = true
+	}
+}
+
+// The file of weights is in order, and every sign is found where it stands.
+func TestWeightsAreFound(t *testing.T) {
+	n := 0
+	for line := range strings.Lines(weightsText) {
+		if strings.HasPrefix(line, "# ") {
+			continue
+		}
+		n++
+		name, _, _ := strings.Cut(line, "\t")
+		sum := make([]float64, len(Kinds))
+		if weights()(name, sum); slices.Max(sum) == 0 && slices.Min(sum) == 0 {
+			t.Fatalf("%q speaks for nothing", name)
+		}
+	}
+	if n < 10000 {
+		t.Errorf("%d signs", n)
 	}
 }
 

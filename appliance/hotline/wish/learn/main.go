@@ -99,7 +99,7 @@ func leaveOut(w io.Writer, all []labelled) {
 	out := json.NewEncoder(w)
 	out.SetEscapeHTML(false)
 	for _, writer := range writers {
-		weights := wish.Learn(examples(slices.DeleteFunc(slices.Clone(all), func(l labelled) bool { return l.writer == writer })))
+		weights := wish.Learn(examples(slices.DeleteFunc(slices.Clone(all), func(l labelled) bool { return l.writer == writer }))).Weights()
 		for _, l := range all {
 			if l.writer == writer {
 				kind, asks, that := weights.Hear(l.text)
@@ -112,7 +112,7 @@ func leaveOut(w io.Writer, all []labelled) {
 	}
 }
 
-func write(w io.Writer, weights wish.Weights) {
+func write(w io.Writer, weights wish.Learned) {
 	var names []string
 	for n := range weights {
 		names = append(names, n)
