@@ -15,9 +15,9 @@ import (
 type own struct {
 	text      string
 	syllables []uint16 // one for each character, by the lexicon's numbers: la ji qing yun
-	name      bool   // of the town; never first only because it is known
-	uses      int    // how often it was written
-	tick      uint64 // larger: written later
+	name      bool     // of the town; never first only because it is known
+	uses      int      // how often it was written
+	tick      uint64   // larger: written later
 }
 
 // shelf holds such words by their initials.
