@@ -19,6 +19,13 @@ type Recovery struct {
 	Key   string   // the file with the off-card half; "" on the card too
 }
 
+// Says reports whether typed is the fourth group of the last line, as somebody reads it off
+// their paper: a sheet nobody wrote is none.
+func (r Recovery) Says(typed string) bool {
+	f := strings.Fields(r.Lines[len(r.Lines)-1])
+	return alike(typed) == alike(f[len(f)-2])
+}
+
 // recovery 恢复单 shows the sheet to be written down, or puts it on a stick to be printed,
 // and asks for a group of it back: a sheet nobody wrote is none.
 type recovery struct {
@@ -136,7 +143,7 @@ func (p recovery) answer(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	case !pressed(k, p.e.keys.Send):
 		p.typed.Update(k, 16)
 		return p, nil
-	case alike(p.typed.text) != alike(p.group()):
+	case !p.m.sheet.Says(p.typed.text):
 		p.asks = false
 		p.typed.set("")
 		return p, wish(notice{p.e.say(wSheetWrong), true})
@@ -148,12 +155,6 @@ func (p recovery) answer(k tea.KeyPressMsg) (screen, tea.Cmd) {
 		}
 		return sheetKept{}
 	}
-}
-
-// group is the fourth group of the last line.
-func (p recovery) group() string {
-	f := strings.Fields(p.m.sheet.Lines[len(p.m.sheet.Lines)-1])
-	return f[len(f)-2]
 }
 
 // alike reads what hands confuse as the sheet does.

@@ -48,6 +48,10 @@ func (a *app) keyMove(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	from, to := offKey(cfg), filepath.Join(folder, "off.key")
+	wipe, _ := cmd.Flags().GetBool("wipe")
+	if old := filepath.Join(cfg.Data, "off.key"); from == to && wipe && from != old && isThere(old) {
+		return a.wipeLeft(cfg, old, to) // the half that stayed behind when it was moved
+	}
 	if from == to {
 		return problem{fmt.Errorf("the half lies in %s already", to), "name the folder of another stick"}
 	}
@@ -70,16 +74,26 @@ func (a *app) keyMove(cmd *cobra.Command, args []string) error {
 	if !cfg.KeyAuto {
 		say("%s 里改成了 [key] file = %q", "%s now says [key] file = %q", cfg.Path, to)
 	}
-	if wipe, _ := cmd.Flags().GetBool("wipe"); wipe {
+	if wipe {
 		if err := wipeFile(from); err != nil {
 			return problem{fmt.Errorf("the old half is still in %s: %w", from, err), "delete it by hand"}
 		}
 		say("%s 里的已抹掉。U盘和卡的备用块里可能还有残迹；怕丢了被人拿到，就换一把：huying key renew", "the one in %s is written over and gone. What flash keeps in spare blocks stays: if it may get into other hands, change the key: huying key renew", from)
 	} else {
-		say("%s 里的还在：确认能启动后删掉（或者再办一次，加 --wipe）", "the one in %s is still there: delete it once the box starts", from)
+		say("%s 里的还在：确认能启动后删掉（或者再办一次，加 --wipe）", "the one in %s is still there: delete it once the box starts, or give the same command again with --wipe", from)
 	}
 	say("重启后生效：systemctl restart huying", "it counts from the next start: systemctl restart huying")
 	return nil
+}
+
+// wipeLeft takes the half off the card that was left there when it was moved to the
+// stick in use; ownKeys has just read that one and found it to be this box's.
+func (a *app) wipeLeft(cfg config, old, inUse string) error {
+	if err := wipeFile(old); err != nil {
+		return problem{fmt.Errorf("the old half is still in %s: %w", old, err), "delete it by hand"}
+	}
+	_, err := fmt.Fprintf(a.stdout, choose2(cfg.English(), "%s 里的已抹掉；用的是 %s\n", "the one in %s is written over and gone; the one in use is %s\n"), old, inUse)
+	return err
 }
 
 // keyFolder wants a folder in which half a key may lie.

@@ -34,12 +34,16 @@ func (a *app) keyCommand() *cobra.Command {
 	sheet := &cobra.Command{
 		Use: "sheet FILE", Short: "write the recovery sheet, to be printed: the card's half, wrapped; - for standard output", Args: exactly("FILE"), RunE: here(a.keySheet),
 	}
+	written := acting(&cobra.Command{
+		Use: "written", Short: "the sheet is on paper: type the fourth group of its line 5 back (asked for or piped in), and doctor stops reminding", Args: exactly(), RunE: a.inside(a.keyWritten),
+		Annotations: map[string]string{asks: "line 5, group 4:"},
+	})
 	cp := &cobra.Command{
 		Use: "copy FOLDER", Short: "write the off-card half to another stick, as a spare", Args: exactly("FOLDER"), RunE: here(a.keyCopy),
 	}
 	move, renew := a.keyMoveCommand(), a.keyRenewCommand()
 	move.RunE, renew.RunE = here(move.RunE), here(renew.RunE)
-	return group("key", "the two halves of the key: one on the card, one on a stick", check, sheet, cp, move, renew)
+	return group("key", "the two halves of the key: one on the card, one on a stick", check, sheet, written, cp, move, renew)
 }
 
 type jsonHalves struct {
@@ -98,9 +102,13 @@ func (a *app) keySheet(_ *cobra.Command, args []string) error {
 		return err
 	}
 	text := recoverySheet(cfg, keys, time.Now())
+	next := choose2(cfg.English(), "写到纸上以后，照着纸输入第5行第4组，doctor 就不再提醒：huying key written\n", "once it is on paper, type group 4 of line 5 back, and doctor stops reminding: huying key written\n")
 	if args[0] == "-" {
-		_, err := fmt.Fprint(a.stdout, text)
-		return err
+		if _, err := fmt.Fprint(a.stdout, text); err != nil {
+			return err
+		}
+		fmt.Fprint(a.stderr, next)
+		return nil
 	}
 	f, err := os.OpenFile(args[0], os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
 	if errors.Is(err, fs.ErrExist) {
@@ -114,7 +122,37 @@ func (a *app) keySheet(_ *cobra.Command, args []string) error {
 		return errors.Join(err, os.Remove(args[0]))
 	}
 	fmt.Fprintf(a.stdout, choose2(cfg.English(), "恢复单在 %s：打印出来锁好，不要和密钥U盘放在一起，然后删掉这个文件\n", "the recovery sheet is %s: print it, lock it away, not beside the key stick, then delete the file\n"), args[0])
+	fmt.Fprint(a.stderr, next)
 	return nil
+}
+
+// keyWritten counts the sheet as written down, as the screen does, when a group of it is
+// typed back. It runs in the box, which writes that down; the sheet itself is not shown.
+func (a *app) keyWritten(ctx context.Context, cmd *cobra.Command, _ []string) error {
+	who, err := a.admin(ctx, cmd)
+	if err != nil {
+		return err
+	}
+	sheet, err := a.box.recovery(ctx, who)
+	if err != nil {
+		return a.explain("recovery sheet", err)
+	}
+	typed, err := a.readPIN()
+	if err != nil {
+		return err
+	}
+	english := a.box.cfg.English()
+	if !sheet.Says(typed) {
+		return problem{
+			errors.New(choose2(english, "和恢复单不一样：要的是第5行第4组，四个字", "that is not what the sheet says: wanted are the four signs of group 4 in line 5")),
+			choose2(english, "照着纸再对一遍；再看一次：huying key sheet -", "compare your paper; to see it again: huying key sheet -"),
+		}
+	}
+	if err := a.box.desk.KeepSheet(ctx, who, sheet.Nth); err != nil {
+		return a.explain("key", err)
+	}
+	_, err = fmt.Fprint(a.stdout, choose2(english, "对上了：恢复单已记为抄好\n", "it agrees: the sheet counts as written down\n"))
+	return err
 }
 
 // recovery is the sheet on the screen of whoever looks after the box.
