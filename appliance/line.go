@@ -11,6 +11,7 @@ const (
 	LinePortMissing  LinePhase = "port-missing" // the configured path is not there
 	LinePortBusy     LinePhase = "port-busy"    // another program holds it; Detail names it
 	LineNotModem     LinePhase = "not-modem"    // it is there but does not answer AT
+	LineNotPort      LinePhase = "not-port"     // the configured path is a folder, a file or a device that is no serial port
 	LineSilent       LinePhase = "silent"       // it answered before and fell silent; being revived
 	LineNoSIM        LinePhase = "no-sim"
 	LinePINNeeded    LinePhase = "pin-needed"   // the SIM wants a PIN and none is configured

@@ -154,7 +154,7 @@ func Probe(ctx context.Context, open Opener, profile string) (st appliance.LineS
 		changed := l.Changed()
 		st = l.Status()
 		switch st.Phase {
-		case appliance.LineNoPort, appliance.LinePortMissing, appliance.LinePortBusy, appliance.LineNotModem:
+		case appliance.LineNoPort, appliance.LinePortMissing, appliance.LinePortBusy, appliance.LineNotPort, appliance.LineNotModem:
 			return st, v, false
 		case appliance.LineNoSIM, appliance.LinePINNeeded, appliance.LinePINWrong, appliance.LinePUK, appliance.LineSIMFault:
 			return st, v, true

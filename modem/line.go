@@ -20,7 +20,7 @@ type Opener func(ctx context.Context) (port io.ReadWriteCloser, name string, err
 
 // A PortError says why there is no port, in a form the status can show.
 type PortError struct {
-	Phase  appliance.LinePhase // LineNoPort, LinePortMissing, LinePortBusy, LineNotModem
+	Phase  appliance.LinePhase // LineNoPort, LinePortMissing, LinePortBusy, LineNotPort
 	Detail string              // the path, or the program that holds it
 	Err    error
 }
@@ -270,7 +270,7 @@ func (f *life) pause(err error, lived time.Duration) time.Duration {
 	f.failures++
 	most := longPause
 	var p *PortError
-	if errors.As(err, &p) && (p.Phase == appliance.LinePortMissing || p.Phase == appliance.LineNoPort) || errors.Is(err, ErrGone) {
+	if errors.As(err, &p) && (p.Phase == appliance.LinePortMissing || p.Phase == appliance.LineNotPort || p.Phase == appliance.LineNoPort) || errors.Is(err, ErrGone) {
 		most = plugPause
 	}
 	return min(d, most)

@@ -78,7 +78,7 @@ func openPort(path string, baud int) (io.ReadWriteCloser, error) {
 	case err != nil:
 		return nil, fail(appliance.LinePortMissing, path+": "+reason(err), err)
 	case info.Mode()&fs.ModeCharDevice == 0:
-		return nil, fail(appliance.LineNotModem, path+" is not a terminal", syscall.ENOTTY)
+		return nil, fail(appliance.LineNotPort, path, syscall.ENOTTY)
 	}
 	lock, err := syscall.Open(path, syscall.O_RDWR|syscall.O_NOCTTY|syscall.O_NONBLOCK|syscall.O_CLOEXEC, 0)
 	switch {
@@ -90,7 +90,7 @@ func openPort(path string, baud int) (io.ReadWriteCloser, error) {
 	switch who, busy := "", false; {
 	case !term.IsTerminal(lock):
 		syscall.Close(lock)
-		return nil, fail(appliance.LineNotModem, path+" is not a terminal", syscall.ENOTTY)
+		return nil, fail(appliance.LineNotPort, path, syscall.ENOTTY)
 	case syscall.Flock(lock, syscall.LOCK_EX|syscall.LOCK_NB) != nil:
 		busy = true
 		fallthrough
@@ -113,7 +113,7 @@ func openPort(path string, baud int) (io.ReadWriteCloser, error) {
 			return nil, fail(appliance.LinePortBusy, holder(path), err)
 		}
 		if errors.As(err, &pe) && pe.Code() == serial.InvalidSerialPort {
-			return nil, fail(appliance.LineNotModem, path+" is not a serial port", err)
+			return nil, fail(appliance.LineNotPort, path, err)
 		}
 		return nil, fail(appliance.LinePortMissing, path+": "+reason(err), err)
 	}

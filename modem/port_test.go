@@ -190,8 +190,9 @@ func TestWhatIsNotAPortIsSaidToBe(t *testing.T) {
 	}
 	for path, want := range map[string]appliance.LinePhase{
 		filepath.Join(dir, "nothing"): appliance.LinePortMissing,
-		file:                          appliance.LineNotModem,
-		"/dev/null":                   appliance.LineNotModem,
+		file:                          appliance.LineNotPort,
+		dir:                           appliance.LineNotPort,
+		"/dev/null":                   appliance.LineNotPort,
 	} {
 		if got, detail := phaseOf(t, path); got != want || !strings.Contains(detail, path) {
 			t.Errorf("%s: got %s (%s), want %s", path, got, detail, want)

@@ -62,7 +62,7 @@ func newSession(l *Line, f *life, port io.ReadWriteCloser, name string) *session
 	l.mu.Unlock()
 	l.update(func(st *appliance.LineStatus) { st.Port = name })
 	switch l.Status().Phase {
-	case appliance.LineNoPort, appliance.LinePortMissing, appliance.LinePortBusy, appliance.LineStarting:
+	case appliance.LineNoPort, appliance.LinePortMissing, appliance.LinePortBusy, appliance.LineNotPort, appliance.LineStarting:
 		l.phase(appliance.LineStarting, "waking the modem")
 	}
 	return s

@@ -45,7 +45,7 @@ func TestABoxOnAGoodDaySaysSo(t *testing.T) {
 // means and what to do, and nothing behind it is claimed to be known.
 func TestEveryPhaseHasASentenceAndARemedy(t *testing.T) {
 	phases := []appliance.LinePhase{
-		appliance.LineNoPort, appliance.LinePortMissing, appliance.LinePortBusy, appliance.LineNotModem, appliance.LineSilent,
+		appliance.LineNoPort, appliance.LinePortMissing, appliance.LinePortBusy, appliance.LineNotPort, appliance.LineNotModem, appliance.LineSilent,
 		appliance.LineNoSIM, appliance.LinePINNeeded, appliance.LinePINWrong, appliance.LinePUK, appliance.LineSIMFault,
 		appliance.LineUnregistered, appliance.LineDenied, appliance.LineStarting,
 	}

@@ -66,6 +66,12 @@ var remedies = map[appliance.LinePhase]remedy{
 		Text{"核对 modem.port 和 modem.baud；USB 模块有几个端口，只有一两个应答 AT，写 \"auto\" 最省事。",
 			"check modem.port and modem.baud; a USB module shows several ports of which one or two answer AT, and \"auto\" finds them."},
 	},
+	appliance.LineNotPort: {
+		"line.port",
+		Text{"{port} 不是串口", "{port} is no serial port"}, noTexts,
+		Text{"在 huying.toml 里把 modem.port 改成串口，如 /dev/ttyUSB2，或 \"auto\"；看有哪些：huying modem probe。",
+			"set modem.port in huying.toml to a serial port such as /dev/ttyUSB2, or to \"auto\"; huying modem probe shows which there are."},
+	},
 	appliance.LineSilent: {
 		"line.modem",
 		Text{"调制解调器没有应答，正在唤醒：{detail}", "the modem fell silent and is being revived: {detail}"}, noTexts,

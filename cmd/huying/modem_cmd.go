@@ -127,8 +127,8 @@ func (b bench) held(ctx context.Context, pe *modem.PortError) error {
 	case appliance.LinePortBusy:
 	case appliance.LinePortMissing:
 		return problem{errors.New(b.say("没有这个端口：", "there is no such port: ") + pe.Detail), see}
-	case appliance.LineNotModem:
-		return problem{errors.New(pe.Detail), see}
+	case appliance.LineNotPort:
+		return problem{errors.New(pe.Detail + b.say(" 不是串口", " is no serial port")), see}
 	default:
 		what, do := health.Sentence(appliance.LineStatus{Phase: pe.Phase, Port: pe.Detail})
 		return problem{errors.New(strings.TrimRight(what.In(b.cfg.English()), "。.")), do.In(b.cfg.English())}
@@ -303,11 +303,10 @@ func (b bench) probe(ctx context.Context, j jsonModem) jsonModem {
 		j.State, j.Holder = stateHeld, st.Detail
 	case appliance.LinePortMissing, appliance.LineNoPort:
 		j.State = stateMissing
+	case appliance.LineNotPort:
+		j.State = stateNoPort
 	default:
 		j.State = stateSilent
-		if strings.HasSuffix(st.Detail, "is not a terminal") || strings.HasSuffix(st.Detail, "is not a serial port") {
-			j.State = stateNoPort
-		}
 	}
 	return j
 }

@@ -126,7 +126,7 @@ func (b bench) await(ctx context.Context, l *modem.Line) error {
 		case appliance.LinePortBusy, appliance.LinePortMissing, appliance.LineNoPort:
 			detail := st.Detail
 			return b.held(ctx, &modem.PortError{Phase: st.Phase, Detail: detail})
-		case appliance.LineNotModem, appliance.LineNoSIM, appliance.LinePINNeeded, appliance.LinePINWrong, appliance.LinePUK, appliance.LineDenied:
+		case appliance.LineNotPort, appliance.LineNotModem, appliance.LineNoSIM, appliance.LinePINNeeded, appliance.LinePINWrong, appliance.LinePUK, appliance.LineDenied:
 			what, do := health.Sentence(st)
 			hint := do.In(b.cfg.English())
 			if st.Phase == appliance.LinePINNeeded && b.cfg.Modem.PIN != "" {
