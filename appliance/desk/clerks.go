@@ -107,8 +107,10 @@ func fitPIN(pin string) bool {
 // SetPIN sets the PIN with which a clerk logs in at the box's own screen: 4 to 12 digits.
 // Clerks may set their own.
 func (d *Desk) SetPIN(ctx context.Context, by Who, name, pin string) error {
-	if !fitPIN(pin) {
-		return &Refusal{Act: loop.ActClerks, Why: loop.WhyBadPIN}
+	if !fitPIN(pin) { // whose it would be, and who sets it, is looked at first
+		return d.change(ctx, by, name, func(*appliance.Clerk, []appliance.Clerk) error {
+			return &Refusal{Act: loop.ActClerks, Why: loop.WhyBadPIN}
+		})
 	}
 	sealed, err := d.hashPIN(pin)
 	if err != nil {

@@ -30,7 +30,7 @@ func (a *app) clerkCommand() *cobra.Command {
 	key.Flags().String("remove", "", "take a key away: its `FINGERPRINT`, its comment, or all; who came in with it is sent out")
 	pin := &cobra.Command{
 		Use: "pin NAME", Short: "set the PIN for the box's own screen (4 to 12 digits, asked for or piped in)", Args: exactly("NAME"), RunE: a.inside(a.clerkPIN),
-		Annotations: map[string]string{asks: "PIN:"},
+		Annotations: map[string]string{asks: "PIN:", twice: "yes"},
 	}
 	disable := &cobra.Command{
 		Use: "disable NAME", Short: "close an account", Args: exactly("NAME"), RunE: a.inside(a.clerkDisable),

@@ -1,11 +1,13 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
@@ -145,7 +147,7 @@ func (a *app) words(cmd *cobra.Command, args []string) (words []string, in io.Re
 		args[len(args)-1], err = open(args[len(args)-1])
 	}
 	if err == nil && cmd.Annotations[asks] != "" {
-		in, err = a.ask(cmd.Annotations[asks])
+		in, err = a.ask(cmd.Annotations[asks], cmd.Annotations[twice] != "")
 	}
 	if err != nil {
 		return nil, nil, err
@@ -159,16 +161,31 @@ func (a *app) words(cmd *cobra.Command, args []string) (words []string, in io.Re
 // the words of a command, where other users of the machine could see it.
 const asks = "asks"
 
-func (a *app) ask(prompt string) (io.ReadCloser, error) {
+// twice marks one that sets the secret: on a terminal, where it is not seen, it is
+// asked for once more.
+const twice = "twice"
+
+func (a *app) ask(prompt string, twice bool) (io.ReadCloser, error) {
 	f, ok := a.stdin.(*os.File)
 	if !ok || !term.IsTerminal(int(f.Fd())) {
-		return io.NopCloser(a.stdin), nil
+		return a.piped()
 	}
-	fmt.Fprint(a.stderr, prompt+" ")
-	b, err := term.ReadPassword(int(f.Fd()))
-	fmt.Fprintln(a.stderr)
-	if err != nil {
-		return nil, fmt.Errorf("read from the terminal: %w", err)
+	prompts := []string{prompt}
+	if twice {
+		prompts = append(prompts, strings.TrimSuffix(prompt, ":")+", once more:")
+	}
+	var b []byte
+	for i, p := range prompts {
+		fmt.Fprint(a.stderr, p+" ")
+		typed, err := term.ReadPassword(int(f.Fd()))
+		fmt.Fprintln(a.stderr)
+		if err != nil {
+			return nil, fmt.Errorf("read from the terminal: %w", err)
+		}
+		if i > 0 && !bytes.Equal(typed, b) {
+			return nil, errTwice
+		}
+		b = typed
 	}
 	r, w, err := os.Pipe()
 	if err != nil {
@@ -178,4 +195,20 @@ func (a *app) ask(prompt string) (io.ReadCloser, error) {
 		return nil, err
 	}
 	return r, w.Close()
+}
+
+var errTwice = problem{errors.New("the two are not the same"), "nothing was changed: give the command again"}
+
+// piped is the secret that is piped in: a line, and the same line again or nothing more.
+func (a *app) piped() (io.ReadCloser, error) {
+	b, err := io.ReadAll(io.LimitReader(a.stdin, 1024))
+	if err != nil {
+		return nil, fmt.Errorf("read what is piped in: %w", err)
+	}
+	once, again, _ := strings.Cut(strings.TrimRight(string(b), "\r\n"), "\n")
+	once, again = strings.TrimSpace(once), strings.TrimSpace(again)
+	if again != "" && again != once {
+		return nil, errTwice
+	}
+	return io.NopCloser(strings.NewReader(once + "\n")), nil
 }

@@ -169,6 +169,8 @@ func refusalHint(r *loop.Refusal, english bool) string {
 		return say("另起一个名字；停用的重新启用：huying clerk disable 姓名 --undo", "choose another name; a closed account is opened with huying clerk disable NAME --undo")
 	case loop.WhyBadName:
 		return say("如：huying clerk add 李静 --role dispatcher", "such as: huying clerk add 李静 --role dispatcher")
+	case loop.WhyBadPIN:
+		return say("再来一次：huying clerk pin 姓名", "once more: huying clerk pin NAME")
 	case loop.WhyBadRole:
 		return say("如：--role dispatcher；可重复写", "such as --role dispatcher; may be repeated")
 	case loop.WhyLastAdmin:
@@ -213,6 +215,9 @@ func badHint(r *loop.Refusal, this, see string, say func(zh, en string) string) 
 	}
 	if r.Case != 0 {
 		return see
+	}
+	if r.Act == loop.ActClerks {
+		return say("看有谁：huying clerk list；看时间：huying clock show", "who there is: huying clerk list; the time: huying clock show")
 	}
 	return say("看用法：huying --help", "see huying --help")
 }

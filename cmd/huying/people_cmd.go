@@ -65,7 +65,7 @@ func (a *app) personCommand() *cobra.Command {
 	set.Flags().Bool("gone", false, "they have left; --gone=false: they are back")
 	pin := acting(&cobra.Command{
 		Use: "pin PERSON", Short: "set the four digits behind verbs that move responsibility (asked for or piped in; empty: none)", Args: exactly("PERSON"), RunE: a.inside(a.personPIN),
-		Annotations: map[string]string{asks: "PIN:"},
+		Annotations: map[string]string{asks: "PIN:", twice: "yes"},
 	})
 	leave := acting(&cobra.Command{Use: "leave PERSON [--from DAY --to DAY]", Short: "they are away: texts go to the stand-in; without days they are back", Args: exactly("PERSON"), RunE: a.inside(a.personLeave)})
 	leave.Flags().String("from", "", "first `DAY`")
