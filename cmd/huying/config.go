@@ -189,8 +189,8 @@ func readSettings(path, text string) (map[string]setting, error) {
 		if o, ok := findOption(pe.LastKey); ok {
 			hint = example(o)
 		}
-		said := oneLine(pe.Message)
-		f := faultIn(path, pe.Position.Line, "", says{"这里写法不对（" + said + "）", said}, hint).(configFault)
+		what, fix := misspelt(pe, text, hint)
+		f := faultIn(path, pe.Position.Line, "", what, fix).(configFault)
 		f.column = pe.Position.Col
 		return nil, f
 	}
@@ -200,6 +200,49 @@ func readSettings(path, text string) (map[string]setting, error) {
 	}
 	placeSeveral(text, found)
 	return found, nil
+}
+
+// misspelt says what is wrong with a line that is no TOML; the library's words stand where
+// we have none. Who types with a Chinese keyboard gets its punctuation without noticing.
+func misspelt(pe toml.ParseError, text string, hint says) (what, fix says) {
+	said := oneLine(pe.Message)
+	if lines := strings.Split(text, "\n"); pe.Position.Line >= 1 && pe.Position.Line <= len(lines) {
+		if sign := chineseSign(lines[pe.Position.Line-1]); sign != 0 {
+			return says{fmt.Sprintf("“%c”是中文标点", sign), fmt.Sprintf("%q is Chinese punctuation", sign)},
+				says{"切到英文输入法重打；" + hint.zh, "type it anew with the English keyboard; " + hint.en}
+		}
+	}
+	if name, ok := strings.CutPrefix(said, "Key '"); ok {
+		if name, ok := strings.CutSuffix(name, "' has already been defined."); ok {
+			if _, isKey := findOption(name); !isKey {
+				return says{bracketed(name) + " 写了两遍", bracketed(name) + " stands twice"},
+					says{"把下面的键移到第一个 " + bracketed(name) + " 下面，去掉这一行", "move the keys below it to the first " + bracketed(name) + " and remove this line"}
+			}
+			return says{name + " 写了两遍", name + " stands twice"}, says{"去掉一行", "remove one of them"}
+		}
+	}
+	if strings.HasPrefix(pe.Message, "expected value but found '\\n'") {
+		return says{"等号后面没有写", "nothing stands behind the ="}, hint
+	}
+	return says{"这里写法不对（" + said + "）", said}, hint
+}
+
+// chineseSign is the first sign of Chinese punctuation, outside quotes and remarks, that
+// stands where TOML wants a plain one; 0 none.
+func chineseSign(line string) rune {
+	quoted := false
+	for _, r := range line {
+		switch {
+		case r == '"':
+			quoted = !quoted
+		case quoted:
+		case r == '#':
+			return 0
+		case strings.ContainsRune("“”‘’＂＝，、［］【】：＃．\u3000", r):
+			return r
+		}
+	}
+	return 0
 }
 
 var hintTOML = says{

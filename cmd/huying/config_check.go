@@ -278,7 +278,7 @@ func unknownKey(path string, line int, key string, isSection bool) error {
 		hint = says{"是不是 " + bracketed(near) + "？", "did you mean " + bracketed(near) + "?"}
 	default:
 		all := strings.Join(known, ", ")
-		hint = says{"去掉它；可用的有 " + all, "remove it; the keys are " + all}
+		hint = says{"去掉它；可用的有 " + all, "remove it; there are " + all}
 	}
 	return faultIn(path, line, "", what, hint)
 }

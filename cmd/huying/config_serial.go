@@ -95,7 +95,11 @@ func (d *draft) checkSerial(path string) error {
 		case s.Port == "":
 			return fail("serial.port", amiss("没有写", "it is missing"))
 		case other != "":
-			return fail("serial.port", amiss("%q已经是%s，一个端口只有一个用处", "%q is %s already, and a port has one use", s.Port, other))
+			err := amiss("%q已经是%s，一个端口只有一个用处", "%q is %s already, and a port has one use", s.Port, other)
+			if o, ok := findOption("serial.port"); ok && !strings.Contains(o.example, s.Port) {
+				return fail("serial.port", err)
+			}
+			return faultIn(path, d.serialLines[i], "serial.port", bothOf(err), says{"换一个口：ls /dev/serial/by-id 看有哪些", "name another port: ls /dev/serial/by-id shows which there are"})
 		case s.GBK && !s.ASCII:
 			return fail("serial.frames", amiss(`charset = "gbk" 时不能用 "unicode"：GBK的线占两格，框会对不上`, `"unicode" with charset = "gbk": lines of GBK are two cells wide and frames would not close`))
 		}
