@@ -32,7 +32,7 @@ func (s *Set) Take(name string, pack []byte) error {
 		if errors.As(err, &at) {
 			return fmt.Errorf("%s line %d: %s", name, at.Position.Line, at.Message)
 		}
-		return fmt.Errorf("%s: %w", name, err)
+		return fmt.Errorf("%s: this is no file of texts: want, for example, [R01] and below it text = \"…\"", name)
 	}
 	var faults []string
 	fault := func(id, format string, args ...any) {

@@ -52,6 +52,9 @@ func (a *app) emulate(cmd *cobra.Command, _ []string) error {
 	}
 	o := emulator.Options{Personality: emulator.Personalities()[model]}
 	o.PIN, _ = cmd.Flags().GetString("pin")
+	if p := o.PIN; p != "" && (len(p) < 4 || len(p) > 8 || strings.Trim(p, "0123456789") != "") {
+		return misused{problem{fmt.Errorf("huying emulate: --pin %q: want 4 to 8 digits", p), "such as --pin 1234"}}
+	}
 	o.Number, _ = cmd.Flags().GetString("number")
 	o.AutoReport, _ = cmd.Flags().GetBool("reports")
 	o.Pace.Baud, _ = cmd.Flags().GetInt("baud")
@@ -62,6 +65,9 @@ func (a *app) emulate(cmd *cobra.Command, _ []string) error {
 		if info, err := os.Stat(filepath.Dir(path)); path != "" && (err != nil || !info.IsDir()) {
 			return problem{fmt.Errorf("there is no folder %s", filepath.Dir(path)), "make it, or choose another place"}
 		}
+	}
+	if info, err := os.Lstat(link); err == nil && info.Mode()&os.ModeSymlink == 0 {
+		return problem{fmt.Errorf("%s is there and is no link", link), "choose another --link"}
 	}
 	gsm := emulator.New(o)
 	defer gsm.Close()

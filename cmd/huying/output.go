@@ -35,6 +35,9 @@ func (a *app) create(name string) (*output, error) {
 	if name == "-" || a.box != nil {
 		return &output{Writer: a.stdout, name: "-"}, nil
 	}
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
+		return nil, problem{fmt.Errorf("write %s: that is a folder", name), "name a file in it"}
+	}
 	f, err := os.CreateTemp(filepath.Dir(name), "."+filepath.Base(name)+".*")
 	if err != nil {
 		return nil, problem{fmt.Errorf("write %s: %w", name, err), "choose a folder that is there and may be written to"}

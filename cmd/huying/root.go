@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"huying/appliance"
 	"huying/tui/sshd"
@@ -55,7 +56,7 @@ func (a *app) command() *cobra.Command {
 		RunE:              func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return misused{problem{err, flagHint(cmd, err)}}
+		return misused{problem{flagFault(err), flagHint(cmd, err)}}
 	})
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.PersistentFlags().StringVar(&a.config, "config", "", "configuration `FILE` (else ./huying.toml, else /etc/huying/huying.toml)")
@@ -112,6 +113,19 @@ func known(cmd *cobra.Command, args []string) error {
 		hint = "did you mean " + cmd.CommandPath() + " " + near + "?"
 	}
 	return misused{problem{fmt.Errorf("unknown command %q for %s", args[0], cmd.CommandPath()), hint}}
+}
+
+// flagFault says of a flag's value what it should be, where the library tells how it parses.
+func flagFault(err error) error {
+	var bad *pflag.InvalidValueError
+	if !errors.As(err, &bad) {
+		return err
+	}
+	want := map[string]string{"int": "a whole number", "int64": "a whole number", "uint": "a whole number", "bool": "true or false", "duration": "a span such as 90s or 5m"}[bad.GetFlag().Value.Type()]
+	if want == "" {
+		return err
+	}
+	return fmt.Errorf("--%s %q: want %s", bad.GetFlag().Name, bad.GetValue(), want)
 }
 
 func flagHint(cmd *cobra.Command, err error) string {

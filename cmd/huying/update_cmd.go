@@ -461,6 +461,9 @@ func (a *app) makeBundle(cmd *cobra.Command, args []string) error {
 		return err
 	}
 	key, err := signingKey(keyFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return problem{err, "make one: huying update key NAME"}
+	}
 	if err != nil {
 		return problem{fmt.Errorf("%s: %w", keyFile, err), "its password is read from HUYING_UPDATE_PASSWORD"}
 	}
@@ -473,7 +476,7 @@ func (a *app) makeBundle(cmd *cobra.Command, args []string) error {
 	}
 	all, err := os.ReadDir(args[0])
 	if err != nil {
-		return err
+		return problem{err, "FOLDER is the one that the release's root image lies in"}
 	}
 	var names []string
 	for _, e := range all {
