@@ -95,7 +95,10 @@ func (d RuleExtend) do(s *step) error {
 	o.Extension = &x
 	ch.Orders = []appliance.Order{o}
 	s.change(appliance.KindOrderExtended, ch)
-	day, _ := s.dueValues(o)
+	day := s.pausedUntil(o)
+	if o.State == appliance.OrderSuspended { // no deadline can be named before it goes on
+		day = "等恢复办理后再定"
+	}
 	if err := s.staff(o.Office, "S06", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "决": ruling, "日": day}); err != nil {
 		return err
 	}

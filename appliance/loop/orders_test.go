@@ -624,3 +624,19 @@ func TestAFirstOrderIsTakenBackWithItsQuestion(t *testing.T) {
 		}
 	}
 }
+
+// While an order stands still it has no deadline: no text names one (it read 1月1日08:05).
+func TestNoDeadlineIsNamedWhileAnOrderStandsStill(t *testing.T) {
+	h := openHall(t)
+	id := h.working()
+	qian := staff(t, "钱进")
+	h.does(qian, id, loop.Extend{Days: 1, Reason: "等配件"})
+	h.does(qian, id, loop.Suspend{Cause: "季节天气"})
+	h.does(li, id, loop.RuleSuspend{Yes: true})
+	no := h.c(id).OrderNo(1)
+	until := shared().clock.Local(h.order(id, 1).Suspension.Until)
+	h.does(li, id, loop.RuleExtend{})
+	h.reads("S06", "【延期】工单"+no+"延期不准,期限等恢复办理后再定。")
+	h.does(li, id, loop.Urge{})
+	h.reads("S-ok", "【催办】工单"+no+"有人催办,挂起到"+until.Format("1月2日")+"。能办了就回“复工"+no+"”")
+}

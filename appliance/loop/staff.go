@@ -227,6 +227,12 @@ func (s *step) tellRecalled(all []appliance.Order, why string) error {
 
 // urge reminds an office that somebody asks for its order.
 func (s *step) urge(o appliance.Order) error {
+	if o.State == appliance.OrderSuspended { // it stands still: there is no deadline to name
+		no := s.c.OrderNo(o.Seq)
+		return s.staff(o.Office, "S-ok", appliance.ClassReminder, texts.Values{
+			"答": "【催办】工单" + no + "有人催办,挂起到" + s.pausedUntil(o) + "。能办了就回“复工" + no + "”",
+		})
+	}
 	day, hour := s.dueValues(o)
 	return s.staff(o.Office, "S04-urge", appliance.ClassReminder, texts.Values{
 		"单": s.c.OrderNo(o.Seq), "摘": orElse(s.c.Summary, s.c.Text), "日": day, "点": hour,
