@@ -176,7 +176,7 @@ func (c calls) called(l *listing) {
 	l.row = func(i, w int, here bool) string {
 		r := rows[i]
 		due := ""
-		if r.Call.State.Open() && r.Call.State != appliance.CallCompleted {
+		if r.Call.State.Open() {
 			due = e.due(desk.Row{Due: r.Due})
 		}
 		return e.rowStyled(r.Light, cells(widths, due, r.Call.ID.No(), r.Case.ID.No(), loop.CallStateName(r.Call.State, e.English), r.Lead, e.took(r), r.Call.Summary), w, here)

@@ -212,7 +212,7 @@ type CallRow struct {
 	Call     appliance.Call
 	Case     appliance.Case
 	Orders   []OrderRow
-	Due      time.Time // of D1c, then of the lead's order
+	Due      time.Time // of D1c, then of the lead's order, then of the rating
 	Light    workday.Light
 	Lead     string // short name
 	Measured time.Duration
@@ -297,12 +297,19 @@ func (v viewer) call(r appliance.Reader, by loop.By, k appliance.Call) (CallRow,
 			}
 		}
 	}
-	if d1c, ok := c.Clock(appliance.ClockD1c); ok && d1c.StoppedAt.IsZero() {
+	d1c, toSend := c.Clock(appliance.ClockD1c)
+	rate, toRate := c.Clock(appliance.ClockCallRate)
+	switch {
+	case k.State == appliance.CallCompleted: // the department is done, and no longer late
+		if toRate && rate.StoppedAt.IsZero() {
+			row.Due = rate.Due
+		}
+	case toSend && d1c.StoppedAt.IsZero():
 		row.Due = d1c.Due
-	} else if len(row.Orders) > 0 {
+	case len(row.Orders) > 0:
 		row.Due = row.Orders[0].Due
 	}
-	if v.trusted && k.State.Open() {
+	if v.trusted && k.State.Open() && !row.Due.IsZero() {
 		row.Light = v.d.Clock.Light(row.Due, v.now)
 	}
 	return row, nil

@@ -43,7 +43,7 @@ func perhaps(g appliance.Glance, offices bool) []Act {
 		add(true, loop.ActAccept)
 	case appliance.CaseAccepted, appliance.CaseWorking, appliance.CaseReview:
 		add(g.Ruling > 0, loop.ActRule, loop.ActRuleExtend, loop.ActRuleSuspend)
-		add(g.Called, loop.ActApproveCall, loop.ActSupplyCall)
+		add(g.Called, loop.ActApproveCall, loop.ActSupplyCall, loop.ActRateCall)
 		add(g.Letter, loop.ActTransferSigned)
 		add(g.State == appliance.CaseReview, loop.ActPass)
 		add(g.State == appliance.CaseAccepted, loop.ActDispatch, loop.ActMakeCall)
@@ -87,6 +87,7 @@ func (v viewer) todo(c appliance.Case, k appliance.Call) []Act {
 		add(loop.ActDispatch, out)
 		add(loop.ActAnswer, waits && k.State != appliance.CallCalled && k.State != appliance.CallReceived)
 		add(loop.ActConclude, !offices)
+		add(loop.ActRateCall, k.State == appliance.CallCompleted) // of the round before: it is still owed
 	case appliance.CaseFollowup:
 		v.overseen(c, add)
 		add(loop.ActAnswer, waits)

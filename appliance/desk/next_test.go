@@ -7,6 +7,7 @@ import (
 	"huying/appliance"
 	"huying/appliance/desk"
 	"huying/appliance/loop"
+	"huying/appliance/workday"
 )
 
 // settles tells the box about a small township: an office of its own, the county's
@@ -112,6 +113,30 @@ func TestTheCountysMattersAreCalled(t *testing.T) {
 	h.does(t, h.li, id, loop.Pass{})
 	h.wants(t, he, id, loop.ActRateCall)
 	h.wants(t, h.li, id, "")
+	h.does(t, h.li, id, loop.Rate{Rating: 3}, "来电说没修好")
+	h.wants(t, he, id, loop.ActRateCall) // done again: what the department did before is still to be rated
+}
+
+// A call whose department is done is due for our rating; it is not late any more.
+func TestACallThatIsDoneIsDueForItsRating(t *testing.T) {
+	h := openHall(t)
+	h.settles(t)
+	he := h.hire(t, "何洁", appliance.RoleDispatcher, appliance.RoleCaller)
+	id := h.comesIn(t, 100, "停水了")
+	h.does(t, h.li, id, loop.Accept{Situation: "E-01-1"})
+	h.does(t, he, id, loop.MakeCall{Reason: appliance.CallBeyond, Done: "村里关了总阀"})
+	h.does(t, he, id, loop.DispatchCall{Lead: "X04", DocNo: "县函3号"})
+	h.does(t, he, id, loop.Report{Order: 1, Text: "主管道已经抢修好了"}, "陈刚来电")
+	h.does(t, he, id, loop.Report{Order: 2, Text: "已通知各户恢复供水"}, "钱进来电")
+	h.now = h.now.AddDate(0, 0, 10)
+	h.does(t, h.li, id, loop.Pass{})
+	rows, err := h.Calls(t.Context(), he, true)
+	if err != nil || len(rows) != 1 {
+		t.Fatal(rows, err)
+	}
+	if r := rows[0]; !r.Due.After(h.now) || r.Light == workday.LightBlack {
+		t.Errorf("it is due %s, light %s, at %s", r.Due, r.Light, h.now)
+	}
 }
 
 func TestWhatIsOverdueIsNotBelowWhatOnlyWaits(t *testing.T) {
