@@ -243,14 +243,20 @@ func resultDue(k appliance.Case) (appliance.Clock, bool) {
 	return appliance.Clock{}, false
 }
 
-// promise is the clock behind R20 and R22: the one that runs, unless it ran
-// out, else the end of the working day.
+// promise is the clock behind R20 and R22: the one that runs, else the end of the
+// working day. One that ran out is promised anew in the text, but goes on being
+// overdue: asking again must not make us punctual.
 func (s *step) promise(k appliance.Case) (appliance.Clock, []appliance.Clock) {
-	if c, ok := k.Clock(appliance.ClockReply); ok && c.Running() && s.Now.Before(c.Due) {
-		return c, nil
+	old, ok := k.Clock(appliance.ClockReply)
+	owed := ok && old.Running()
+	if owed && s.Now.Before(old.Due) {
+		return old, nil
 	}
 	c := appliance.Clock{ID: appliance.ClockReply, Start: s.Now}
 	c.Due, c.Provisional = s.Clock.EndOfWorkingDay(s.Now)
+	if owed {
+		return c, nil
+	}
 	return c, []appliance.Clock{c}
 }
 

@@ -8,6 +8,22 @@ import (
 	"huying/appliance"
 )
 
+// Who asks twice is promised a new hour, but what we owed since yesterday stays overdue.
+func TestAskingAgainMakesUsNoLessLate(t *testing.T) {
+	v := newVillage(t)
+	v.says(zhang, "村东头路灯不亮了好几天", "R01")
+	v.says(zhang, "催", "R22")
+	v.reads("已替您催办件号1007(第1次),综治中心会在11月23日17:30前答复您。")
+	owed, _ := v.no("1007").Clock(appliance.ClockReply)
+	v.at("2026-11-25 10:00")
+	v.says(zhang, "催", "R22")
+	v.reads("已替您催办件号1007(第2次),综治中心会在11月25日17:30前答复您。")
+	v.says(zhang, "电", "R20")
+	if k, _ := v.no("1007").Clock(appliance.ClockReply); !k.Running() || !k.Due.Equal(owed.Due) {
+		t.Errorf("the answer was due %s and is due %s", owed.Due, k.Due)
+	}
+}
+
 // TestARoadLamp is a matter from the first text to the rating (domain 8 §D.5).
 func TestARoadLamp(t *testing.T) {
 	v := newVillage(t)
