@@ -205,6 +205,9 @@ func (e *env) until(r desk.OrderRow) string {
 	if r.Light == workday.LightBlack && r.Late > 0 {
 		return e.say(wLateDays, r.Late)
 	}
+	if r.Order.State == appliance.OrderReported && r.Light != "" && r.Due.Before(e.now) { // done in time: it grows no later while it waits for us
+		return e.day(r.Due)
+	}
 	return e.due(desk.Row{Due: r.Due})
 }
 
@@ -213,7 +216,7 @@ func (e *env) callLine(k desk.CallRow, w int) string {
 	if k.Lead != "" {
 		s += "  " + e.say(wCallLead, k.Lead)
 	}
-	if !k.Due.IsZero() && k.Call.State.Open() && k.Call.State != appliance.CallCompleted {
+	if !k.Due.IsZero() && k.Call.State.Open() {
 		s += "  " + e.due(desk.Row{Due: k.Due})
 	}
 	return cut(s, w)

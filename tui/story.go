@@ -57,10 +57,14 @@ func (e *env) story(p desk.Page, names map[appliance.ClerkID]string) []item {
 				}
 				i.text = t.Text
 				i.tag, i.bad = e.textState(t)
-			case n.Kind == appliance.KindTextSettled && slices.ContainsFunc(p.Story[at:], func(b appliance.Entry) bool { return b.Kind == appliance.KindCaseTakenBack && b.At.Equal(n.At) }):
+			case n.Kind == appliance.KindTextSettled && slices.ContainsFunc(p.Story, func(b appliance.Entry) bool { return b.Kind == appliance.KindCaseTakenBack && b.At.Equal(n.At) }):
 				// what was taken back says that it was not sent
 			case n.Kind == appliance.KindTextSettled, n.Kind == appliance.KindTextReleased:
-				i.text = loop.KindName(n.Kind, e.English) + e.say(wColon) + e.say(textStates[body.State])
+				state := textStates[body.State]
+				if body.State == appliance.TextFailed && body.Error == "dropped" { // nobody tried: somebody decided
+					state = wDropped
+				}
+				i.text = loop.KindName(n.Kind, e.English) + e.say(wColon) + e.say(state)
 			}
 		case appliance.Message:
 			rated := body.Fate == appliance.FateAnswer && at+1 < len(p.Story) && p.Story[at+1].Kind == appliance.KindCaseRated
@@ -199,7 +203,11 @@ func (e *env) change(n appliance.Entry, c appliance.CaseChange, names map[applia
 	case appliance.KindCaseCalled: // the call's own entry tells it
 		return ""
 	case appliance.KindCaseRefused, appliance.KindCaseBooked:
-		return with(e.enum(c.Ground), c.Words.Outcome, c.Words.Note)
+		outcome := c.Words.Outcome
+		if outcome == c.Ground { // no other place was named: said once
+			outcome = ""
+		}
+		return with(e.enum(c.Ground), outcome, c.Words.Note)
 	case appliance.KindCaseMerged, appliance.KindCaseUnmerged:
 		if c.Ground != "" {
 			return with(e.say(wCaseNo, c.Ground))

@@ -1,0 +1,63 @@
+package tui
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"huying/appliance/loop"
+)
+
+// What an office reported in time does not grow late while it waits for our review.
+func TestWhatWasReportedInTimeIsNotLateOnTheBoard(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		id := h.dispatched()
+		h.does(h.he, id, loop.Report{Order: 1, Text: "已更换路灯灯头，现已正常照明"}, "钱进来电")
+		h.after(5 * 24 * time.Hour)
+		x := h.sits(New(h.session(h.li)), 80, 24)
+		x.press("f5")
+		x.sees("1007-1  主办 供电所     已反馈待审", "11-26 1007-1")
+		x.seesNot("超2天     1007-1", "超1天     1007-1")
+	})
+}
+
+// A call that is done shows by when it is to be rated, in the list and on the matter.
+func TestACallThatIsDoneSaysByWhenItIsRated(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		h.texts(zhang, leak)
+		id := h.latest()
+		h.does(h.li, id, loop.Accept{Situation: "E-01-1", Village: "王庄"})
+		h.does(h.he, id, loop.MakeCall{Reason: "无执法权", Done: "村里关了总阀"})
+		h.does(h.he, id, loop.DispatchCall{Lead: "X04", DocNo: "县函12号"})
+		h.after(24 * time.Hour)
+		h.does(h.he, id, loop.Report{Order: 1, Text: "主管道已经抢修好了", All: true}, "陈刚来电")
+		h.does(h.he, id, loop.Report{Order: 2, Text: "巡查过，没有再漏"}, "王兰来电")
+		h.does(h.li, id, loop.Pass{})
+		x := h.sits(New(h.session(h.he)), 80, 24)
+		x.press("f6")
+		x.sees("周四11-26 H001", "已办结待")
+	})
+}
+
+// A refusal that was taken back says so once, and says its one reason once.
+func TestARefusalTakenBackIsNotToldAsATextThatFailed(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		h.texts(zhang, "是")
+		id := h.latest()
+		h.state(zhang, "delivered")
+		h.does(h.li, id, loop.Refuse{Ground: "无实际诉求"})
+		x := h.sits(New(h.session(h.he)), 80, 24)
+		x.press("enter", "enter", "enter")
+		x.sees("不予受理：无实际诉求")
+		x.seesNot("无实际诉求 无实际诉求")
+		x.press("ctrl+z")
+		x.sees("收回不予受理（没有发出）")
+		x.seesNot("短信定论")
+	})
+}
