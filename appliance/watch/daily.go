@@ -136,15 +136,27 @@ func (s *scan) anchor(head string) error {
 }
 
 // findDigest is the supervisor's day: how much is in hand, due today and overdue (F0-24).
+// What nobody sent out yet is counted by its own deadline: a text that lies unread
+// is overdue, too.
 func findDigest(r appliance.Reader, w loop.World) (func(*scan) error, error) {
 	var hand, today int
 	var late []string
 	tonight := w.Clock.At(w.Now, 24*60)
-	for g, err := range r.Glances(appliance.CaseAccepted, appliance.CaseWorking, appliance.CaseReview) {
+	for g, err := range r.Glances(appliance.CaseNew, appliance.CaseAccepted, appliance.CaseWorking, appliance.CaseReview) {
 		if err != nil {
 			return nil, err
 		}
 		hand++
+		if g.State == appliance.CaseNew || g.State == appliance.CaseAccepted {
+			switch {
+			case g.Due.IsZero():
+			case w.Now.After(g.Due):
+				late = append(late, g.ID.No())
+			case w.Clock.DayOf(g.Due).Equal(w.Clock.At(w.Now, 0)):
+				today++
+			}
+			continue
+		}
 		if g.OrderDue.IsZero() || g.OrderDue.After(tonight) {
 			continue
 		}

@@ -437,6 +437,20 @@ func TestTheDaysJobs(t *testing.T) {
 	}
 }
 
+// What nobody accepted is in the supervisor's day, too: it read 没有超期 over matters that lay for days.
+func TestTheDayCountsWhatNobodyAccepted(t *testing.T) {
+	h := open(t, "2026-11-23 09:00")
+	id := h.do(clerk, 0, loop.Open{Text: "健身器材坏了"}).Case
+	h.now = at("2026-11-25 08:40")
+	if err := h.w.Look(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	want := "0031 S19 【日报】11月25日:在办1件,今天到期0件,超期1件:" + id.No() + "。"
+	if got := h.said(); !slices.Contains(got, want) {
+		t.Errorf("nothing says %q: %q", want, got)
+	}
+}
+
 // Every open matter has a holder who is there: one whose office is gone is named at night.
 func TestAMatterWhoseOfficeIsGone(t *testing.T) {
 	h := open(t, "2026-11-23 09:00")
