@@ -154,7 +154,17 @@ func mergeClocks(all, now []appliance.Clock) []appliance.Clock {
 // done is one line for the one who acted: what, which order, until when.
 func (s *step) done(what string, o appliance.Order) {
 	day, hour := s.dueValues(o)
-	s.res.Said = fmt.Sprintf("已%s%s,%s%s前办结", what, s.c.OrderNo(o.Seq), day, hour)
+	words := "已%s%s,%s%s前办结"
+	if s.late(o) {
+		words = "已%s%s,应于%s%s办结,已超期"
+	}
+	s.res.Said = fmt.Sprintf(words, what, s.c.OrderNo(o.Seq), day, hour)
+}
+
+// late reports whether an order's deadline is over.
+func (s *step) late(o appliance.Order) bool {
+	k := orderDue(o)
+	return !k.Due.IsZero() && s.Now.After(k.Due)
 }
 
 // over is an order that ends without a result: what its office waits for an answer

@@ -640,3 +640,16 @@ func TestNoDeadlineIsNamedWhileAnOrderStandsStill(t *testing.T) {
 	h.does(li, id, loop.Urge{})
 	h.reads("S-ok", "【催办】工单"+no+"有人催办,挂起到"+until.Format("1月2日")+"。能办了就回“复工"+no+"”")
 }
+
+// An order whose day is over is not asked to be done before that day.
+func TestWhatIsLateIsNotToBeDoneBeforeADayThatIsOver(t *testing.T) {
+	h := openHall(t)
+	id := h.working()
+	no := h.c(id).OrderNo(1)
+	h.at("2026-12-10 10:00")
+	if res := h.does(staff(t, "钱进"), id, loop.Sign{}); res.Said != "已签收"+no+",应于11月26日17:30办结,已超期" {
+		t.Errorf("said %q", res.Said)
+	}
+	h.does(li, id, loop.Urge{})
+	h.reads("S04", "【催办】工单"+no+"(村东头路灯不亮)有人催办,应于11月26日17:30办结,已超期。请抓紧。")
+}

@@ -234,7 +234,11 @@ func (s *step) urge(o appliance.Order) error {
 		})
 	}
 	day, hour := s.dueValues(o)
-	return s.staff(o.Office, "S04-urge", appliance.ClassReminder, texts.Values{
+	id := "S04-urge"
+	if s.late(o) {
+		id = "S04-urge-late"
+	}
+	return s.staff(o.Office, id, appliance.ClassReminder, texts.Values{
 		"单": s.c.OrderNo(o.Seq), "摘": orElse(s.c.Summary, s.c.Text), "日": day, "点": hour,
 	})
 }

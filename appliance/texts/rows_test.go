@@ -105,6 +105,7 @@ var rows = []struct {
 	{"S04-rectify", "责令整改, F2-49", 0, nil},
 	{"S04-notice", "通, 通报", 0, nil},
 	{"S04-urge", "催", 0, nil},
+	{"S04-urge-late", "催", 0, nil},
 	{"S04-reply", "复", 0, nil},
 	{"S05", "O05, O06, O07", 31, Values{"决": "不准", "由": "清单A-01-1属您单位"}},
 	{"S05-ask", "O04", 0, nil},
