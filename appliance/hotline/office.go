@@ -190,11 +190,7 @@ func (s *step) handled() (appliance.Case, bool) {
 	if d.cmd, ok = staff.Parse(s.m.Text); !ok || d.cmd.Number() == "" {
 		return appliance.Case{}, false
 	}
-	c, _, ok := s.orderNamed(d.cmd)
-	if !ok && d.cmd.Call == "" {
-		c, ok = s.caseNamed(d.cmd.CaseNo)
-	}
-	return c, ok && d.sees(c)
+	return d.spoken()
 }
 
 // first asks a number that has not answered 是 to do so (S13-first).

@@ -160,14 +160,48 @@ func (d *desk) find(fits orderFits) (c appliance.Case, seq int, ok bool) {
 	return c, 0, false
 }
 
-// spoken is the case that the command names, if this phone has to do with it.
-func (d *desk) spoken() (c appliance.Case, ok bool) {
-	if d.cmd.Call != "" {
-		c, ok = d.caseOfCall(d.cmd.Call)
-	} else {
-		c, ok = d.caseNamed(d.cmd.CaseNo)
+// spoken is the case that the command names, if this phone has to do with it. Numbers
+// begin anew each year while orders of the old year are open: what this phone has to
+// do with, and what is open, is meant before what only has the number.
+func (d *desk) spoken() (appliance.Case, bool) {
+	var best appliance.Case
+	rank := 0
+	for _, c := range d.meant() {
+		r := 1
+		switch o, has := c.Order(d.cmd.Order); {
+		case !d.sees(c):
+			continue
+		case d.cmd.Order != 0 && has && o.State.Open(), d.cmd.Order == 0 && c.State.Open():
+			r = 3
+		case d.cmd.Order != 0 && has:
+			r = 2
+		}
+		if r > rank {
+			best, rank = c, r
+		}
 	}
-	return c, ok && d.sees(c)
+	return best, rank > 0
+}
+
+// meant are the cases that the command's number may mean: this year's, and the last's.
+func (d *desk) meant() []appliance.Case {
+	if d.cmd.Call != "" {
+		if c, ok := d.caseOfCall(d.cmd.Call); ok {
+			return []appliance.Case{c}
+		}
+		return nil
+	}
+	var out []appliance.Case
+	for _, year := range []int{d.at().Year(), d.at().Year() - 1} {
+		id, err := appliance.ParseCaseID(d.cmd.CaseNo, year)
+		if err != nil || len(out) > 0 && out[0].ID == id { // the year was named
+			continue
+		}
+		if c, err := d.Read.Case(id); err == nil {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // ownOrder is their order in a case of which no order was named: the only one that

@@ -82,6 +82,20 @@ func TestAnOrdersDay(t *testing.T) {
 	})
 }
 
+// Numbers begin anew in January: an office's open order of December is still its own.
+func TestAnOrderOfLastYearIsFoundUnderANumberOfThisYear(t *testing.T) {
+	inEveryHand(t, func(d *hall, w func(staff.Verb, string) string) {
+		d.at("2026-12-31 10:00")
+		d.lamp("王家庄村东头路灯不亮", "供电所")
+		d.at("2027-01-04 09:00")
+		if no := d.lamp("李家洼垃圾没人清", "综合执法队"); no != "1007" {
+			t.Fatalf("the first of the year is %s", no)
+		}
+		d.says(power, w(staff.Sign, "1007-1"), "已签收1007-1,预计1月6日17:30前办结")
+		d.says(power, w(staff.Complete, "1007-1 三盏灯都已修好试亮"), "已反馈1007-1,等审核", "0044 S17 ")
+	})
+}
+
 // 乡呼县应 by text: the county receives, wants more, dispatches, rules and reviews; the
 // departments respond; the caller rates.
 func TestTheCountysDay(t *testing.T) {
