@@ -101,7 +101,7 @@ func (p behind) View(w, h int) frame {
 		out.add("  " + e.say(wReading))
 		return out
 	}
-	cols := e.matterColumns(w)
+	cols := e.roomForYears(e.matterColumns(w), p.rows)
 	out.add(e.matterHead(cols, w))
 	for i := p.cur.top; i < min(p.cur.top+p.room(), len(p.rows)); i++ {
 		out.add(e.matterRow(p.rows[i], cols, w, i == p.cur.at, false))

@@ -61,3 +61,18 @@ func TestARefusalTakenBackIsNotToldAsATextThatFailed(t *testing.T) {
 		x.seesNot("短信定论")
 	})
 }
+
+// In January a matter of December does not pass for this year's of the same number.
+func TestANumberOfLastYearSaysItsYear(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		h.dispatched()
+		h.after(42 * 24 * time.Hour)
+		h.texts("13900002280", "李家洼村口垃圾没人清运")
+		x := h.sits(New(h.session(h.li)), 80, 24)
+		x.sees(" 26-1007 ", " 1007    ")
+		x.press("enter")
+		x.sees(" 26-1007  办理中")
+	})
+}

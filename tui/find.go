@@ -233,10 +233,7 @@ func (f find) columns(w int) []column {
 		phoneW = 13
 	}
 	no := column{e.say(wColNo), noW, func(r desk.Row) string {
-		s := r.Case.ID.String()
-		if r.Case.ID.Year() == e.local(e.now).Year() {
-			s = r.Case.ID.No()
-		}
+		s := e.caseNo(r.Case.ID)
 		if slices.ContainsFunc(all, func(w appliance.Sought) bool { return slices.Contains(w.Cases, r.Case.ID) }) {
 			s = "[" + s + "]"
 		}

@@ -368,7 +368,7 @@ func (b inbox) list(w, h int) frame {
 		side = min(w*2/5, w-listWidth)
 	}
 	lw := w - side
-	cols := b.e.columns(lw, !b.town.Empty())
+	cols := b.e.roomForYears(b.e.columns(lw, !b.town.Empty()), b.rows)
 	f.add(b.e.matterHead(cols, lw))
 	n := b.room()
 	for i := b.cur.top; i < min(b.cur.top+n, len(b.rows)); i++ {
@@ -398,7 +398,7 @@ func (b inbox) list(w, h int) frame {
 	switch {
 	case side > 0:
 		f.height(h)
-		d := frame{lines: []string{b.e.rule(b.rows[b.cur.at].Case.ID.No(), side-1)}}
+		d := frame{lines: []string{b.e.rule(b.e.caseNo(b.rows[b.cur.at].Case.ID), side-1)}}
 		d.below(detail(side-1, h-1))
 		return beside(f, lw, " ", d)
 	case h >= lowScreen:
@@ -415,7 +415,7 @@ func (b inbox) list(w, h int) frame {
 
 // place says where in the list the cursor is, when not all of it is in sight.
 func (b inbox) place() string {
-	no := b.rows[b.cur.at].Case.ID.No()
+	no := b.e.caseNo(b.rows[b.cur.at].Case.ID)
 	if len(b.rows) <= b.room() {
 		return no
 	}

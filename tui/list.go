@@ -196,7 +196,7 @@ func (e *env) columns(w int, offices bool) []column {
 	}
 	due := column{e.say(wColDue), wide(9, 12), e.due}
 	next := column{e.say(wColNext), wide(4, 8), func(r desk.Row) string { return r.Next.Name(e.English) }}
-	no := column{e.say(wColNo), 6, func(r desk.Row) string { return r.Case.ID.No() }}
+	no := column{e.say(wColNo), 6, func(r desk.Row) string { return e.caseNo(r.Case.ID) }}
 	state := column{e.say(wColState), wide(6, 8), func(r desk.Row) string { return loop.StateName(r.Case.State, e.English) }}
 	wait := column{e.say(wColWait), wide(6, 5), func(r desk.Row) string {
 		if r.Waiting == 0 {
@@ -223,6 +223,27 @@ func (e *env) columns(w int, offices bool) []column {
 		return []column{due, next, no, state, wait}
 	}
 	return []column{due, next, no}
+}
+
+// caseNo is a number as this year's are said, with its year where it is another's: numbers
+// begin anew each January, while matters of December are open.
+func (e *env) caseNo(id appliance.CaseID) string {
+	if id.Year() == e.local(e.now).Year() {
+		return id.No()
+	}
+	return id.String()
+}
+
+// roomForYears makes room for the year of numbers that are not of this one.
+func (e *env) roomForYears(cols []column, rows []desk.Row) []column {
+	for i := range cols {
+		if cols[i].head == e.say(wColNo) {
+			for _, r := range rows {
+				cols[i].w = max(cols[i].w, width(e.caseNo(r.Case.ID)))
+			}
+		}
+	}
+	return cols
 }
 
 // matterHead is the row above a list of matters.

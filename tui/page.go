@@ -440,7 +440,7 @@ func (p page) View(w, h int) frame {
 // brought it and what kind it is.
 func (p page) title(w int) []string {
 	e, r := p.e, p.p.Row
-	left := " " + e.st.bold.Render(r.Case.ID.No()+"  "+loop.StateName(r.Case.State, e.English))
+	left := " " + e.st.bold.Render(e.caseNo(r.Case.ID)+"  "+loop.StateName(r.Case.State, e.English))
 	if light := e.light(r.Light); strings.TrimSpace(light) != "" {
 		left += "  " + light
 	}
