@@ -218,7 +218,7 @@ func TestAnOrderRunsOut(t *testing.T) {
 	h.quiet()
 	h.look("2026-11-24 09:30")
 	h.look("2026-11-25 08:59")
-	h.look("2026-11-25 09:00", "0048 S02 【提醒】工单1007-1将于11月26日17:30到期")
+	h.look("2026-11-25 09:00", "0048 S02 【提醒】工单1007-1快到期:11月26日17:30")
 	h.look("2026-11-25 09:01")
 	h.look("2026-11-26 09:00", "0048 S02") // the head is the handler here: told once
 	h.look("2026-11-26 14:00", "0048 S02")
@@ -572,7 +572,7 @@ func TestAGridReportClimbs(t *testing.T) {
 	id := h.gridReport("井盖丢失")
 	h.look("2026-11-23 14:30", "0071 S02 【提醒】工单1007-1还没签收")
 	h.do(loop.By{Actor: appliance.Actor{Kind: appliance.ByStaff, ID: "p10"}, Person: "p10", Offices: []string{"W201"}, Roles: []appliance.Role{appliance.RoleHandler}}, id, loop.Sign{})
-	h.look("2026-11-24 09:00", "0071 S02 【提醒】工单1007-1将于11月24日17:30到期")
+	h.look("2026-11-24 09:00", "0071 S02 【提醒】工单1007-1快到期:11月24日17:30")
 	h.look("2026-11-24 14:00", "0071 S02")
 	h.look("2026-11-24 17:29", "0043 S25 ") // nobody of the grid wrote today
 	h.look("2026-11-24 17:31", "0043 S32 【转镇】王家庄村12-3:井盖丢失。村里到期没办结,件号1007已转到镇里,请尽快派单。", "0071 S15 【收回】工单1007-1已收回")
