@@ -39,14 +39,14 @@ func Hear(text string) Danger {
 // What is weighed as this likely is danger though no rule knows it; what is weighed as less likely
 // than little is none though a rule hears it. The folds of package learn say what becomes of other numbers.
 const (
-	likely      = 0.5  // where it tells what befalls a body or a house
+	likely      = 0.45 // where it tells what befalls a body or a house
 	likelier    = 0.7  // where it does not: only who, where, when and how pressing
 	mostLikely  = 0.9  // where somebody says that it is over
 	atLast      = 0.93 // of the end of a long text, whatever stood before it
 	afterThanks = 0.98 // of it, where somebody says that something is over, or speaks of a drill, a film
 	little      = 0.06
-	least       = 0.01 // of self-harm
-	leastChild  = 0.05 // of a child: it may only say how old it is and ask for a basketball stand
+	least       = 0.003 // of self-harm
+	leastChild  = 0.02  // of a child: it may only say how old it is and ask for a basketball stand
 )
 
 // besides is how many characters may stand beside a word of danger that is the whole message: 村口车祸.
