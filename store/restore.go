@@ -98,7 +98,7 @@ func (b Backup) room() (n int64) {
 	for _, f := range b.Files {
 		n += max(f.Size, f.Room)
 	}
-	return n + defaultReserve
+	return n + Reserve
 }
 
 // parent is the nearest folder that is there.

@@ -94,11 +94,14 @@ const (
 )
 
 const (
-	dbFile         = "huying.db"
-	journalDir     = "journal"
-	pageSize       = 4096
-	defaultReserve = 32 << 20
+	dbFile     = "huying.db"
+	journalDir = "journal"
+	pageSize   = 4096
 )
+
+// Reserve is how many bytes of a disk are kept free where nothing else is asked for: below it
+// the box takes no texts.
+const Reserve = 32 << 20
 
 // Store is the ledger of one box: a journal, and a database that is what the
 // journal adds up to. All methods may be called from any goroutine.
@@ -161,7 +164,7 @@ func Open(dir string, o Options) (_ *Store, err error) {
 		o.Now = time.Now
 	}
 	if o.ReserveBytes == 0 {
-		o.ReserveBytes = defaultReserve
+		o.ReserveBytes = Reserve
 	}
 	if o.disk == nil {
 		o.disk = osDisk{}

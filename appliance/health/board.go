@@ -94,7 +94,8 @@ func (f StorageFacts) check() Check {
 		c.Level = Bad
 		c.What = Text{"存储变成只读：" + name.Zh, "the storage is read-only: " + name.En}
 		c.Why = Text{"什么都记不下来；多半是卡出了错，系统为了保住内容不再写。", "nothing can be written down; the card failed, most likely, and the system protects what is there."}
-		c.Do = Text{"先备份（huying backup make /media/U盘名），再换卡。", "make a backup (huying backup make /media/STICK), then replace the card."}
+		c.Do = Text{"备份要先写在卡上，这时做不出来。停机换卡；旧卡在笔记本上只读挂好，huying journal verify --from 文件夹 核对，再把数据文件夹整个拷到新卡（cp -a）。",
+			"no backup can be made: it is written on the card first. Stop, replace the card; mount the old one read-only in a laptop, see that huying journal verify --from FOLDER finds it whole, and copy the whole data folder onto the new one (cp -a)."}
 	case f.Errors > 0:
 		c.Level, c.soon = Warn, true
 		c.What = Text{fmt.Sprintf("%s上的文件系统有 %d 处错误", name.Zh, f.Errors), plural("the file system has counted %d error{s} on ", f.Errors) + name.En}

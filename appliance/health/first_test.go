@@ -1,6 +1,7 @@
 package health
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -58,5 +59,14 @@ func TestTwoSourcesAgree(t *testing.T) {
 	}
 	if v := JudgeClock(ClockFacts{Box: now, Set: now.Add(-time.Hour), Net: now.Add(time.Hour), NetAsked: now}); v.Trusted || v.Fault != ClockDiffers {
 		t.Errorf("the network contradicts a hand-set clock: %+v", v)
+	}
+}
+
+// "Make a backup, then replace the card" was said of a card that takes no writes, and a backup
+// is written on the card first.
+func TestACardThatBecameReadOnlyGetsNoAdviceThatFails(t *testing.T) {
+	c := StorageFacts{Kind: StorageSD, Device: "mmcblk0", System: "ext4", ReadOnly: true}.check()
+	if c.Level != Bad || strings.Contains(c.Do.Zh, "backup make") || !strings.Contains(c.Do.Zh, "整个拷到新卡") || !strings.Contains(c.Do.En, "no backup can be made") {
+		t.Errorf("%+v", c)
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"huying/appliance"
 	"huying/appliance/health"
 	"huying/appliance/workday"
+	"huying/store"
 	"huying/tui/console"
 )
 
@@ -64,6 +65,7 @@ func stoppedFacts(_ context.Context, cfg config) health.Facts {
 		Ledger: health.LedgerFacts{Dir: cfg.Data, Practice: cfg.Practice.On, OneDevice: cfg.KeyFile == "", KeyAway: keyAway(cfg)},
 	}
 	f.Ledger.Free, f.Ledger.RoomKnown = diskRoom(cfg.Data)
+	f.Ledger.Full = f.Ledger.RoomKnown && f.Ledger.Free < store.Reserve // it would take nothing, or not start
 	f.Ledger.Storage = storageFault(cfg, kernelLine(), volumeOf)
 	f.Ledger.StorageDo = storageDo
 	f.Line.Ports, f.Line.PortsOK = lookAtPorts(cfg, appliance.LineStatus{}), true

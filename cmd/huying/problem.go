@@ -87,7 +87,7 @@ var hints = []struct {
 	{store.ErrFatal, "start it again: what is in the journal is safe; if it comes back, see huying journal verify"},
 	{appliance.ErrFull, "make room on the disk; nothing was lost"},
 	{syscall.ENOSPC, "make room on the disk; nothing was lost"},
-	{syscall.EROFS, "the disk is read-only: mount the data partition, or correct data in huying.toml"},
+	{syscall.EROFS, "the disk is read-only: mount the data partition, or correct data in huying.toml; a card that failed is still read by huying journal verify --from FOLDER"},
 	{fs.ErrPermission, "run it as the user whose folder this is, or correct data in huying.toml"},
 	{fs.ErrNotExist, "correct data in huying.toml, or mount the data partition"},
 	{syscall.ELOOP, "correct data in huying.toml: it is a link that leads nowhere"},
