@@ -96,14 +96,14 @@ func (a *app) cardFiles(cmd *cobra.Command) (map[string][]byte, error) {
 		if err != nil || name == "" {
 			continue
 		}
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return nil, problem{err, "check the path behind --" + flag}
+		}
 		if flag == "write" {
 			if _, err := loadConfig(name); err != nil {
 				return nil, err
 			}
-		}
-		b, err := os.ReadFile(name)
-		if err != nil {
-			return nil, problem{err, "check the path behind --" + flag}
 		}
 		if flag == "town" && !strings.HasPrefix(string(b), "PK") {
 			return nil, problem{fmt.Errorf("%s is no workbook (.xlsx)", name), "save it as .xlsx; CSV files are brought on a stick: huying town import FOLDER"}
