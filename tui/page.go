@@ -448,6 +448,9 @@ func (p page) title(w int) []string {
 	why := e.why(r, doubt)
 	if r.Case.State == appliance.CaseClosed || (why == "" && r.Case.Outcome.Code != "") {
 		why = loop.OutcomeName(r.Case.Outcome.Code, e.English)
+		if r.Case.State == appliance.CaseRefused { // a place to go need not have been named
+			why = e.enum(r.Case.Outcome.Text)
+		}
 		if n := r.Case.Rating; n >= 1 && n <= len(ratings) {
 			why += e.say(wComma) + e.say(wRated, e.say(ratings[n-1]))
 		}
