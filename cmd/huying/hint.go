@@ -216,7 +216,10 @@ func badHint(r *loop.Refusal, this, see string, say func(zh, en string) string) 
 	if r.Case != 0 {
 		return see
 	}
-	if r.Act == loop.ActClerks {
+	switch r.Act {
+	case loop.ActErase:
+		return say("看在办的：huying case list --state open；看待批的：huying motion list", "what is open: huying case list --state open; what waits for approval: huying motion list")
+	case loop.ActClerks:
 		return say("看有谁：huying clerk list；看时间：huying clock show", "who there is: huying clerk list; the time: huying clock show")
 	}
 	return say("看用法：huying --help", "see huying --help")
