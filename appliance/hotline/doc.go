@@ -40,7 +40,7 @@
 //
 // testdata/villagers holds texts with what they mean, written by people who had not read this code but those in
 // own.jsonl, ours.txt, voices.txt, wishes.txt, danger.txt and calm.txt. tuning and told were written to tune by. opened, opened-a to
-// opened-h and voices-1 to voices-3 were each measured before anybody read them and are tuned by since; the figures of that
+// opened-i and voices-1 to voices-3 were each measured before anybody read them and are tuned by since; the figures of that
 // day stand in the README. heldout.jsonl, where there is one, nobody reads: make bench prints its totals, and what it gets
 // wrong stays unsaid.
 //

@@ -226,7 +226,8 @@ func scoreOf(all []understood) (s scores) {
 // What the box understands of the parts it is tuned by; it may not become less.
 func TestWhatVillagersMean(t *testing.T) {
 	for part, commands := range map[string]struct{ precision, recall float64 }{
-		"tuning": {0.95, 0.95}, "opened": {0.97, 0.95}, "told": {0.95, 0.83}, "opened-a": {0.95, 0.94}, "opened-b": {0.95, 0.94}, "opened-c": {0.95, 0.84}, "opened-d": {0.97, 0.83}, "opened-e": {0.95, 0.73}, "opened-f": {0.95, 0.82}, "opened-g": {0.92, 0.70}, "opened-h": {0.92, 0.50}, "voices-1": {0.90, 0.30}, "voices-2": {0.90, 0.30}, "voices-3": {0.90, 0.30},
+		"tuning": {0.95, 0.95}, "opened": {0.97, 0.95}, "told": {0.95, 0.83}, "opened-a": {0.95, 0.94}, "opened-b": {0.95, 0.94}, "opened-c": {0.95, 0.84}, "opened-d": {0.97, 0.83}, "opened-e": {0.95, 0.73}, "opened-f": {0.95, 0.82}, "opened-g": {0.92, 0.70}, "opened-h": {0.95, 0.88},
+		"opened-i": {0.95, 0.85}, "voices-1": {0.95, 0.75}, "voices-2": {0.95, 0.80}, "voices-3": {0.95, 0.75},
 	} {
 		s := scoreOf(playVillagers(t, readVillagers(t, part)))
 		for _, f := range []struct {

@@ -20,4 +20,4 @@
 // with texts nobody has seen is what `go run ./learn -folds FILES` guesses: it leaves out one writer after the other.
 package peril
 
-//go:generate sh -c "go run ./learn told.jsonl opened-a.jsonl opened-b.jsonl opened-c.jsonl opened-d.jsonl opened-e.jsonl opened-f.jsonl opened-g.jsonl opened-h.jsonl voices-1.jsonl voices-2.jsonl voices-3.jsonl tuning.jsonl,opened.jsonl own.jsonl,danger.txt,calm.txt,ours.txt voices.txt >weights.new && mv weights.new weights.txt"
+//go:generate sh -c "go run ./learn told.jsonl opened-a.jsonl opened-b.jsonl opened-c.jsonl opened-d.jsonl opened-e.jsonl opened-f.jsonl opened-g.jsonl opened-h.jsonl opened-i.jsonl voices-1.jsonl voices-2.jsonl voices-3.jsonl tuning.jsonl,opened.jsonl own.jsonl,danger.txt,calm.txt,ours.txt voices.txt >weights.new && mv weights.new weights.txt"

@@ -39,12 +39,12 @@ func Hear(text string) Danger {
 // What is weighed as this likely is danger though no rule knows it; what is weighed as less likely
 // than little is none though a rule hears it. The folds of package learn say what becomes of other numbers.
 const (
-	likely      = 0.45 // where it tells what befalls a body or a house
+	likely      = 0.35 // where it tells what befalls a body or a house
 	likelier    = 0.7  // where it does not: only who, where, when and how pressing
-	mostLikely  = 0.9  // where somebody says that it is over
+	mostLikely  = 0.85 // where somebody says that it is over
 	atLast      = 0.93 // of the end of a long text, whatever stood before it
 	afterThanks = 0.98 // of it, where somebody says that something is over, or speaks of a drill, a film
-	little      = 0.06
+	little      = 0.04
 	least       = 0.003 // of self-harm
 	leastChild  = 0.02  // of a child: it may only say how old it is and ask for a basketball stand
 )
