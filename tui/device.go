@@ -59,7 +59,7 @@ func (d device) Update(msg tea.Msg) (screen, tea.Cmd) {
 		}
 		words := d.e.say(wUpdateNone)
 		for _, r := range msg.found {
-			words = d.e.say(wUpdateNot, r.Version, r.Stick, r.Why.In(d.e.English))
+			words = d.e.whyNot(r)
 			break
 		}
 		return d, wish(notice{text: words})

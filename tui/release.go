@@ -14,9 +14,9 @@ import (
 // Updates is how a new release is brought from the device page. How far it is, and how
 // it went, stands in the tree of health.
 type Updates struct {
-	// Find lists the releases on the sticks, the newest that may be tried first, and the
-	// version that waits to be tried; "" none.
-	Find func() (found []Release, armed string)
+	// Find lists the releases on the sticks, the newest that may be tried first, the
+	// version that waits to be tried, and the one whose trial failed; "" none.
+	Find func() (found []Release, armed, failed string)
 	// Ask has the system do it. File is of a release to install.
 	Ask func(ctx context.Context, who desk.Who, do UpdateDo, file string) error
 }
@@ -48,6 +48,7 @@ var (
 	wUpdateInstall = phrase{"装%s版（%s）", "install %s (%s)"}
 	wUpdateTry     = phrase{"重启，试用%s版", "restart and try %s"}
 	wUpdateForget  = phrase{"不试%s版了", "do not try %s"}
+	wUpdateClear   = phrase{"清掉%s版（试用没成）", "clear %s away (its trial failed)"}
 	wUpdateNone    = phrase{"U盘里没有更新。把 huying-版本-板子.bundle 和它的 .minisig 拷到U盘最外层，插上再按一次。", "No release on the sticks: copy the .bundle and its .minisig to the top of one, plug it in, try again."}
 	wUpdateNot     = phrase{"%s（%s）：%s", "%s (%s): %s"}
 	wUpdateHint    = phrase{"装：写到另一半卡上再读回核对，现在的版本不动，要几分钟。试：盒子重启一次，十分钟内不正常自动退回。", "Install: the other half of the card is written and read back; what runs stays; it takes minutes. Try: the box starts anew; if it is not well within ten minutes the old one comes back."}
@@ -56,8 +57,8 @@ var (
 
 // updatesFound is a fact: what lies on the sticks.
 type updatesFound struct {
-	found []Release
-	armed string
+	found         []Release
+	armed, failed string
 }
 
 // findUpdates looks at the sticks.
@@ -65,9 +66,19 @@ func (e *env) findUpdates() tea.Cmd {
 	s := e.Session
 	return func() tea.Msg {
 		var m updatesFound
-		m.found, m.armed = s.Updates.Find()
+		m.found, m.armed, m.failed = s.Updates.Find()
 		return m
 	}
+}
+
+// whyNot says of a release why it cannot be tried; one that cannot be read is called by
+// its file.
+func (e *env) whyNot(r Release) string {
+	name := r.Version
+	if name == "" {
+		name = r.File[strings.LastIndexByte(r.File, '/')+1:]
+	}
+	return e.say(wUpdateNot, name, r.Stick, r.Why.In(e.English))
 }
 
 // updateForm offers what may be done; nil: nothing.
@@ -82,12 +93,11 @@ func (e *env) updateForm(m updatesFound) *form {
 		if r.Why == (health.Text{}) {
 			offers = append(offers, option{r.File, e.say(wUpdateInstall, r.Version, r.Stick), r.Version})
 		} else {
-			name := r.Version
-			if name == "" {
-				name = r.File[strings.LastIndexByte(r.File, '/')+1:]
-			}
-			not = append(not, e.say(wUpdateNot, name, r.Stick, r.Why.In(e.English)))
+			not = append(not, e.whyNot(r))
 		}
+	}
+	if m.failed != "" {
+		offers = append(offers, option{string(UpdateForget), e.say(wUpdateClear, m.failed), "clear"})
 	}
 	if len(offers) == 0 {
 		return nil

@@ -17,10 +17,10 @@ func TestAReleaseIsBroughtOnAStick(t *testing.T) {
 		technician, err := h.desk.AddClerk(t.Context(), desk.Root, "赵工", appliance.RoleTechnician)
 		h.must(err)
 		var found []Release
-		armed := ""
+		armed, failed := "", ""
 		var asked []string
 		updates := &Updates{
-			Find: func() ([]Release, string) { return found, armed },
+			Find: func() ([]Release, string, string) { return found, armed, failed },
 			Ask: func(_ context.Context, who desk.Who, do UpdateDo, file string) error {
 				asked = append(asked, who.Clerk.Name()+" "+string(do)+" "+file)
 				return nil
@@ -52,6 +52,19 @@ func TestAReleaseIsBroughtOnAStick(t *testing.T) {
 		found, armed = found[1:], ""
 		x.press("1")
 		x.sees("不比现在运行的新")
+
+		found = []Release{{File: "/media/A/half.bundle", Stick: "A", Why: health.Text{Zh: "文件坏了或没拷全", En: "it is damaged or cut off"}}}
+		x.press("1")
+		x.sees("half.bundle（A）：文件坏了或没拷全")
+		// A box that was flashed has no shell: what is left of a failed trial goes from here too.
+		failed = "0.3.0"
+		x.press("1")
+		x.sees("清掉0.3.0版（试用没成）", "half.bundle（A）")
+		x.press("right", "enter")
+		x.sees("已交给系统")
+		if len(asked) != 3 || asked[2] != "赵工 forget " {
+			t.Errorf("asked for %q", asked)
+		}
 
 		s = h.session(h.li)
 		s.Updates = updates

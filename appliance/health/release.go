@@ -65,7 +65,7 @@ func (f ReleaseFacts) check() (Check, bool) {
 		}
 		c.What = Text{c.What.Zh + "；" + f.Failed + " 版试用不正常，已退回（" + why.Zh + "）", c.What.En + "; release " + f.Failed + " was tried, was not well, and made way (" + why.En + ")"}
 		c.Why = Text{"新版没有用上，现在是原来的。", "the new release is not in use; the old one is."}
-		c.Do = Text{"看日志（huying doctor --log），换好的版本再升；清掉这一条：huying update forget。", "see the log (huying doctor --log) and try another one; to clear this: huying update forget."}
+		c.Do = Text{"看日志（huying doctor --log），换好的版本再升；清掉这一条：本页“更新”里选“清掉”，或 huying update forget。", "see the log (huying doctor --log) and try another one; to clear this: “update” on this page, “clear away”, or huying update forget."}
 	case f.Trial:
 		c.Level = Warn
 		c.What = Text{c.What.Zh + "，正在试用", c.What.En + ", on trial"}

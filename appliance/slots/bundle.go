@@ -25,6 +25,8 @@ var (
 	ErrDamaged  = errors.New("the bundle is damaged or cut off")
 	ErrForeign  = errors.New("the bundle is for another kind of box")
 	ErrOld      = errors.New("the bundle is not newer than what runs")
+	ErrTrial    = errors.New("the release that runs is on trial, and the other slot is its way back")
+	ErrRoom     = errors.New("the slot is too small")
 )
 
 // manifestName is the first file of a bundle, SignatureSuffix what its signature's
@@ -52,13 +54,12 @@ func OpenBundle(ctx context.Context, path string, key []byte, tell func(read, al
 	if err := b.key.UnmarshalText(bytes.TrimSpace(key)); err != nil {
 		return nil, fmt.Errorf("the key to check updates with: %w", err)
 	}
-	var err error
-	if b.sig, err = os.ReadFile(path + SignatureSuffix); err != nil {
-		return nil, fmt.Errorf("%w: %w", ErrUnsigned, err)
-	}
-	all, err := os.Stat(path)
+	all, err := os.Stat(path) // first: a stick that was pulled out is no release that nobody signed
 	if err != nil {
 		return nil, err
+	}
+	if b.sig, err = os.ReadFile(path + SignatureSuffix); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrUnsigned, err)
 	}
 	err = b.read(ctx, func(f File, r io.Reader) error {
 		sum := sha256.New()

@@ -44,7 +44,8 @@ func Peek(path string) (m Manifest, err error) {
 	return m, nil
 }
 
-// Fits tells whether a release may be installed beside what runs: ErrForeign, ErrOld.
+// Fits tells whether a release may be installed beside what runs: ErrForeign, ErrOld,
+// ErrTrial.
 func (s Slots) Fits(m Manifest) error {
 	st, err := s.Status()
 	switch {
@@ -54,6 +55,8 @@ func (s Slots) Fits(m Manifest) error {
 		return fmt.Errorf("%w: it is for %s, this is %s", ErrForeign, m.Target, s.Target)
 	case !Newer(m.Version, st.Version):
 		return fmt.Errorf("%w: it is %s, here runs %s", ErrOld, m.Version, st.Version)
+	case st.Trial:
+		return ErrTrial
 	}
 	return nil
 }

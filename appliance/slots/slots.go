@@ -148,7 +148,7 @@ type Step struct {
 // Install writes the bundle into the slot that does not run, reads it back and arms
 // it: the next start tries it once. tell hears how it goes. When it ends with an
 // error, or does not end at all, the running slot is what starts. The error wraps
-// ErrForeign, ErrOld, ErrDamaged, ErrUnsigned, or ctx's.
+// ErrForeign, ErrOld, ErrTrial, ErrRoom, ErrDamaged, ErrUnsigned, or ctx's.
 func (s Slots) Install(ctx context.Context, b *Bundle, tell func(Step)) error {
 	st, err := s.Status()
 	switch {
@@ -159,7 +159,7 @@ func (s Slots) Install(ctx context.Context, b *Bundle, tell func(Step)) error {
 	case !Newer(b.Manifest.Version, st.Version):
 		return fmt.Errorf("%w: it is %s, here runs %s", ErrOld, b.Manifest.Version, st.Version)
 	case st.Trial:
-		return errors.New("the release that runs is still on trial: wait until it is confirmed, ten minutes at most")
+		return ErrTrial
 	}
 	if err := s.disarm(); err != nil {
 		return err
@@ -198,7 +198,7 @@ func (s Slots) writeRoot(slot string, f File, r io.Reader) error {
 	}
 	size, err := root.Seek(0, io.SeekEnd)
 	if err == nil && size < f.Size {
-		err = fmt.Errorf("slot %s has room for %d MB, the release wants %d", slot, size>>20, f.Size>>20)
+		err = fmt.Errorf("%w: slot %s has room for %d MB, the release wants %d", ErrRoom, slot, size>>20, f.Size>>20)
 	}
 	if err == nil {
 		_, err = root.Seek(0, io.SeekStart)
@@ -380,9 +380,26 @@ func (s Slots) Confirm() error {
 			return err
 		}
 	}
+	if st, err := s.Status(); err != nil || st.Armed != "" { // the try of another release that waits
+		return err
+	}
 	return s.Card.Remove(tryboot)
 }
 
 // Forget removes what is left of a release that was tried and failed, or is armed and
-// no longer wanted.
-func (s Slots) Forget() error { return s.disarm() }
+// no longer wanted, and reports which; "" there is none. The error wraps ErrTrial: the
+// other slot then is the one to fall back to, and stays.
+func (s Slots) Forget() (version string, err error) {
+	st, err := s.Status()
+	switch {
+	case err != nil:
+		return "", err
+	case st.Trial:
+		return "", ErrTrial
+	case st.Armed == "" && st.Failed == "":
+		return "", nil
+	case st.Armed != "":
+		return st.Armed, s.disarm()
+	}
+	return st.Failed, s.disarm()
+}

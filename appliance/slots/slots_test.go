@@ -282,8 +282,8 @@ func TestAReleaseThatIsNotWellFallsBackByItself(t *testing.T) {
 		if st, err := s.Status(); err != nil || st != (State{Slot: "a", Version: "0.1.0", Failed: "0.2.0"}) {
 			t.Errorf("%s: %+v %v", board, st, err)
 		}
-		if err := s.Forget(); err != nil {
-			t.Fatal(err)
+		if gone, err := s.Forget(); err != nil || gone != "0.2.0" {
+			t.Fatal(gone, err)
 		}
 		if st, _ := s.Status(); st.Failed != "" {
 			t.Errorf("%s: %+v", board, st)
@@ -291,6 +291,49 @@ func TestAReleaseThatIsNotWellFallsBackByItself(t *testing.T) {
 		if err := s.Install(t.Context(), c.opened(c.release("0.2.1")), silent); err != nil {
 			t.Errorf("%s: the next release is refused: %v", board, err)
 		}
+	}
+}
+
+// Somebody clears away while the new release is on trial, or when all is well: what is
+// left to fall back to stays.
+func TestForgettingDoesNotTakeTheWayBack(t *testing.T) {
+	c := flashed(t)
+	if err := c.running("a", "0.1.0").Install(t.Context(), c.opened(c.release("0.2.0")), silent); err != nil {
+		t.Fatal(err)
+	}
+	if c.uefi() != "b" {
+		t.Fatal("not tried")
+	}
+	s := c.running("b", "")
+	if gone, err := s.Forget(); !errors.Is(err, ErrTrial) || gone != "" {
+		t.Errorf("on trial: %q %v", gone, err)
+	}
+	if c.uefi() != "a" {
+		t.Error("after a bad trial the old release does not come back")
+	}
+	if err := s.Confirm(); err != nil {
+		t.Fatal(err)
+	}
+	if gone, err := s.Forget(); err != nil || gone != "" {
+		t.Errorf("with nothing to forget: %q %v", gone, err)
+	}
+	if _, err := s.entry("a"); err != nil {
+		t.Error(err)
+	}
+}
+
+// Keeping what runs once more leaves the release that waits to be tried.
+func TestConfirmingLeavesTheReleaseThatWaits(t *testing.T) {
+	c := flashed(t)
+	s := c.running("a", "0.1.0")
+	if err := s.Install(t.Context(), c.opened(c.release("0.2.0")), silent); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Confirm(); err != nil {
+		t.Fatal(err)
+	}
+	if c.raspberry(true) != "b" || c.uefi() != "b" {
+		t.Error("the release that waits is not tried any more")
 	}
 }
 

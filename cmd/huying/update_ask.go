@@ -91,7 +91,7 @@ func (a *app) updateAsked(cmd *cobra.Command, _ []string) error {
 		case tui.UpdateTry:
 			err = a.tryIt(s, cfg)
 		case tui.UpdateForget:
-			err = withBoot(cfg.Update.Boot, s.Forget)
+			_, err = forget(cfg, s)
 		default:
 			err = fmt.Errorf("nobody knows how to %q", wish.Do)
 		}
@@ -166,14 +166,14 @@ func (b *box) updates() *tui.Updates {
 	return &tui.Updates{Find: r.find, Ask: r.ask}
 }
 
-func (r releaser) find() (out []tui.Release, armed string) {
+func (r releaser) find() (out []tui.Release, armed, failed string) {
 	for _, x := range releasesOn(r.cfg, r.slots) {
 		out = append(out, tui.Release{Version: x.Version, File: x.File, Stick: x.Stick, Why: updateFault(x.Fault)})
 	}
 	if st, err := r.slots.Status(); err == nil {
-		armed = st.Armed
+		armed, failed = st.Armed, st.Failed
 	}
-	return out, armed
+	return out, armed, failed
 }
 
 func (r releaser) ask(_ context.Context, who desk.Who, do tui.UpdateDo, file string) error {
@@ -196,6 +196,9 @@ func (r releaser) ask(_ context.Context, who desk.Who, do tui.UpdateDo, file str
 func lookAtUpdate(f *health.ReleaseFacts, folder string) {
 	if u, err := readState(folder); err == nil {
 		f.Asked, f.Doing, f.Percent, f.Refused = u.Version, u.Doing, u.Percent, u.Fault
+		if f.Asked != "" && (f.Asked == f.Armed || f.Asked == f.Version) { // it was brought in another way since
+			f.Refused = health.Text{}
+		}
 	}
 }
 

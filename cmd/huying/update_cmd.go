@@ -123,6 +123,10 @@ func (a *app) update(cmd *cobra.Command, args []string) error {
 	words := map[string]says{"opening": {"检查", "checking"}, "writing": {"写入", "writing"}, "checking": {"读回核对", "reading back"}, "arming": {"就绪", "arming"}}
 	m, err := a.install(cmd.Context(), s, cfg, file, func(doing string, done, all int64) { bar.at(words[doing], done, all) })
 	bar.end()
+	if err != nil && cmd.Context().Err() != nil {
+		fmt.Fprintln(a.stderr, choose2(cfg.English(), "中断了：没有装上，现在的版本没有动。再装一次就行。", "interrupted: nothing is installed, and what runs is untouched. Install it once more."))
+		return err
+	}
 	if err != nil {
 		return updateProblem(err)
 	}
@@ -227,6 +231,10 @@ func updateProblem(err error) error {
 		hint = "take the release whose name ends in " + boardName() + ". Nothing was written"
 	case errors.Is(err, slots.ErrOld):
 		hint = "releases only go up; an older one comes by flashing a card and restoring a backup"
+	case errors.Is(err, slots.ErrTrial):
+		hint = "wait until it is kept, ten minutes at most: huying update status"
+	case errors.Is(err, slots.ErrRoom):
+		hint = "flash a card with this release, and restore a backup onto it; what runs is untouched"
 	case errors.Is(err, slots.ErrDamaged):
 		hint = "copy it to the stick once more, or change the card; what runs is untouched"
 	case errors.Is(err, fs.ErrNotExist):
@@ -248,14 +256,22 @@ func (a *app) updateStatus(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
+	f := health.ReleaseFacts{Version: st.Version, Failed: st.Failed}
+	lookAtTrial(&f, s, time.Now())
 	if asked, _ := cmd.Flags().GetBool("json"); asked {
-		return printJSON(a.stdout, struct {
-			Slot    string `json:"slot"`
-			Version string `json:"version"`
-			Trial   bool   `json:"trial"`
-			Armed   string `json:"armed,omitempty"`
-			Failed  string `json:"failed,omitempty"`
-		}(st))
+		out := struct {
+			Slot    string     `json:"slot"`
+			Version string     `json:"version"`
+			Trial   bool       `json:"trial"`
+			Armed   string     `json:"armed,omitempty"`
+			Failed  string     `json:"failed,omitempty"`
+			Why     string     `json:"why,omitempty"`  // what the one that failed lacked; none: it hung, or the power went
+			Kept    *time.Time `json:"kept,omitempty"` // when what runs was tried and kept, in the last days
+		}{st.Slot, st.Version, st.Trial, st.Armed, st.Failed, f.Why, nil}
+		if !f.Kept.IsZero() {
+			out.Kept = &f.Kept
+		}
+		return printJSON(a.stdout, out)
 	}
 	a.tell(cfg, says{fmt.Sprintf("现在运行：%s（%s 槽）", st.Version, st.Slot), fmt.Sprintf("runs: %s (slot %s)", st.Version, st.Slot)})
 	switch {
@@ -264,7 +280,17 @@ func (a *app) updateStatus(cmd *cobra.Command, _ []string) error {
 	case st.Armed != "":
 		a.tell(cfg, says{st.Armed + " 版等下次启动试用。不要了：huying update forget", "release " + st.Armed + " is tried at the next start; to drop it: huying update forget"})
 	case st.Failed != "":
-		a.tell(cfg, says{st.Failed + " 版试用时不正常，已退回。清掉：huying update forget", "release " + st.Failed + " was tried, was not well, and made way. To clear it away: huying update forget"})
+		why := says{f.Why, f.Why}
+		if f.Why == "" {
+			why = says{"卡住了，或断了电", "it hung, or the power went"}
+		}
+		a.tell(cfg, says{
+			st.Failed + " 版试用时不正常，已退回（" + why.zh + "）。清掉：huying update forget",
+			"release " + st.Failed + " was tried, was not well, and made way (" + why.en + "). To clear it away: huying update forget",
+		})
+	case !f.Kept.IsZero():
+		on := f.Kept.Local()
+		a.tell(cfg, says{on.Format("01-02 15:04") + " 试用成功，留下了。", "it was tried and kept on " + on.Format("01-02 15:04")})
 	}
 	return nil
 }
@@ -274,8 +300,16 @@ func (a *app) updateConfirm(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
+	st, err := s.Status()
+	if err != nil {
+		return err
+	}
 	if err := withBoot(cfg.Update.Boot, s.Confirm); err != nil {
 		return err
+	}
+	if !st.Trial {
+		a.tell(cfg, says{"现在的版本不在试用，本来就留着。", "the release that runs is not on trial: it was kept before"})
+		return nil
 	}
 	a.tell(cfg, says{"已留下现在的版本。", "the release that runs is kept"})
 	return nil
@@ -286,11 +320,22 @@ func (a *app) updateForget(cmd *cobra.Command, _ []string) error {
 	if err != nil {
 		return err
 	}
-	if err := withBoot(cfg.Update.Boot, s.Forget); err != nil {
-		return err
+	gone, err := forget(cfg, s)
+	switch {
+	case err != nil:
+		return updateProblem(err)
+	case gone == "":
+		a.tell(cfg, says{"没有等着试用的版本，也没有试用失败的，什么也没有动。", "no release waits to be tried and none has failed: nothing was changed"})
+		return nil
 	}
-	a.tell(cfg, says{"不再试用另一个版本。", "no other release is tried"})
+	a.tell(cfg, says{fmt.Sprintf("不再试用 %s 版。", gone), fmt.Sprintf("release %s is not tried any more", gone)})
 	return nil
+}
+
+// forget clears away the release that waits or failed, and says which.
+func forget(cfg config, s slots.Slots) (gone string, err error) {
+	err = withBoot(cfg.Update.Boot, func() (err error) { gone, err = s.Forget(); return err })
+	return gone, err
 }
 
 // How long a release may take to become well, and how long it must stay so.

@@ -66,6 +66,8 @@ func updateFault(err error) health.Text {
 		{slots.ErrDamaged, health.Text{Zh: "文件坏了或没拷全", En: "it is damaged or cut off"}},
 		{slots.ErrForeign, health.Text{Zh: "不是给这种板子的", En: "it is for another kind of box"}},
 		{slots.ErrOld, health.Text{Zh: "不比现在运行的新", En: "it is not newer than what runs"}},
+		{slots.ErrTrial, health.Text{Zh: "现在的版本还在试用，等十分钟", En: "what runs is on trial: wait ten minutes"}},
+		{slots.ErrRoom, health.Text{Zh: "卡上给更新的地方不够大，要重新刷卡", En: "the card has no room for it: a card must be flashed"}},
 		{errUpdating, health.Text{Zh: "另一次更新还在进行", En: "another update is under way"}},
 		{os.ErrNotExist, health.Text{Zh: "文件找不到了：U盘还插着吗", En: "the file is gone: is the stick plugged in?"}},
 	} {

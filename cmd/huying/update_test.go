@@ -166,10 +166,26 @@ func TestAScreenAsksTheSystem(t *testing.T) {
 	if lookAtUpdate(&f, r.to); f.Asked != "0.3.0" || f.Doing != "writing" || f.Percent != 45 {
 		t.Errorf("the tree knows %+v", f)
 	}
+	// What was refused on the screen and came by the shell since is refused no more.
+	no := health.Text{Zh: "文件坏了或没拷全", En: "it is damaged or cut off"}
+	if err := writeState(r.to, updating{Version: "0.3.0", Fault: no}); err != nil {
+		t.Fatal(err)
+	}
+	if lookAtUpdate(&f, r.to); f.Refused != no {
+		t.Errorf("the refusal is not told: %+v", f)
+	}
+	came := health.ReleaseFacts{Version: "0.2.0", Slot: "a", Armed: "0.3.0"}
+	if lookAtUpdate(&came, r.to); came.Refused != (health.Text{}) {
+		t.Errorf("it waits to be tried, and is told as refused: %+v", came)
+	}
+	if err := writeState(r.to, updating{Version: "0.3.0", Doing: "writing", Percent: 45}); err != nil {
+		t.Fatal(err)
+	}
 	// What lies there and is no state of ours says nothing, and hurts nobody.
 	if err := os.WriteFile(filepath.Join(r.to, stateFile), []byte("{"), 0o600); err != nil {
 		t.Fatal(err)
 	}
+	f.Percent = 45
 	if lookAtUpdate(&f, r.to); f.Percent != 45 {
 		t.Errorf("half a file is believed: %+v", f)
 	}
