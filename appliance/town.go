@@ -635,12 +635,14 @@ func (t *Town) Policies(name string) []Policy {
 	return t.policies[name]
 }
 
-// Policy is the version of a policy that is in force at a time.
-func (t *Town) Policy(name string, at time.Time) (Policy, bool) {
-	for _, p := range slices.Backward(t.Policies(name)) {
-		if !at.Before(p.From) {
-			return p, true
+// Policy is the version of a policy that is in force at a time: the one that came last, of
+// two from the same moment the later decided. One approved for a day to come is not lost
+// when another comes into force before it.
+func (t *Town) Policy(name string, at time.Time) (in Policy, ok bool) {
+	for _, p := range t.Policies(name) {
+		if !at.Before(p.From) && (!ok || !p.From.Before(in.From)) {
+			in, ok = p, true
 		}
 	}
-	return Policy{}, false
+	return in, ok
 }

@@ -247,7 +247,11 @@ func (e *env) motionLines(m appliance.Motion, t *appliance.Town, rules policy.Ru
 	switch {
 	case m.Policy != nil:
 		out = append(out, e.say(wFromWhen, e.stamp(m.Policy.From)))
-		out = append(out, e.policyDiff(m.Policy.Name, rules.Value(m.Policy.Name), m.Policy.Value)...)
+		after := m.Policy.Value
+		if next, err := policy.Check(m.Policy.Name, after); err == nil { // keys left out fall back, and are told too
+			after = next.Value(m.Policy.Name)
+		}
+		out = append(out, e.policyDiff(m.Policy.Name, rules.Value(m.Policy.Name), after)...)
 	case m.Calendar != nil:
 		for _, d := range m.Calendar.Days {
 			words := wDayOff

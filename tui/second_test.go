@@ -38,6 +38,27 @@ func TestASecondPersonConfirms(t *testing.T) {
 	})
 }
 
+// A rule that names one key takes the others back to what was built in: whoever approves it
+// sees those too.
+func TestKeysThatFallBackAreSeenByWhoApproves(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		propose := func(value string) uint64 {
+			id, err := h.desk.Propose(t.Context(), h.li, appliance.Motion{
+				Kind: appliance.MotionPolicy, What: "clock", Policy: &appliance.Policy{Name: "clock", Value: value, From: h.desk.Now()},
+			})
+			h.must(err)
+			return id
+		}
+		h.must(h.desk.Approve(t.Context(), h.zhou, propose(`{"simple": 4}`), ""))
+		propose(`{"complex": 6}`)
+		y := h.sits(New(h.session(h.zhou)), 80, 24)
+		y.press("f7", "enter")
+		y.sees("一般件天数：4 改为 3", "复杂件天数：5 改为 6")
+	})
+}
+
 func TestARuleIsProposedAndApproved(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := openHall(t)

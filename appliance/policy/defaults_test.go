@@ -130,6 +130,23 @@ func TestWhatIsInForce(t *testing.T) {
 	}
 }
 
+// A rule that was approved for a day to come comes on that day, though another came into
+// force before it; of two from the same day the later decided counts.
+func TestARuleForADayToComeIsNotLost(t *testing.T) {
+	day := func(d int) time.Time { return time.Date(2026, 11, d, 0, 0, 0, 0, time.UTC) }
+	town := appliance.NewTown(1,
+		appliance.Policy{Name: "clock", Version: 1, Value: `{"simple": 4}`, From: day(20)},
+		appliance.Policy{Name: "clock", Version: 2, Value: `{"simple": 2}`, From: day(10)},
+		appliance.Policy{Name: "clock", Version: 3, Value: `{"simple": 6}`, From: day(25)},
+		appliance.Policy{Name: "clock", Version: 4, Value: `{"simple": 7}`, From: day(25)},
+	)
+	for at, want := range map[int]int{9: 3, 10: 2, 19: 2, 20: 4, 24: 4, 25: 7} {
+		if got := policy.Read(town, day(at)).Clock.Simple; got != want {
+			t.Errorf("on the %dth %d days, want %d", at, got, want)
+		}
+	}
+}
+
 func TestMinute(t *testing.T) {
 	for s, want := range map[string]int{"00:00": 0, "08:40": 520, "23:59": 1439} {
 		if n, err := policy.Minute(s); err != nil || n != want {

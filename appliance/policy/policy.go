@@ -245,6 +245,24 @@ func (r Rules) Value(name string) string {
 	return string(b)
 }
 
+// Diff is what a policy says otherwise under b than under a, a key each: "simple 3 → 4".
+func Diff(name string, a, b Rules) []string {
+	keys := func(r Rules) (m map[string]json.RawMessage) {
+		_ = json.Unmarshal([]byte(r.Value(name)), &m) // "" has no keys
+		return m
+	}
+	was, is := keys(a), keys(b)
+	var out []string
+	for _, k := range slices.Sorted(maps.Keys(is)) {
+		var old, now bytes.Buffer
+		if json.Compact(&old, was[k]) != nil || json.Compact(&now, is[k]) != nil || old.String() == now.String() {
+			continue
+		}
+		out = append(out, k+" "+old.String()+" → "+now.String())
+	}
+	return out
+}
+
 // ErrPolicy is returned for a name there is not, and for a value that cannot be.
 var ErrPolicy = errors.New("no such policy")
 

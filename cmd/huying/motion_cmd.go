@@ -168,11 +168,28 @@ func (a *app) motionList(ctx context.Context, cmd *cobra.Command, _ []string) er
 		if j := v.motionJSON(m); j.From != nil {
 			from = *j.From
 		}
+		what := m.What
+		if d := policyDiff(v.town, a.box.desk.Now(), m); len(d) > 0 {
+			what = cell(what+" "+strings.Join(d, "；"), 60)
+		}
 		rows = append(rows, []string{
-			strconv.FormatUint(m.ID, 10), v.motionKind(m.Kind), m.What, v.motionState(m.State), v.mover(m.Proposer), v.moment(m.At), from, orElse(v.mover(m.Approver), "-"), cell(m.Reason, 60),
+			strconv.FormatUint(m.ID, 10), v.motionKind(m.Kind), what, v.motionState(m.State), v.mover(m.Proposer), v.moment(m.At), from, orElse(v.mover(m.Approver), "-"), cell(m.Reason, 60),
 		})
 	}
 	return table(a.stdout, head(v, "编号 事项 内容 状态 提出 时间 生效 批准 理由", "ID KIND WHAT STATE BY AT FROM DECIDED REASON"), rows)
+}
+
+// policyDiff is what a policy that waits would change: whoever approves it reads it here,
+// keys that were left out and fall back to their default too.
+func policyDiff(t *appliance.Town, now time.Time, m appliance.Motion) []string {
+	if m.Policy == nil || m.State != appliance.MotionOpen && m.State != "" {
+		return nil
+	}
+	next, err := policy.Check(m.Policy.Name, m.Policy.Value)
+	if err != nil {
+		return nil
+	}
+	return policy.Diff(m.Policy.Name, policy.Read(t, now), next)
 }
 
 func (v viewer) motionKind(k appliance.MotionKind) string {
@@ -281,12 +298,27 @@ func (a *app) policyPropose(ctx context.Context, cmd *cobra.Command, args []stri
 	if day, err := dayFlag(cmd, "from"); err != nil {
 		return err
 	} else if day != (appliance.Date{}) {
+		if day.Compare(a.today()) < 0 {
+			return misused{problem{fmt.Errorf("--from %s is over: what was promised before stays", day), "name a day to come, or leave --from out: in force once it is approved"}}
+		}
 		p.From = day.In(a.box.desk.Clock.Location)
 	}
 	reason, _ := cmd.Flags().GetString("reason")
-	id, err := a.box.desk.Propose(ctx, who, appliance.Motion{Kind: appliance.MotionPolicy, What: args[0], Policy: &p, Reason: reason})
+	m := appliance.Motion{Kind: appliance.MotionPolicy, What: args[0], Policy: &p, Reason: reason}
+	id, err := a.box.desk.Propose(ctx, who, m)
 	if err != nil {
 		return a.explain("policy "+args[0], err)
+	}
+	t, _, err := a.box.desk.Town(ctx)
+	if err != nil {
+		return err
+	}
+	changes := policyDiff(t, a.box.desk.Now(), m)
+	for _, line := range changes {
+		fmt.Fprintln(a.stdout, line)
+	}
+	if len(changes) == 0 {
+		fmt.Fprintln(a.stderr, choose2(a.box.cfg.English(), "提示：和现行的一样，没有变化。", "hint: it says what is in force already"))
 	}
 	return a.proposed(id)
 }
