@@ -9,6 +9,7 @@ import (
 	"huying/appliance"
 	"huying/appliance/loop"
 	"huying/appliance/policy"
+	"huying/appliance/town"
 )
 
 // Motions lists what waits for a second person, newest first.
@@ -168,7 +169,14 @@ func (d *Desk) Decline(ctx context.Context, who Who, id uint64, note string) err
 			return err
 		}
 		if m.Kind == appliance.MotionList {
+			t, err := tx.Town()
+			if err != nil {
+				return err
+			}
 			v := *m.Version
+			if open, ok := town.Open(t, v.List); !ok || open.Number != v.Number || open.Checksum != v.Checksum {
+				return nil // another version has taken the number since, and nobody has declined that
+			}
 			v.State = appliance.VersionDropped
 			return tx.Append(appliance.Entry{At: d.Now(), Actor: who.Actor(), Kind: appliance.KindTownSet, Body: v})
 		}
@@ -206,6 +214,9 @@ func (d *Desk) decidable(ctx context.Context, who Who, id uint64) (appliance.Mot
 
 // decided refuses a second decision.
 func decided(m appliance.Motion) error {
+	if m.Approver.Kind == appliance.ByRule {
+		return wrong(loop.ActApprove, "编号%d已由新的一版替代，请看待批的事项。", "%d was replaced by a newer version: see what waits now", m.ID)
+	}
 	if m.State == appliance.MotionApproved {
 		return wrong(loop.ActApprove, "编号%d已由%s批准。", "%d was approved by %s already", m.ID, name(m.Approver))
 	}

@@ -49,7 +49,36 @@ func (d *Desk) PlanTown(ctx context.Context, who Who, files []town.File) (town.C
 		return town.Changes{}, err
 	}
 	changes, _, err := town.Plan(t, town.Read(files, d.settings(t)), town.Import{On: d.today(), By: who.actor().Name})
-	return changes, err
+	if err != nil {
+		return changes, err
+	}
+	return changes, d.Ledger.View(ctx, func(r appliance.Reader) error { return inHand(r, &changes) })
+}
+
+// inHand adds to what an import changes which matters the offices that it closes have still
+// in hand: their orders stay where they are until a dispatcher takes them back.
+func inHand(r appliance.Reader, changes *town.Changes) error {
+	for _, c := range changes.List {
+		if c.Kind != town.Closed || c.Thing != appliance.ThingOffice {
+			continue
+		}
+		var nos []string
+		for id, err := range r.OrdersOf(c.Code) {
+			if err != nil {
+				return err
+			}
+			nos = append(nos, id.No())
+		}
+		if len(nos) == 0 {
+			continue
+		}
+		want := strings.Join(nos, "、")
+		if n := len(nos); n > 5 {
+			want = strings.Join(nos[:5], "、") + fmt.Sprintf(" … (%d)", n)
+		}
+		changes.Hints = append(changes.Hints, town.Fault{Code: c.Code, Value: c.Name, Why: town.InHand, Want: want, Hint: true})
+	}
+	return nil
 }
 
 // SetTown brings the tables of a township: all of it or nothing.
@@ -70,6 +99,9 @@ func (d *Desk) SetTown(ctx context.Context, who Who, files []town.File) (town.Ch
 		}
 		var records []appliance.Record
 		if changes, records, err = town.Plan(t, tables, town.Import{On: d.today(), By: who.actor().Name}); err != nil || len(records) == 0 {
+			return err
+		}
+		if err := inHand(tx, &changes); err != nil {
 			return err
 		}
 		if err := tx.Append(appliance.Entry{
@@ -314,13 +346,39 @@ func (d *Desk) publish(tx appliance.Tx, who Who, m appliance.Motion, t *applianc
 func (d *Desk) proposals(tx appliance.Tx, records []appliance.Record) error {
 	for _, r := range records {
 		v, ok := r.(appliance.ListVersion)
-		if !ok || v.State != appliance.VersionProposed || v.Origin == "" {
+		follows := v.State == appliance.VersionProposed && v.Origin != ""
+		if !ok || !follows && v.State != appliance.VersionDropped {
+			continue
+		}
+		if err := d.replaced(tx, v.List); err != nil {
+			return err
+		}
+		if !follows {
 			continue
 		}
 		if err := tx.Append(appliance.Entry{At: d.Now(), Actor: appliance.Rule("desk"), Kind: appliance.KindMotion, Body: appliance.Motion{
 			Kind: appliance.MotionList, What: fmt.Sprintf("%s/%d", v.List, v.Number), State: appliance.MotionOpen, Proposer: appliance.Rule("desk"), At: d.Now(),
 			Reason: "两单联动：" + v.Origin, Version: &v,
 		}}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// replaced settles what waits for a second person about a list of which another version
+// has taken the number, or none is wanted any more.
+func (d *Desk) replaced(tx appliance.Tx, list string) error {
+	for m, err := range tx.Motions(true) {
+		switch {
+		case err != nil:
+			return err
+		case m.Kind != appliance.MotionList || m.Version == nil || m.Version.List != list:
+			continue
+		}
+		m.State, m.Approver, m.Decided = appliance.MotionDeclined, appliance.Rule("desk"), d.Now()
+		m.Reason += "；由新的一版替代"
+		if err := tx.Append(appliance.Entry{At: d.Now(), Actor: appliance.Rule("desk"), Kind: appliance.KindMotion, Body: m}); err != nil {
 			return err
 		}
 	}

@@ -28,6 +28,7 @@ const (
 	NoTable      Why = "no-table"
 	WouldEmpty   Why = "would-empty"
 	WouldClose   Why = "would-close"
+	InHand       Why = "in-hand"
 )
 
 // What is wrong with a cell.
@@ -150,6 +151,8 @@ var faultWords = map[Why][2]string{
 	NoTable:      {"要先有“{want}”表：导入里没有，系统里也没有。", "the table {want} must come first: it is neither here nor on the box"},
 	WouldEmpty:   {"表里没有一行，会停用全部{want}条。不改这张表就不要放进来。", "the table has no rows and would close all {want}; leave it out to change nothing"},
 	WouldClose:   {"会停用{want}，超过一半，请核对表是否完整。", "would close {want}, over half; see whether the table is whole"},
+
+	InHand: {"停用时手上还有没办结的：{want}。请收回工单，派给别的单位。", "closes with matters in hand: {want}; recall the orders and send them to another office"},
 
 	Blank:          {"不能空。", "must not be blank"},
 	Garbled:        {"有乱码（�），请用原文件重新保存。", "holds a character that was lost (�); save it again from the original"},

@@ -76,10 +76,14 @@ func (a *app) listShow(ctx context.Context, cmd *cobra.Command, args []string) e
 	t := v.town
 	list := listNamed(args)
 	number, _ := cmd.Flags().GetInt("number")
+	inForce := 0
+	if ver, ok := t.InForce(list, a.today()); ok {
+		inForce = ver.Number
+	}
 	if number == 0 {
-		if ver, ok := t.InForce(list, a.today()); ok {
-			number = ver.Number
-		}
+		number = inForce
+	} else if err := listVersion(t, list, "number", number); err != nil {
+		return err
 	}
 	if code, _ := cmd.Flags().GetString("situation"); code != "" {
 		row, ok := t.Situation(list, number, strings.ToUpper(code))
@@ -94,8 +98,8 @@ func (a *app) listShow(ctx context.Context, cmd *cobra.Command, args []string) e
 	rows := t.Situations(list, number)
 	versions := t.Versions(list)
 	if len(versions) == 0 {
-		if !slices.Contains(t.Lists(), list) && list != appliance.MainList {
-			return problem{fmt.Errorf("there is no list %s", list), "the lists are " + strings.Join(t.Lists(), ", ")}
+		if err := listKnown(t, list); err != nil {
+			return err
 		}
 		fmt.Fprintln(a.stderr, v.say("还没有清单：导入情形表 huying town import 文件夹", "there is no list yet: huying town import PATH with the table 情形"))
 	}
@@ -103,8 +107,8 @@ func (a *app) listShow(ctx context.Context, cmd *cobra.Command, args []string) e
 		out := []jsonEdition{}
 		for _, ver := range slices.Backward(versions) {
 			j := v.versionJSON(ver)
+			j.InForce = ver.Number == inForce
 			if ver.Number == number {
-				j.InForce = ver.State == appliance.VersionPublished
 				for _, r := range rows {
 					j.Rows = append(j.Rows, v.situationJSON(r))
 				}
@@ -118,7 +122,7 @@ func (a *app) listShow(ctx context.Context, cmd *cobra.Command, args []string) e
 		state := v.versionState(ver.State)
 		switch {
 		case ver.State != appliance.VersionPublished:
-		case ver.Number == number:
+		case ver.Number == inForce:
 			state = v.say("现行", "in force")
 		case ver.From.Compare(a.today()) > 0:
 			state = v.say("待生效", "to come")
@@ -138,6 +142,25 @@ func (a *app) listShow(ctx context.Context, cmd *cobra.Command, args []string) e
 		lines = append(lines, []string{r.Code, r.Domain, r.Item, r.Name, t.Short(r.Lead), map[bool]string{true: v.say("复杂", "complex"), false: v.say("一般", "simple")}[r.Complex], cell(strings.Join(r.Keywords, "、"), 30)})
 	}
 	return table(a.stdout, head(v, "编码 领域 事项 情形 责任单位 复杂 关键词", "CODE DOMAIN ITEM SITUATION OFFICE COMPLEXITY WORDS"), lines)
+}
+
+// listKnown refuses a list that there is not; the responsibility list may yet come.
+func listKnown(t *appliance.Town, list string) error {
+	if list == appliance.MainList || slices.Contains(t.Lists(), list) {
+		return nil
+	}
+	if len(t.Lists()) == 0 {
+		return problem{fmt.Errorf("there is no list %s", list), "bring the first one: huying town import PATH, with the table 情形"}
+	}
+	return problem{fmt.Errorf("there is no list %s", list), "the lists are " + strings.Join(t.Lists(), ", ")}
+}
+
+// listVersion refuses a version that a list does not have; 0 names none.
+func listVersion(t *appliance.Town, list, flag string, number int) error {
+	if number == 0 || slices.ContainsFunc(t.Versions(list), func(v appliance.ListVersion) bool { return v.Number == number }) {
+		return nil
+	}
+	return misused{problem{fmt.Errorf("--%s %d: list %s has no such version", flag, number, list), "see huying list show " + list}}
 }
 
 // dayCell is a date, "-" where there is none.
@@ -272,6 +295,9 @@ func (a *app) listDiff(ctx context.Context, cmd *cobra.Command, args []string) e
 	list := listNamed(args)
 	from, _ := cmd.Flags().GetInt("from")
 	to, _ := cmd.Flags().GetInt("to")
+	if err := cmp.Or(listKnown(t, list), listVersion(t, list, "from", from), listVersion(t, list, "to", to)); err != nil {
+		return err
+	}
 	if from == 0 {
 		if v, ok := t.InForce(list, a.today()); ok {
 			from = v.Number
@@ -307,6 +333,9 @@ func (a *app) listLint(ctx context.Context, cmd *cobra.Command, args []string) e
 		return err
 	}
 	list := listNamed(args)
+	if err := listKnown(t, list); err != nil {
+		return err
+	}
 	number := 0
 	if v, ok := town.Open(t, list); ok {
 		number = v.Number
