@@ -306,6 +306,16 @@ func TestWhatPeopleMeanByMergedCellsIsRead(t *testing.T) {
 	})
 }
 
+// LibreOffice ends a sheet with the last row of a million, which has a height and no cell.
+func TestARowOfNothingButItsHeightIsNoRow(t *testing.T) {
+	whole := newBook(t, sheets(t)).file()[0]
+	data := patched(t, whole.Data, "xl/worksheets/sheet2.xml", `</sheetData>`, `<row r="1048576" customFormat="false" ht="12.8" hidden="false"></row></sheetData>`)
+	ch, faults, hints := says(t, qingshan(t), []town.File{{Name: whole.Name, Data: data}})
+	if len(faults) > 0 || len(hints) > 0 || !ch.Empty() {
+		t.Errorf("%v %v %v", faults, hints, said(ch))
+	}
+}
+
 func TestAWorkbookThatWouldBurstTheBoxIsNotUnfolded(t *testing.T) {
 	whole := newBook(t, sheets(t)).file()[0]
 	for _, c := range []struct {

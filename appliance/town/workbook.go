@@ -286,7 +286,9 @@ func measure(f *zip.File) (shape, error) {
 					row = n
 				}
 				width = 0
-				if rows++; row > MaxRows || rows > MaxRows {
+				// A row without cells may stand where it likes: LibreOffice writes the last one of
+				// a million with its height, which nobody sees and nobody can delete.
+				if rows++; rows > MaxRows {
 					return s, &Fault{Why: TooLong, Want: strconv.Itoa(MaxRows)}
 				}
 				if h := attr(e, "hidden"); h == "1" || h == "true" {
@@ -301,10 +303,10 @@ func measure(f *zip.File) (shape, error) {
 					if err != nil {
 						return s, err
 					}
-					if atRow > MaxRows {
-						return s, &Fault{Why: TooLong, Want: strconv.Itoa(MaxRows)}
-					}
 					width, at = max(width, col), atRow
+				}
+				if max(at, row) > MaxRows {
+					return s, &Fault{Why: TooLong, Want: strconv.Itoa(MaxRows)}
 				}
 				if cells += width - last; width > maxColumns || cells > maxCells {
 					return s, &Fault{Why: TooWide, Want: strconv.Itoa(maxColumns)}
