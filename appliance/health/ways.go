@@ -17,7 +17,7 @@ type TerminalFacts struct {
 	Baud  int
 	GBK   bool
 	Open  bool
-	Fault string // why it is not open
+	Fault Text // why it is not open
 }
 
 // DoorFacts is how SSH is served on the network.
@@ -60,11 +60,11 @@ func (f TerminalFacts) check(i int) Check {
 		charset = "GBK"
 	}
 	name := fmt.Sprintf("%s %d %s", f.Port, f.Baud, charset)
-	if f.Open || f.Fault == "" {
+	if f.Open || f.Fault == (Text{}) {
 		return well(key, Text{"串口终端 " + name, "serial terminal " + name})
 	}
 	return Check{
-		Key: key, Level: Warn, What: Text{"串口终端 " + f.Port + " 没有打开：" + f.Fault, "the serial terminal on " + f.Port + " is not open: " + f.Fault},
+		Key: key, Level: Warn, What: Text{"串口终端 " + f.Port + " 没有打开：" + f.Fault.Zh, "the serial terminal on " + f.Port + " is not open: " + f.Fault.En},
 		Why: Text{"那台终端上没有屏幕；别的入口照常。", "there is no screen on that terminal; the other ways in work."},
 		Do:  Text{"检查转接线，核对 huying.toml 里的 serial.port；插好后自动恢复。", "check the cable, and serial.port in huying.toml; it comes back by itself."},
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -82,20 +83,20 @@ func setFlow(d *draft, v any) error {
 
 // checkSerial checks what only makes sense together: a port has one use.
 func (d *draft) checkSerial(path string) error {
-	used := map[string]string{}
+	used := map[string]says{}
 	if d.Modem.Port != "auto" {
-		used[device(d.Modem.Port)] = "modem.port"
+		used[device(d.Modem.Port)] = says{"modem.port", "modem.port"}
 	}
 	if d.Audio != "" && d.Audio != "auto" {
-		used[device(d.Audio)] = "voice.audio"
+		used[device(d.Audio)] = says{"voice.audio", "voice.audio"}
 	}
 	for i, s := range d.Serial {
 		fail := func(key string, err error) error { return wrong(path, d.serialLines[i], key, err) }
 		switch other := used[device(s.Port)]; {
 		case s.Port == "":
 			return fail("serial.port", amiss("没有写", "it is missing"))
-		case other != "":
-			err := amiss("%q已经是%s，一个端口只有一个用处", "%q is %s already, and a port has one use", s.Port, other)
+		case other != says{}:
+			err := twin{says{fmt.Sprintf("%q已经是%s，一个端口只有一个用处", s.Port, other.zh), fmt.Sprintf("%q is %s already, and a port has one use", s.Port, other.en)}}
 			if o, ok := findOption("serial.port"); ok && !strings.Contains(o.example, s.Port) {
 				return fail("serial.port", err)
 			}
@@ -103,7 +104,7 @@ func (d *draft) checkSerial(path string) error {
 		case s.GBK && !s.ASCII:
 			return fail("serial.frames", amiss(`charset = "gbk" 时不能用 "unicode"：GBK的线占两格，框会对不上`, `"unicode" with charset = "gbk": lines of GBK are two cells wide and frames would not close`))
 		}
-		used[device(s.Port)] = "the port of another terminal"
+		used[device(s.Port)] = says{"另一个终端的端口", "the port of another terminal"}
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 	"golang.org/x/sync/errgroup"
@@ -38,8 +39,24 @@ func (b *box) lineFacts() []health.TerminalFacts {
 	var out []health.TerminalFacts
 	for _, t := range b.lines {
 		f := health.TerminalFacts{Port: t.Port, Baud: t.Baud, GBK: t.GBK}
-		f.Open, f.Fault = t.Status()
+		open, fault := t.Status()
+		f.Open, f.Fault = open, lineFault(fault)
 		out = append(out, f)
 	}
 	return out
+}
+
+// lineFault is why a line is not open, in both languages; "" it is.
+func lineFault(said string) health.Text {
+	for _, known := range []struct {
+		err error
+		zh  string
+	}{
+		{serial.ErrNoPort, "没有这个端口，线没插或名字不对"}, {serial.ErrPortBusy, "端口被别的程序占用"}, {serial.ErrNotPort, "这不是串口"}, {serial.ErrGone, "线拔了，或端口没了"},
+	} {
+		if rest, ok := strings.CutPrefix(said, known.err.Error()); ok {
+			return health.Text{Zh: known.zh + rest, En: said}
+		}
+	}
+	return health.Text{Zh: said, En: said}
 }

@@ -59,7 +59,7 @@ func (p *pace) Write(b []byte) (int, error) {
 	defer p.mu.Unlock()
 	if err != nil {
 		if p.dead = errStuck; !errors.Is(err, os.ErrDeadlineExceeded) {
-			p.dead = fmt.Errorf("%w (%v)", errGone, err)
+			p.dead = fmt.Errorf("%w (%v)", ErrGone, err)
 		}
 		p.fail(p.dead)
 		return n, p.dead

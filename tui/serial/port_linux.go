@@ -18,9 +18,9 @@ func OpenPort(c Config) (_ Port, err error) {
 	fd, err := unix.Open(c.Port, unix.O_RDWR|unix.O_NOCTTY|unix.O_NONBLOCK|unix.O_CLOEXEC, 0)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, errors.New("the port is not there")
+		return nil, ErrNoPort
 	case errors.Is(err, unix.EBUSY):
-		return nil, errors.New("another program has the port")
+		return nil, ErrPortBusy
 	case err != nil:
 		return nil, fmt.Errorf("open the port: %w", err)
 	}
@@ -31,10 +31,10 @@ func OpenPort(c Config) (_ Port, err error) {
 	}()
 	was, err := unix.IoctlGetTermios(fd, unix.TCGETS)
 	if err != nil {
-		return nil, errors.New("it is no serial port")
+		return nil, ErrNotPort
 	}
 	if unix.Flock(fd, unix.LOCK_EX|unix.LOCK_NB) != nil {
-		return nil, errors.New("another program has the port")
+		return nil, ErrPortBusy
 	}
 	_ = unix.IoctlSetInt(fd, unix.TIOCEXCL, 0) // nobody else opens it from now on, root excepted
 	if err := unix.IoctlSetTermios(fd, unix.TCSETS, raw(*was, c)); err != nil {

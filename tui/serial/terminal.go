@@ -15,11 +15,11 @@ import (
 	"huying/tui/thin"
 )
 
-// Config says what is at the other end of a line.
 // FPS is how often a screen on a serial line is drawn at most: a page of Chinese takes
 // longer than a twentieth of a second at 115200 baud.
 const FPS = 20
 
+// Config says what is at the other end of a line.
 type Config struct {
 	Port          string // path of a device or pseudo-terminal
 	Baud          int
@@ -83,11 +83,16 @@ func (t *Terminal) now(open bool, err error) {
 	}
 }
 
-// Why a sitting ended from this side.
+// Why a line is not open, as Status begins to tell it.
 var (
-	errIdle = errors.New("nobody pressed a key")
-	errGone = errors.New("the cable was pulled, or the port is gone")
+	ErrNoPort   = errors.New("the port is not there")
+	ErrPortBusy = errors.New("another program has the port")
+	ErrNotPort  = errors.New("it is no serial port")
+	ErrGone     = errors.New("the cable was pulled, or the port is gone")
 )
+
+// errIdle: why a sitting ended from this side.
+var errIdle = errors.New("nobody pressed a key")
 
 const (
 	idleUsual  = 10 * time.Minute
@@ -148,7 +153,7 @@ func (t *Terminal) serve(ctx context.Context, p Port) error {
 				}
 			}
 			if err != nil {
-				cancel(fmt.Errorf("%w (%v)", errGone, err))
+				cancel(fmt.Errorf("%w (%v)", ErrGone, err))
 				return
 			}
 		}
@@ -196,7 +201,7 @@ func (t *Terminal) sitting(serving context.Context, p Port, typed <-chan []byte)
 	keys.Close()
 	<-pumped
 	switch {
-	case serving.Err() != nil && !errors.Is(context.Cause(serving), errGone):
+	case serving.Err() != nil && !errors.Is(context.Cause(serving), ErrGone):
 		line.hurry()
 		zh, do, en, doEn := sshd.Stopped()
 		if t.English {
