@@ -39,8 +39,11 @@ func (s *starting) settings() (config, health.Check) {
 		cfg, err = s.parse(text)
 	}
 	if err != nil {
-		mended, from, ok := s.mend()
-		if !ok {
+		mended, from, wrong := s.mend()
+		if wrong != nil { // whoever mended it there looks for what is wrong there
+			return config{}, s.unfit(wrong, from+"/"+settingsName, says{"改U盘上的这个文件", "mend this file on the stick"})
+		}
+		if mended == nil {
 			return config{}, s.unfit(err, settingsName, says{"把卡插到电脑上，改 HUYING 分区里的 huying.toml", "put the card into a computer and mend huying.toml on the partition HUYING"})
 		}
 		text = mended
@@ -95,18 +98,23 @@ func (s *starting) place(cfg config, text []byte, said says) (config, health.Che
 	return cfg, well2("first.settings", said)
 }
 
-// mend looks for a good configuration on a stick.
-func (s *starting) mend() (text []byte, from string, ok bool) {
+// mend looks for a good configuration on a stick. Is there none but a wrong one, it returns
+// what is wrong with it.
+func (s *starting) mend() (text []byte, from string, wrong error) {
 	for _, f := range stickFolders(s.media()) {
 		b, err := readConfig(filepath.Join(f.dir, settingsName))
-		if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
-		if _, err := s.parse(b); err == nil {
-			return b, f.name, true
+		if err == nil {
+			_, err = s.parse(b)
 		}
+		if err == nil {
+			return b, f.name, nil
+		}
+		from, wrong = f.name, err
 	}
-	return nil, "", false
+	return nil, from, wrong
 }
 
 // unfit says what is wrong with a configuration.

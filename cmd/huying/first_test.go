@@ -261,6 +261,25 @@ func TestABrokenConfigurationIsToldWithItsPlace(t *testing.T) {
 	}
 }
 
+// The file was mended on a stick and has another mistake: that one is told, with the
+// stick's name, and not once more what is wrong on the card.
+func TestTheMendedFileOnAStickIsWrongToo(t *testing.T) {
+	f := flashCard(t)
+	f.writes(f.boot+"/huying.toml", "[hall]\nnmae = \"青山镇\"\n")
+	f.writes(f.media+"/LIST/huying.toml", "[hall]\nname = \"青山镇\"\n[modem]\nbaud = \"fast\"\n")
+	s := f.starting()
+	s.stickFolder = f.media
+	start, _ := s.round(t.Context())
+	c := checkOf(t, start.Tree, "first.settings")
+	if start.Ready || !strings.HasPrefix(c.What.Zh, "LIST/huying.toml 第4行 第8列：modem.baud：") || !strings.Contains(c.Do.Zh, "改U盘上的这个文件") || !strings.Contains(c.Do.En, "on the stick") {
+		t.Errorf("%q, %q / %q", c.What.Zh, c.Do.Zh, c.Do.En)
+	}
+	f.writes(f.media+"/LIST/huying.toml", flashedSettings)
+	if start, _ = s.round(t.Context()); checkOf(t, start.Tree, "first.settings").Level == health.Bad {
+		t.Errorf("mended at last: %+v", start.Tree.Worst())
+	}
+}
+
 func TestABrokenWorkbookIsToldWithRowAndColumn(t *testing.T) {
 	f := flashCard(t)
 	x, err := excelize.OpenReader(bytes.NewReader(townBook(t)))
