@@ -75,6 +75,10 @@ func (a *app) flash(cmd *cobra.Command, args []string) error {
 	doing := map[string]says{"writing": {"写入", "writing"}, "checking": {"读回核对", "reading back"}}
 	err = image.Write(cmd.Context(), card, files, func(what string, done, all int64) { bar.at(doing[what], done, all) })
 	bar.end()
+	if err != nil && cmd.Context().Err() != nil { // whoever did it knows that; not what becomes of the card
+		fmt.Fprintln(a.stderr, "huying: interrupted: the card is not whole, and nothing starts from it. 没有写完，这张卡还不能用。\nhint: write it once more. 重新写一遍。")
+		return err
+	}
 	if err != nil {
 		return problem{err, "the card is not to be used as it is: try once more, then another card or reader"}
 	}
