@@ -71,8 +71,16 @@ func (p Person) Away(on Date) bool {
 	return slices.ContainsFunc(p.Leave, func(l Leave) bool { return on.Compare(l.From) >= 0 && on.Compare(l.To) <= 0 })
 }
 
-// Gone reports whether the person has left by that day.
-func (p Person) Gone(on Date) bool { return p.Closed != (Date{}) && on.Compare(p.Closed) >= 0 }
+// Gone reports whether the person has left by that day, or was erased.
+func (p Person) Gone(on Date) bool {
+	return p.Erased() || p.Closed != (Date{}) && on.Compare(p.Closed) >= 0
+}
+
+// Erased reports whether nothing is left of the person but their code: they had left, and
+// asked to be forgotten.
+func (p Person) Erased() bool {
+	return p.Code != "" && p.Name == "" && p.Phone == "" && len(p.Posts) == 0 && len(p.Roles) == 0
+}
 
 // Has reports whether the person acts in one of the roles. A 网格长 acts as a 网格员 too.
 func (p Person) Has(roles ...Role) bool {

@@ -171,6 +171,9 @@ func (b browser) tab() (out []townRow) {
 			out = append(out, townForm(e.say(wPersonNew), func() *form { return e.personForm(t, appliance.Person{}) }))
 		}
 		for _, p := range t.People() {
+			if p.Erased() {
+				continue
+			}
 			out = append(out, townThing(p.Code, p.Name, t.Short(p.Office())+"  "+e.personLine(p, today), officeName(t, p.Office()), sheetOf{thing: appliance.ThingPerson, code: p.Code}))
 		}
 	case wTownGrids:

@@ -84,7 +84,7 @@ func (a *app) personList(ctx context.Context, cmd *cobra.Command, _ []string) er
 	}
 	t := v.town
 	on := a.today()
-	people := slices.Clone(t.People())
+	people := slices.DeleteFunc(slices.Clone(t.People()), appliance.Person.Erased)
 	if name, _ := cmd.Flags().GetString("office"); name != "" {
 		o, ok := t.OfficeNamed(name)
 		if !ok {
