@@ -142,10 +142,10 @@ func (b inbox) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case inboxLoaded:
 		again := b.load.done()
 		b = b.show(msg)
-		more := b.further()
-		if more == nil && again && b.load.want() {
-			more = b.read()
+		if again {
+			return b, tea.Batch(b.read(), b.ask())
 		}
+		more := b.further()
 		return b, tea.Batch(more, b.ask())
 	case acted:
 		b.did = msg.draft.id

@@ -60,6 +60,28 @@ func TestALongInboxIsReadAsFarAsTheClerkGoes(t *testing.T) {
 	})
 }
 
+// What comes while the inbox is read, and the bell rings twice, is read behind it: the
+// list stood empty over a header that said 在办1.
+func TestWhatComesWhileTheInboxIsReadIsSeen(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		var b screen = newInbox(newRoot(h.session(h.li)).env)
+		b, read := b.Update(lookAgain{})
+		old := read()
+		h.texts(zhang, "路灯不亮")
+		b, _ = b.Update(lookAgain{})
+		b, _ = b.Update(lookAgain{})
+		b, read = b.Update(old)
+		b, _ = b.Update(read())
+		if n := len(b.(inbox).rows); n != 1 {
+			t.Errorf("%d rows are there, want 1", n)
+		}
+		if _, read = b.Update(lookAgain{}); read == nil {
+			t.Error("the next bell is not obeyed")
+		}
+	})
+}
+
 // Who is done with a matter finds the next one in its place; what others do takes no
 // matter from under the cursor.
 func TestTheNextMatterIsWhereTheLastOneWas(t *testing.T) {

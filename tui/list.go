@@ -48,6 +48,8 @@ func (l *loader) want() (now bool) {
 	return now
 }
 
+// done ends a reading. It is again: whoever asks reads at once, and that reading counts
+// as under way.
 func (l *loader) done() (again bool) {
 	again = l.again
 	l.busy, l.again = again, false
