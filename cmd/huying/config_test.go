@@ -150,7 +150,7 @@ func TestAMistakeIsNamed(t *testing.T) {
 		{"no name", "data = \"/x\"\n", "huying.toml: hall.name is missing", `name = "青山镇"`},
 		{"not TOML", "[hall]\nname = 青山镇\n", "huying.toml line 2: ", `name = "青山镇"`},
 		{"half a line", "[hall]\nname = \"青山镇\"\nsign =\n", "huying.toml line 3: ", `sign = "青山呼应"`},
-		{"twice", "[hall]\nname = \"青山镇\"\nname = \"绿水镇\"\n", "huying.toml line 3: ", `name = "青山镇"`},
+		{"twice", "[hall]\nname = \"青山镇\"\nname = \"绿水镇\"\n", "huying.toml line 3: ", "remove one of them"},
 		{"misspelt", "[hall]\nname = \"青山镇\"\n\nlocal = \"zh\"\n", "line 4: unknown key hall.local", `did you mean hall.locale? write, for example, locale = "zh" below [hall]`},
 		{"misspelt section", "[hal]\nname = \"青山镇\"\n", "line 1: unknown section [hal]", "did you mean [hall]?"},
 		{"in the wrong section", "[hall]\nname = \"青山镇\"\nbaud = 9600\n", "line 3: unknown key hall.baud", "did you mean modem.baud?"},
