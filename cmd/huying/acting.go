@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -56,7 +57,7 @@ func (a *app) explain(what string, err error) error {
 		return nil
 	case errors.As(err, &refusal):
 		english := a.box.cfg.English()
-		return problem{errors.New(refusal.Sentence(english)), refusalHint(refusal, english)}
+		return problem{errors.New(refusal.Sentence(english)), a.hinted(refusalHint(refusal, english))}
 	case errors.As(err, &stale):
 		return problem{errors.New(stale.Sentence(a.box.cfg.English())), "look again: huying case show " + stale.Case.No()}
 	case errors.Is(err, appliance.ErrNone):
@@ -67,6 +68,21 @@ func (a *app) explain(what string, err error) error {
 		return problem{err, "make room on the disk; nothing was lost, and nothing was written"}
 	}
 	return fmt.Errorf("%s: %w", what, err)
+}
+
+// ownKey takes --by out of a hint.
+var ownKey = strings.NewReplacer(
+	"，再写上 --by 姓名", "，请其中一位用自己的钥匙办", ", and name them with --by", ", and ask one of them: each acts with their own key",
+	" --by 姓名", "", " --by NAME", "", " --by 另一人", "", " --by ANOTHER", "", " --by 镇领导", "", " --by LEADER", "",
+)
+
+// hinted is a hint as it can be followed from here: who came in over the network acts
+// with their own key, and may not say --by.
+func (a *app) hinted(hint string) string {
+	if a.clerk == nil {
+		return hint
+	}
+	return ownKey.Replace(hint)
 }
 
 // listOf is where the numbers of a thing are found.

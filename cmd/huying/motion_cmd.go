@@ -130,11 +130,9 @@ func (a *app) motionCommand() *cobra.Command {
 
 // proposed says that a second person is wanted, and how.
 func (a *app) proposed(id uint64) error {
-	if a.box.cfg.English() {
-		_, err := fmt.Fprintf(a.stdout, "proposed as %d; a second person decides: huying motion approve %d --by NAME\n", id, id)
-		return err
-	}
-	_, err := fmt.Fprintf(a.stdout, "已提请批准，编号%d。请另一人办：huying motion approve %d --by 姓名\n", id, id)
+	_, err := fmt.Fprint(a.stdout, a.hinted(fmt.Sprintf(choose2(a.box.cfg.English(),
+		"已提请批准，编号%d。请另一人办：huying motion approve %d --by 姓名\n",
+		"proposed as %d; a second person decides: huying motion approve %d --by NAME\n"), id, id)))
 	return err
 }
 

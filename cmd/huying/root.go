@@ -62,6 +62,13 @@ func (a *app) command() *cobra.Command {
 	root.PersistentFlags().StringVar(&a.config, "config", "", "configuration `FILE` (else ./huying.toml, else /etc/huying/huying.toml)")
 	if a.box == nil {
 		root.AddCommand(a.demoCommand(), a.firstCommand(), a.serveCommand(), a.consoleCommand(), a.emulateCommand(), a.updateCommand(), a.flashCommand())
+	} else {
+		for name, hint := range map[string]string{
+			"demo": "run it at a shell", "first": "run it at a shell of the box", "serve": "it runs already", "console": "leave the command out: ssh BOX",
+			"emulate": "run it at a shell", "update": "on the screen F4, then 1; or at a shell of the box", "flash": "run it where the card is plugged in",
+		} {
+			root.AddCommand(elsewhere(name, hint))
+		}
 	}
 	root.AddCommand(
 		a.doctorCommand(), a.modemCommand(), a.inboxCommand(), a.outboxCommand(), a.caseCommand(), a.orderCommand(), a.callCommand(), a.alarmCommand(), a.ringCommand(), a.numberCommand(), a.audioCommand(), a.voiceCommand(), a.motionCommand(), a.policyCommand(), a.warnCommand(), a.reportCommand(),
@@ -69,6 +76,16 @@ func (a *app) command() *cobra.Command {
 		a.clockCommand(), a.calendarCommand(), a.textsCommand(), a.clerkCommand(), a.sshCommand(), a.journalCommand(), a.rebuildCommand(), a.backupCommand(), a.keyCommand(), a.eraseCommand(), a.versionCommand(),
 	)
 	return root
+}
+
+// elsewhere is a command that there is, but not inside the box.
+func elsewhere(name, hint string) *cobra.Command {
+	return &cobra.Command{
+		Use: name, Hidden: true, DisableFlagParsing: true, Args: cobra.ArbitraryArgs,
+		RunE: func(*cobra.Command, []string) error {
+			return problem{fmt.Errorf("huying %s does not run inside the box", name), hint}
+		},
+	}
 }
 
 // group is a command that only has commands.

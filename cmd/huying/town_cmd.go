@@ -94,25 +94,23 @@ func (a *app) townImport(cmd *cobra.Command, args []string) error {
 	if err != nil {
 		return err
 	}
-	run := func(flag string) error {
+	run := func(flag string, out io.Writer) error {
 		words := []string{"town", "import", "--" + flag + "=true"}
 		if by, _ := cmd.Flags().GetString("by"); by != "" {
 			words = append(words, "--by="+by)
 		}
-		return a.remote(cmd.Context(), append(words, "--", "-"), bytes.NewReader(b), a.stdout)
+		return a.remote(cmd.Context(), append(words, "--", "-"), bytes.NewReader(b), out)
+	}
+	if yes {
+		return run("yes", a.stdout)
+	}
+	changes := &counting{Writer: a.stdout}
+	if err := run("look", changes); err != nil || changes.n == 0 { // nothing changes: it was said, and there is nothing to ask
+		return err
 	}
 	in, ok := a.stdin.(*os.File)
-	switch {
-	case yes:
-		return run("yes")
-	case !ok || !term.IsTerminal(int(in.Fd())):
-		if err := run("look"); err != nil {
-			return err
-		}
+	if !ok || !term.IsTerminal(int(in.Fd())) {
 		return errNotImported
-	}
-	if err := run("look"); err != nil {
-		return err
 	}
 	fmt.Fprint(a.stderr, "导入吗 import it? [y/N] ")
 	line, err := bufio.NewReader(in).ReadString('\n')
@@ -122,7 +120,19 @@ func (a *app) townImport(cmd *cobra.Command, args []string) error {
 	if answer := strings.ToLower(strings.TrimSpace(line)); answer != "y" && answer != "yes" && answer != "是" {
 		return errNotImported
 	}
-	return run("yes")
+	return run("yes", a.stdout)
+}
+
+// counting is a writer that knows how much was written.
+type counting struct {
+	io.Writer
+	n int
+}
+
+func (c *counting) Write(b []byte) (int, error) {
+	n, err := c.Writer.Write(b)
+	c.n += n
+	return n, err
 }
 
 // remote runs a command in the box with an input of our own.
@@ -206,7 +216,7 @@ func (a *app) faults(ctx context.Context, err error) error {
 		return err
 	}
 	english := a.box.cfg.English()
-	hint := faultHint(f.List[0], english)
+	hint := a.hinted(faultHint(f.List[0], english))
 	f = &town.Faults{List: slices.Clone(f.List), More: f.More}
 	if t, _, err := a.box.desk.Town(ctx); err == nil {
 		for i, x := range f.List { // people say 12-3 and 执法队, not codes
