@@ -19,6 +19,9 @@ type Alarm struct {
 	TakenBy Actor
 }
 
+// WordRungTwice is the Word of an alarm that nobody wrote: somebody rang twice at night.
+const WordRungTwice = "夜里连响两次"
+
 // AlarmChange is what an alarm entry says.
 type AlarmChange struct {
 	Alarm uint64 // the alarm; 0 in the entry that raises it

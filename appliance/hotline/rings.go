@@ -69,17 +69,38 @@ func (s *step) ring(back *appliance.Callback, waits int, area string) (appliance
 		return appliance.RingBlocked, 0
 	}
 	night := s.Clock.Quiet(s.Now)
+	if back != nil && back.Why == appliance.BackFollowUp && back.State == appliance.BackWaiting && !back.Human {
+		b := *back // what they ring about comes first; the question waits for another time
+		b.State, b.Ended, b.By, b.Note = appliance.BackDropped, s.Now, appliance.Rule("hotline"), "来电了，先给他回电"
+		s.add(appliance.Rule("hotline"), appliance.KindCallback, b.Case, b)
+		back = nil
+	}
 	if back != nil {
 		b := *back
 		b.Rings++
+		if b.State == appliance.BackWaiting {
+			s.sooner(&b)
+		}
+		first := night && !b.Night // who was promised a call by day knows nothing of the second ring
+		b.Night = b.Night || night
 		s.add(appliance.Actor{Kind: appliance.ByCitizen}, appliance.KindCallback, b.Case, b)
-		if night && s.Now.Sub(s.talk.LastAt) < rungTwice {
+		switch {
+		case night && s.Now.Sub(s.talk.LastAt) < rungTwice:
 			s.wake()
+		case first:
+			at := b.NextAt
+			if !at.After(s.Now) {
+				at = s.Clock.NextOpening(s.Now)
+			}
+			s.reply(s.atNight(), 0, texts.Values{"时": texts.Moment(s.Clock.Local(at), s.talk.English)})
 		}
 		s.pickUp = s.atOnce(b)
 		return appliance.RingAgain, b.ID
 	}
-	if s.talk.Backs >= backsPerDay || s.Now.Before(s.talk.MutedUntil) {
+	if muted := s.Now.Before(s.talk.MutedUntil); muted || s.talk.Backs >= backsPerDay {
+		if !muted && night && s.Now.Sub(s.talk.LastAt) < rungTwice { // no more calls back today, and yet in need
+			s.wake()
+		}
 		return appliance.RingEnough, 0
 	}
 	s.talk.Backs++
@@ -99,11 +120,8 @@ func (s *step) ring(back *appliance.Callback, waits int, area string) (appliance
 	}
 	id := s.add(appliance.Actor{Kind: appliance.ByCitizen}, appliance.KindCallback, b.Case, b)
 	text, at := "R46", b.Due
-	switch {
-	case night && len(s.Duty) > 0:
-		text, at = "R33", b.NextAt
-	case night:
-		text, at = "R33-alone", b.NextAt
+	if night {
+		text, at = s.atNight(), b.NextAt
 	}
 	s.reply(text, 0, texts.Values{"时": texts.Moment(s.Clock.Local(at), s.talk.English)})
 	return appliance.RingBack, id
@@ -127,15 +145,28 @@ func (s *step) ringsItself(b appliance.Callback, waits int) (appliance.RingFate,
 	id := s.add(appliance.Actor{Kind: appliance.ByCitizen}, appliance.KindCallback, b.Case, b)
 	at := b.Due
 	if b.Night {
-		text, at = "R33-alone", b.NextAt
-		if len(s.Duty) > 0 {
-			text = "R33"
-		}
+		text, at = s.atNight(), b.NextAt
 	}
 	if text != "" {
 		s.reply(text, 0, texts.Values{"时": texts.Moment(s.Clock.Local(at), s.talk.English)})
 	}
 	return appliance.RingBack, id
+}
+
+// atNight is the text to who rings at night.
+func (s *step) atNight() string {
+	if len(s.Duty) > 0 {
+		return "R33"
+	}
+	return "R33-alone"
+}
+
+// sooner is the next try for who rings again: they are at their phone now.
+func (s *step) sooner(b *appliance.Callback) {
+	at := s.Now.Add(backAfter)
+	if b.NextAt.After(at) && (b.Human && s.Clock.Working(s.Now) || !b.Human && s.Speaks && s.backHours()) {
+		b.NextAt = at
+	}
 }
 
 // backHours reports whether the box rings villagers at this hour.
@@ -163,7 +194,7 @@ func (s *step) backBy() time.Time { return s.Clock.AddWorking(s.Now, backWithin)
 // wake raises the alarm for who rings twice at night: they may not be able to write.
 func (s *step) wake() {
 	s.rung = true
-	s.d = peril.Danger{Class: 1, Lane: LaneDanger, Word: "夜里连响两次"}
+	s.d = peril.Danger{Class: 1, Lane: LaneDanger, Word: appliance.WordRungTwice}
 	var about appliance.CaseID
 	if c, ok := s.current(); ok {
 		about = c.ID
@@ -233,7 +264,7 @@ func (h *Hotline) rang(ctx context.Context, r appliance.Ring) (rang appliance.Ra
 			if err != nil {
 				return err
 			}
-			if r.From != "" && same(b.Phone, r.From) {
+			if r.From != "" && same(b.Phone, r.From) && b.Why != appliance.BackAlarm {
 				back = &b
 			}
 			if b.NextAt.After(k.now) {

@@ -195,10 +195,9 @@ func TestWhoIsToldThatTheyAreRungBack(t *testing.T) {
 	tells(zhang, true) // once more, before they are rung
 	later := d.backs()[0]
 	for _, change := range []func(*appliance.Callback){ // what they wait for is another thing
-		func(b *appliance.Callback) { b.NextAt = d.now.Add(10 * time.Minute) },
 		func(b *appliance.Callback) { b.Human = true },
 		func(b *appliance.Callback) { b.State = appliance.BackCalling },
-		func(b *appliance.Callback) { b.Why = appliance.BackFollowUp },
+		func(b *appliance.Callback) { b.Why, b.Human = appliance.BackFollowUp, true },
 	} {
 		b := later
 		change(&b)
@@ -212,7 +211,7 @@ func TestWhoIsToldThatTheyAreRungBack(t *testing.T) {
 	}
 	other := appliance.Address("+8613900002222")
 	d.h.Speaks = nil
-	if rang := d.rings(other, "看到您来电,11月23日09:42前给您回电,接听不收您的钱。也可以直接回短信说事。急险请打110、119、120。"); rang.Tell {
+	if rang := d.rings(other, "看到您来电,11月23日09:41前给您回电,接听不收您的钱。也可以直接回短信说事。急险请打110、119、120。"); rang.Tell {
 		t.Errorf("a clerk rings, and it came to %+v", rang)
 	}
 	d.h.Speaks = yes
@@ -227,4 +226,78 @@ func TestWhoIsToldThatTheyAreRungBack(t *testing.T) {
 	d.at("2026-11-25 09:00")
 	d.h.Answers = nil
 	tells("+8613700004444", false)
+}
+
+// Nobody answered twice, the next try is in an hour, and now she rings again: she is at her phone, and is rung at once.
+func TestWhoRingsAgainIsNotMadeToWaitForTheNextTry(t *testing.T) {
+	d := openHall(t)
+	d.h.Speaks = func() bool { return true }
+	zhang := appliance.Address("+8613800001111")
+	d.rings(zhang, "")
+	change := func(f func(*appliance.Callback)) {
+		b := d.backs()[0]
+		f(&b)
+		d.update(func(tx appliance.Tx) error {
+			return tx.Append(appliance.Entry{At: d.now, Actor: appliance.Rule("test"), Kind: appliance.KindCallback, Peer: b.Phone, Body: b})
+		})
+	}
+	change(func(b *appliance.Callback) { b.Tries, b.NextAt = 2, d.now.Add(time.Hour) })
+	if rang := d.rings(zhang, ""); rang.Fate != appliance.RingAgain {
+		t.Errorf("it came to %+v", rang)
+	}
+	if b := d.backs()[0]; b.NextAt.Sub(d.now) != backAfter || b.Tries != 2 || b.Rings != 2 {
+		t.Errorf("the callback is %+v", b)
+	}
+	// At a quarter to nine in the evening she waits for the morning all the same.
+	d.at("2026-11-23 20:45")
+	next := d.now.Add(11 * time.Hour)
+	change(func(b *appliance.Callback) { b.NextAt = next })
+	d.rings(zhang, "")
+	if b := d.backs()[0]; !b.NextAt.Equal(next) {
+		t.Errorf("rung at %s", d.clock(b.NextAt))
+	}
+}
+
+// A question about an old matter waits for the evening, and now she rings with a new one: that comes first.
+func TestARingIsNotTakenForTheFollowUpThatWaits(t *testing.T) {
+	d := openHall(t)
+	d.h.Speaks = func() bool { return true }
+	zhang := appliance.Address("+8613800001111")
+	d.update(func(tx appliance.Tx) error {
+		return tx.Append(appliance.Entry{At: d.now, Actor: appliance.Rule("test"), Kind: appliance.KindCallback, Peer: zhang,
+			Body: appliance.Callback{Why: appliance.BackFollowUp, State: appliance.BackWaiting, Phone: zhang, At: d.now, NextAt: d.now.Add(9 * time.Hour)}})
+	})
+	rang := d.rings(zhang, "")
+	all := d.backs()
+	if rang.Fate != appliance.RingBack || len(all) != 1 || all[0].ID != rang.Callback || all[0].Why != appliance.BackRang || all[0].NextAt.Sub(d.now) != backAfter {
+		t.Errorf("it came to %+v; %+v", rang, all)
+	}
+}
+
+// He was called back three times today and nobody promises him more: two rings at night wake the duty officer all the same.
+func TestTwoRingsAtNightWakeHimAfterThreeCallbacksToo(t *testing.T) {
+	d := openHall(t)
+	zhang := appliance.Address("+8613800001111")
+	d.at("2026-11-23 22:00")
+	d.update(func(tx appliance.Tx) error {
+		return tx.Append(appliance.Entry{At: d.now, Actor: appliance.Rule("test"), Kind: appliance.KindTalk, Peer: zhang,
+			Body: appliance.Talk{Day: "2026-11-23", Backs: backsPerDay, LastAt: d.now.Add(-time.Hour)}})
+	})
+	if rang := d.rings(zhang, ""); rang.Fate != appliance.RingEnough {
+		t.Errorf("it came to %+v", rang)
+	}
+	d.rings(zhang, "有危险请马上打电话:报警110,火警119,急救120,车祸122。不便说话可发短信到12110536。值班员已收到警报。",
+		"0061 S10 【警报】22:02有人夜里连响两次铃,号码13800001111。请马上打给他。接警回“接51”。")
+}
+
+// He was promised a call by day, and rings at night: he is told, once, when it comes and what a second ring does.
+func TestWhoWaitsForACallIsToldWhatASecondRingAtNightDoes(t *testing.T) {
+	d := openHall(t)
+	zhang := appliance.Address("+8613800001111")
+	d.at("2026-11-23 17:20")
+	d.rings(zhang, "看到您来电,11月24日08:51前给您回电,接听不收您的钱。也可以直接回短信说事。急险请打110、119、120。")
+	d.at("2026-11-23 23:00")
+	d.rings(zhang, "现在是夜间,11月24日08:30后给您回电。急险请打110、119、120。十分钟内再响一次会叫醒值班员。")
+	d.at("2026-11-23 23:30")
+	d.rings(zhang, "")
 }
