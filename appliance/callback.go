@@ -44,10 +44,17 @@ type Callback struct {
 	TriedAt time.Time
 	LateAt  time.Time // the dispatchers were told that it is past Due
 	Human   bool      // a clerk rings
-	Night   bool      // it began in the quiet hours
+	Night   bool      // they rang in the quiet hours
 	By      Actor
 	Ended   time.Time
 	Note    string
+}
+
+// Texts reports whether they are told by text that nobody reached them (R32): it speaks of
+// their own ring, and a landline reads none.
+func (b Callback) Texts() bool {
+	to, ok := b.Phone.Phone()
+	return ok && to.Mobile() && b.Why != BackFollowUp
 }
 
 // RingFate is what became of a ring.

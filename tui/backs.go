@@ -118,10 +118,10 @@ func (b backs) opens(k tea.KeyPressMsg, r desk.BackRow) (screen, tea.Cmd) {
 		})
 		f.undo = again
 	case pressed(k, b.e.keys.NoAnswer):
-		f = b.e.backForm(r, "missed", b.e.keys.NoAnswer.Help().Desc, wBackMissedHint, func(s Session, words string) (string, error) {
+		f = b.e.backForm(r, "missed", b.e.keys.NoAnswer.Help().Desc, given(r.Callback, wBackMissedHint, wBackMissedMute), func(s Session, words string) (string, error) {
 			after, err := s.Desk.NotReached(s.Ctx, s.Who, r.ID, words)
 			if err == nil && !after.State.Open() {
-				return s.say(wBackGivenUp, after.Tries), nil
+				return s.say(given(after, wBackGivenUp, wBackGivenMute), after.Tries), nil
 			}
 			return s.say(wBackLater, after.Tries, s.Desk.Clock.Local(after.NextAt).Format("15:04")), err
 		})
@@ -135,6 +135,14 @@ func (b backs) opens(k tea.KeyPressMsg, r desk.BackRow) (screen, tea.Cmd) {
 	}
 	cmd := b.hand.open(f)
 	return b, cmd
+}
+
+// given chooses what is said of the third try, by whether it is told by text.
+func given(b appliance.Callback, texted, mute phrase) phrase {
+	if b.Texts() {
+		return texted
+	}
+	return mute
 }
 
 // ring gives the clerk the number.
@@ -227,6 +235,9 @@ func (b backs) View(w, h int) frame {
 	l.detail = func(w int) []string {
 		r := b.rows[b.cur.at]
 		out := wrap(e.say(wBackSince, e.stamp(r.At), r.Rings, e.moment(r.Due)), w)
+		if r.Why == appliance.BackFollowUp { // they rang nobody
+			out = wrap(e.say(wBackFollowUp, e.stamp(r.At), e.moment(r.Due)), w)
+		}
 		if r.By.ID != "" || r.By.Name != "" {
 			words := e.byWho(r.By) + "  " + e.say(backStates[r.State])
 			if !r.TriedAt.IsZero() {

@@ -12,12 +12,15 @@ var (
 	wColTheirs      = phrase{"在办", "cases"}
 	wBackLate       = phrase{"超时", "late"}
 	wBackSince      = phrase{"%s第一次响铃，共%d次，约定%s前回电", "rang first %s, %d times, promised by %s"}
+	wBackFollowUp   = phrase{"%s起要电话回访：办好了没有，满不满意，约定%s前打", "to be asked since %s whether it is solved, by %s"}
 	wBackRingNow    = phrase{"请打 %s。打完按 2 登记、3 说过了、4 没接通。", "Ring %s. Then 2 takes it down, 3 notes what was said, 4 nobody answered."}
 	wBackTakeDown   = phrase{"打通了，登记一件（%s）", "a matter told on the phone (%s)"}
 	wBackSpokeHint  = phrase{"打通了、不用立件的，写一句说了什么。", "Reached, and nothing to open: what was said."}
 	wBackMissedHint = phrase{"没接通，十分钟后、一小时后再打；打过三次，短信告诉对方。", "Rung again in ten minutes, then an hour; after three tries they are texted."}
+	wBackMissedMute = phrase{"没接通，十分钟后、一小时后再打；打过三次就不再打。", "Rung again in ten minutes, then an hour; after three tries no more."}
 	wBackDropHint   = phrase{"不用回的，写明原因，如推销。", "Why nobody need ring, such as an advert."}
 	wBackGivenUp    = phrase{"打过%d次都没接通，已发短信告诉对方。", "Not reached in %d tries: they are told by text."}
+	wBackGivenMute  = phrase{"打过%d次都没接通，不再打了。", "Not reached in %d tries: no more."}
 	wBackLater      = phrase{"第%d次没接通，%s再打。", "Try %d: nobody answered. Again at %s."}
 	wKeyRingBack    = phrase{"打过去", "ring"}
 	wKeyTakeDown    = phrase{"通了登记", "take down"}

@@ -37,10 +37,10 @@ func Missed(t *texts.Set, talk appliance.Talk, b appliance.Callback, by applianc
 		b.State, b.Ended = appliance.BackMissed, now
 	}
 	es := []appliance.Entry{{At: now, Actor: by, Kind: appliance.KindCallback, Case: b.Case, Peer: b.Phone, Body: b}}
-	to, ok := b.Phone.Phone()
-	if again || !ok || !to.Mobile() || now.Before(talk.MutedUntil) {
+	if again || !b.Texts() || now.Before(talk.MutedUntil) {
 		return es, nil
 	}
+	to, _ := b.Phone.Phone()
 	text, err := t.Render("R32", talk.English, texts.Values{"数": strconv.Itoa(b.Tries)})
 	if err != nil {
 		return nil, err

@@ -155,7 +155,11 @@ func (a *app) ringMissed(ctx context.Context, cmd *cobra.Command, args []string)
 	if err != nil {
 		return err
 	}
-	if !after.State.Open() {
+	switch {
+	case !after.State.Open() && !after.Texts():
+		_, err = fmt.Fprintf(a.stdout, v.say("打过%d次都没接通，不再打了。\n", "not reached in %d tries: no more\n"), after.Tries)
+		return err
+	case !after.State.Open():
 		_, err = fmt.Fprintf(a.stdout, v.say("打过%d次都没接通，已发短信告诉对方。\n", "not reached in %d tries: they are told by text\n"), after.Tries)
 		return err
 	}
