@@ -78,6 +78,54 @@ func (v *Voice) next(ctx context.Context) (b appliance.Callback, ok bool, err er
 	return b, ok, err
 }
 
+// spare ends the follow-ups that nobody need be rung about any more: they were answered by
+// text, or the matter moved on.
+func (v *Voice) spare(ctx context.Context) error {
+	var over []uint64
+	idle := func(r appliance.Reader, b appliance.Callback) (bool, error) {
+		if b.Why != appliance.BackFollowUp || b.State != appliance.BackWaiting || b.Human {
+			return false, nil
+		}
+		c, err := r.Case(b.Case)
+		return err == nil && c.State != appliance.CaseFollowup, err
+	}
+	err := v.Ledger.View(ctx, func(r appliance.Reader) error {
+		over = over[:0]
+		for b, err := range r.Callbacks(true) {
+			if err != nil {
+				return err
+			}
+			if yes, err := idle(r, b); err != nil {
+				return err
+			} else if yes {
+				over = append(over, b.ID)
+			}
+		}
+		return nil
+	})
+	if err != nil || len(over) == 0 {
+		return err
+	}
+	return v.update(ctx, func(tx appliance.Tx) error {
+		for _, id := range over {
+			b, err := tx.Callback(id)
+			if err != nil {
+				return err
+			}
+			if yes, err := idle(tx, b); err != nil {
+				return err
+			} else if !yes {
+				continue
+			}
+			b.State, b.Ended, b.By, b.Note = appliance.BackDropped, v.Now(), actor, "不用再问了"
+			if err := tx.Append(appliance.Entry{At: v.Now(), Actor: actor, Kind: appliance.KindCallback, Case: b.Case, Peer: b.Phone, Body: b}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // hour reports whether people may be rung for this reason now (domain 9).
 func (v *Voice) hour(why appliance.CallbackWhy) bool {
 	now := v.Clock.Local(v.Now())
@@ -100,7 +148,8 @@ func RingHours(local time.Time) bool {
 	return minute >= 7*60+30 && minute < 20*60+30
 }
 
-// followUps begins a call for each result that nobody rated and that texts did not reach.
+// followUps begins a call for each result that nobody rated and that texts did not reach:
+// one of a villager in a half day, and none where they are to be rung anyway.
 func (v *Voice) followUps(ctx context.Context) error {
 	if !v.hour(appliance.BackFollowUp) {
 		return nil
@@ -109,7 +158,7 @@ func (v *Voice) followUps(ctx context.Context) error {
 	err := v.Ledger.View(ctx, func(r appliance.Reader) error {
 		due = due[:0]
 		rung := map[appliance.Address]int{}
-		open := map[appliance.CaseID]bool{}
+		busy := map[appliance.Address]bool{}
 		for b, err := range r.Callbacks(false) {
 			if err != nil {
 				return err
@@ -117,9 +166,11 @@ func (v *Voice) followUps(ctx context.Context) error {
 			if v.Now().Sub(b.At) > followWeek {
 				break
 			}
-			if b.Why == appliance.BackFollowUp {
+			if b.Why == appliance.BackFollowUp && b.State != appliance.BackDropped {
 				rung[b.Phone]++
-				open[b.Case] = open[b.Case] || b.State.Open()
+			}
+			if b.Why != appliance.BackAlarm && (b.State.Open() || v.halfDay(b.TriedAt) == v.halfDay(v.Now())) {
+				busy[b.Phone] = true
 			}
 		}
 		for g, err := range r.Glances(appliance.CaseFollowup) {
@@ -130,9 +181,9 @@ func (v *Voice) followUps(ctx context.Context) error {
 			if err != nil {
 				return err
 			}
-			if slices.Contains(c.Tags, Tag) && !open[c.ID] && rung[c.Reporter] < mostFollow {
+			if slices.Contains(c.Tags, Tag) && !busy[c.Reporter] && rung[c.Reporter] < mostFollow {
 				due = append(due, c.ID)
-				rung[c.Reporter]++
+				busy[c.Reporter] = true
 			}
 		}
 		return nil
@@ -158,6 +209,14 @@ func (v *Voice) followUps(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// halfDay names the half of a day that a time is in (C19).
+func (v *Voice) halfDay(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return v.Clock.Local(t).Format("2006-01-02PM")
 }
 
 // onDuty are the duty officers' phones, first to be rung first.

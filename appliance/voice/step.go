@@ -1,6 +1,7 @@
 package voice
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 	"time"
@@ -94,8 +95,10 @@ type Visit struct {
 	at                              place
 	wrong, silent, repeats, lookups int
 	last                            bool // nothing comes after this recording
+	served                          bool // they were told what they asked for
 	sound                           *Sound
-	taken                           bool // of an alarm: this officer has it
+	kept                            uint64 // the recording that it is in the ledger; 0 none yet
+	taken                           bool   // of an alarm: this officer has it
 }
 
 // Taken reports whether the duty officer took the alarm.
@@ -202,12 +205,15 @@ func (s *step) greet() (Act, error) {
 		c, ok := s.case_(s.v.Back.Case)
 		if !ok || c.State != appliance.CaseFollowup {
 			s.end(appliance.BackDropped, "已经评价过了")
-			return Act{Then: HangUp}, nil
+			return Act{Say: []Prompt{{"V57", s.hall()}}, Then: HangUp}, nil
 		}
 		s.v.at = atAsked
 		return Act{Say: append([]Prompt{{"V50", s.hall()}}, s.question(c)), Then: Listen, Wait: keyWait}, nil
 	case appliance.BackAlarm:
 		s.v.at = atAlarm
+		if s.taken() {
+			return s.tooLate(), nil
+		}
 		return s.again(), nil
 	}
 	s.v.at = atMenu
@@ -245,6 +251,9 @@ func (s *step) again() Act {
 			if words, ok := dangers[s.Alarm.Lane]; ok {
 				v["因"] = words
 			}
+			if s.Alarm.Word == appliance.WordRungTwice { // they wrote nothing
+				v["因"] = dangers["rung"]
+			}
 			if p, ok := s.Alarm.Phone.Phone(); ok {
 				v["话"] = spoken(p.Local(), s.v.English)
 			}
@@ -256,8 +265,8 @@ func (s *step) again() Act {
 	return a
 }
 
-// dangers is how an alarm is called, by its lane.
-var dangers = map[string]string{"danger": "来信疑似险情", "selfharm": "来信疑似轻生", "minor": "来信疑似孩子遇险"}
+// dangers is how an alarm is called, by its lane, or of who rang twice at night.
+var dangers = map[string]string{"danger": "来信疑似险情", "selfharm": "来信疑似轻生", "minor": "来信疑似孩子遇险", "rung": "夜里连响两次铃"}
 
 // menu is three keys, and falls open to a recording.
 func (s *step) menu(h Heard) (Act, error) {
@@ -277,6 +286,10 @@ func (s *step) menu(h Heard) (Act, error) {
 		if s.v.silent++; s.v.silent == 1 {
 			return s.again(), nil
 		}
+		if s.v.served { // they know what they wanted to know
+			s.end(appliance.BackReached, "听了进度")
+			return Act{Say: say("V53"), Then: HangUp}, nil
+		}
 	}
 	s.v.last = true
 	return s.speak("V81"), nil
@@ -295,7 +308,20 @@ func (s *step) spoke(h Heard) (Act, error) {
 		return s.nothing()
 	}
 	s.v.sound, s.v.at = h.Sound, atReview
+	s.v.kept = s.keep(h.Sound, 0) // a power cut before they hand it in takes nothing away
 	return s.again(), nil
+}
+
+// unsay puts aside what they say again: nobody need write it down.
+func (s *step) unsay() error {
+	a, err := s.Read.Recording(s.v.kept)
+	if err != nil {
+		return err
+	}
+	a.Text, a.By, a.Done = "（本人重说了）", appliance.Actor{Kind: appliance.ByCitizen}, s.Now
+	s.record(a)
+	s.v.kept = 0
+	return nil
 }
 
 // offer is what may be done with what they said.
@@ -312,11 +338,22 @@ func (s *step) nothing() (Act, error) {
 		return Act{}, err
 	}
 	s.end(appliance.BackReached, "打通了，没说话")
-	return Act{Say: say("V60"), Then: HangUp}, nil
+	return Act{Say: say(s.unheardWords()), Then: HangUp}, nil
+}
+
+// unheardWords is V60, and promises a text to who gets one.
+func (s *step) unheardWords() string {
+	if s.texted() {
+		return "V60"
+	}
+	return "V60-spoken"
 }
 
 func (s *step) review(h Heard) (Act, error) {
 	if h.Kind == Key && h.Key == '2' {
+		if err := s.unsay(); err != nil {
+			return Act{}, err
+		}
 		return s.speak("V10"), nil
 	}
 	if h.Kind == Key && h.Key == '1' && s.v.sound != nil && s.v.sound.PCM != nil {
@@ -333,9 +370,17 @@ func (s *step) review(h Heard) (Act, error) {
 	if err := s.open(); err != nil {
 		return Act{}, err
 	}
-	no := s.v.Back.Case.No()
 	s.end(appliance.BackReached, "")
-	return Act{Say: []Prompt{{"V12", map[string]string{"号": spoken(no, s.v.English)}}, {ID: "V53"}}, Then: HangUp}, nil
+	return Act{Say: s.registered(), Then: HangUp}, nil
+}
+
+// registered is V12, and says that the number comes by text too to who gets one.
+func (s *step) registered() []Prompt {
+	id := "V12-spoken"
+	if s.texted() {
+		id = "V12"
+	}
+	return []Prompt{{id, map[string]string{"号": spoken(s.v.Back.Case.No(), s.v.English)}}, {ID: "V53"}}
 }
 
 // open makes a matter of what was said. A clerk writes it down by the end of the half day.
@@ -356,7 +401,16 @@ func (s *step) open() error {
 	}
 	s.out = append(s.out, es...)
 	s.v.Back.Case = res.Case
-	s.keep(snd, res.Case)
+	if s.v.kept == 0 {
+		s.keep(snd, res.Case)
+	} else {
+		a, err := s.Read.Recording(s.v.kept) // a clerk may have listened meanwhile
+		if err != nil {
+			return err
+		}
+		a.Case = res.Case
+		s.record(a)
+	}
 	receipt, v := "R01", texts.Values{"号": res.Case.No()}
 	if !s.Clock.Working(s.Now) {
 		receipt = "R02"
@@ -367,13 +421,21 @@ func (s *step) open() error {
 	return s.tell(receipt, res.Case, v)
 }
 
-// keep writes down that something was said, and by when a clerk writes it down.
-func (s *step) keep(snd *Sound, about appliance.CaseID) {
+// keep writes down that something was said, and by when a clerk writes it down. It
+// returns the recording's number.
+func (s *step) keep(snd *Sound, about appliance.CaseID) uint64 {
+	id := s.Seq + uint64(len(s.out))
 	r := appliance.Recording{
 		Case: about, Callback: s.v.Back.ID, Phone: s.v.Back.Phone, At: s.Now, Seconds: snd.Seconds, Bytes: snd.Bytes, Type: snd.Type, Hash: snd.Hash,
 		Due: s.Clock.AddWorking(s.Now, s.Clock.HalfDay()),
 	}
-	s.out = append(s.out, appliance.Entry{At: s.Now, Actor: appliance.Actor{Kind: appliance.ByCitizen}, Kind: appliance.KindRecording, Case: about, Peer: r.Phone, Body: r})
+	s.record(r)
+	return id
+}
+
+// record writes a recording as it stands now.
+func (s *step) record(r appliance.Recording) {
+	s.out = append(s.out, appliance.Entry{At: s.Now, Actor: appliance.Actor{Kind: appliance.ByCitizen}, Kind: appliance.KindRecording, Case: r.Case, Peer: r.Phone, Body: r})
 }
 
 // person: within working hours the duty phone is put through where that can be done. Else, and
@@ -394,10 +456,15 @@ func (s *step) person() (Act, error) {
 	return s.promise(), nil
 }
 
-// promise is V30: somebody rings within half an hour, and words may be left.
+// promise is V30: somebody rings within half an hour, and words may be left. Half an hour
+// of working time may end behind lunch, or tomorrow: then it is said by when.
 func (s *step) promise() Act {
 	s.v.at = atLeave
-	return Act{Say: say("V30", Beep), Then: Record, Wait: longest}
+	p := Prompt{ID: "V30"}
+	if s.v.Back.Due.Sub(s.Now) > 30*time.Minute {
+		p = Prompt{"V30-by", map[string]string{"时": texts.Moment(s.Clock.Local(s.v.Back.Due), s.v.English)}}
+	}
+	return Act{Say: []Prompt{p, {ID: Beep}}, Then: Record, Wait: longest}
 }
 
 // put: they are put through, and need nobody to ring them; or the promise stands.
@@ -438,6 +505,7 @@ func (s *step) number(h Heard) (Act, error) {
 		}
 	}
 	if own {
+		s.v.served = true
 		if c.State == appliance.CaseFollowup { // its result waits for a word
 			s.v.Back.Case, s.v.at = c.ID, atAsked
 			return Act{Say: []Prompt{s.question(c)}, Then: Listen, Wait: keyWait}, nil
@@ -509,10 +577,18 @@ func (s *step) asked(h Heard) (Act, error) {
 
 // unheard: a follow-up that brought no answer counts as a try, and R31 asks by text.
 func (s *step) unheard() (Act, error) {
-	if err := s.decide(loop.Try{How: loop.TryText, Note: "电话回访，没有按键"}); err != nil {
+	texted := true
+	err := s.decide(loop.Try{How: loop.TryText, Note: "电话回访，没有按键"})
+	if no := (*loop.Refusal)(nil); errors.As(err, &no) { // a landline, or they want no such texts, or had enough
+		texted, err = false, s.decide(loop.Try{How: loop.TryCall, Note: "电话回访，没有按键"})
+	}
+	if no := (*loop.Refusal)(nil); err != nil && !errors.As(err, &no) {
 		return Act{}, err
 	}
 	s.end(appliance.BackReached, "回访没有按键")
+	if !texted {
+		return Act{Say: say("V53"), Then: HangUp}, nil
+	}
 	return Act{Say: say("V60"), Then: HangUp}, nil
 }
 
@@ -552,8 +628,20 @@ func (s *step) notSolved(h Heard) (Act, error) {
 	return Act{Say: say("V55", "V53"), Then: HangUp}, nil
 }
 
+// taken reports whether somebody took the alarm, by text or on a screen, since this officer was rung.
+func (s *step) taken() bool { return s.Alarm != nil && !s.Alarm.TakenAt.IsZero() }
+
+// tooLate tells a duty officer so: two would ring, or each would think that the other does.
+func (s *step) tooLate() Act {
+	s.end(appliance.BackReached, "已有人接警")
+	return Act{Say: say("V72", "V53"), Then: HangUp}
+}
+
 // alarm: the duty officer takes it, or passes it on.
 func (s *step) alarm(h Heard) (Act, error) {
+	if s.taken() {
+		return s.tooLate(), nil
+	}
 	if h.Kind == Key && h.Key == '1' && s.Alarm != nil {
 		by := appliance.Actor{Kind: appliance.ByStaff, ID: "duty"}
 		if p, ok := s.v.Back.Phone.Phone(); ok {
@@ -604,6 +692,9 @@ func (s *step) over(h Heard) (Act, error) {
 	case s.v.sound != nil:
 		err := s.open()
 		s.end(appliance.BackReached, "")
+		if h.Kind == TimeUp && err == nil {
+			act.Say = s.registered()
+		}
 		return act, err
 	case at == atGrade: // solved, they said
 		_, err := s.grade(Heard{Kind: Key, Key: '2'})
@@ -613,6 +704,10 @@ func (s *step) over(h Heard) (Act, error) {
 		return act, err
 	case at == atAlarm:
 		s.end(appliance.BackReached, "没有接警")
+		return act, nil
+	}
+	if s.v.served { // they asked how it stands, and heard it
+		s.end(appliance.BackReached, "听了进度")
 		return act, nil
 	}
 	s.end(appliance.BackReached, "打通了，没说事")
@@ -652,10 +747,16 @@ func (s *step) write(b appliance.Callback) {
 	s.out = append(s.out, appliance.Entry{At: s.Now, Actor: actor, Kind: appliance.KindCallback, Case: b.Case, Peer: b.Phone, Body: b})
 }
 
+// texted reports whether who is on the phone gets texts: a landline reads none.
+func (s *step) texted() bool {
+	to, ok := s.v.Back.Phone.Phone()
+	return ok && to.Mobile() && !s.Now.Before(s.Talk.MutedUntil)
+}
+
 // tell is a fixed text to who was on the phone.
 func (s *step) tell(id string, about appliance.CaseID, v texts.Values) error {
-	to, ok := s.v.Back.Phone.Phone()
-	if !ok || !to.Mobile() || s.Now.Before(s.Talk.MutedUntil) {
+	to, _ := s.v.Back.Phone.Phone()
+	if !s.texted() {
 		return nil
 	}
 	words, err := s.Texts.Render(id, s.v.English, v)

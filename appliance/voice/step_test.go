@@ -206,7 +206,7 @@ func TestAMatterIsToldOnThePhone(t *testing.T) {
 	l.hears(Heard{Kind: Answered}, "V01 V02 listen")
 	l.press('1', "V10 V40 record")
 	l.speaks(12, "V11 listen")
-	l.ledger("calling") // nothing is kept before it is submitted
+	l.ledger("calling; 12s of  by 11-23 14:15") // it is kept before it is handed in
 	l.hears(Heard{Kind: Silence}, "V12 V53 hangup")
 	l.ledger("reached; 1007 voice new; 12s of 1007 by 11-23 14:15; R01")
 	if got := (Prompt{"V12", map[string]string{"号": spoken("1007", false)}}).Text(false); got != "已登记,件号是幺零零七。再说一遍,幺零零七。短信也会发给您。" {
@@ -224,7 +224,17 @@ func TestAMatterIsSaidAgain(t *testing.T) {
 	l.press('2', "V10 V40 record")
 	l.speaks(20, "V11 listen")
 	l.press('#', "V12 V53 hangup")
-	l.ledger("reached; 1007 voice new; 20s of 1007 by 11-23 14:15; R01")
+	l.ledger("reached; 1007 voice new; 20s of 1007 by 11-23 14:15; 12s of  by 11-23 14:15; R01")
+	if err := l.st.View(t.Context(), func(r appliance.Reader) error {
+		for a, err := range r.Recordings(true) {
+			if err != nil || a.Seconds != 20 {
+				t.Errorf("a clerk is to write down %d s: %v", a.Seconds, err)
+			}
+		}
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
 }
 
 func TestHangingUpBehindWordsSubmitsThem(t *testing.T) {
@@ -265,7 +275,7 @@ func TestSilenceAndWrongKeysEndInARecording(t *testing.T) {
 	l.press('7', "V80 V02 listen")
 	l.press('9', "V81 V40 record")
 	l.speaks(8, "V11 listen")
-	l.hears(Heard{Kind: TimeUp}, "V53 hangup") // four minutes: what was said is kept
+	l.hears(Heard{Kind: TimeUp}, "V12 V53 hangup") // four minutes: what was said is kept
 	l.ledger("reached; 1007 voice new; 8s of 1007 by 11-23 14:15; R01")
 }
 
@@ -407,7 +417,7 @@ func TestAFollowUpThatWasAnsweredMeanwhileIsDropped(t *testing.T) {
 		}
 		return tx.Append(es...)
 	})
-	l.hears(Heard{Kind: Answered}, "hangup")
+	l.hears(Heard{Kind: Answered}, "V57 hangup") // nobody is rung to hear nothing
 	l.ledger("dropped; 1007 counter closed rated 1; R10; R01")
 }
 
@@ -479,5 +489,5 @@ func TestWhatWasSaidIsHeardOnceMore(t *testing.T) {
 	l.press('2', "V10 V40 record")
 	said(2)
 	l.hears(Heard{Kind: Silence}, "V12 V53 hangup")
-	l.ledger("reached; 1007 voice new; 5s of 1007 by 11-23 14:15; R01")
+	l.ledger("reached; 1007 voice new; 5s of 1007 by 11-23 14:15; 5s of  by 11-23 14:15; R01")
 }

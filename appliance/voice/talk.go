@@ -3,6 +3,7 @@ package voice
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"huying/appliance"
@@ -48,6 +49,19 @@ func (v *Voice) converse(ctx context.Context, call Call, visit Visit, alarm *app
 				return ctx.Err()
 			}
 			var no *loop.Refusal
+			if errors.As(err, &no) && alarm == nil { // who took the call is not rung for the same once more
+				v.Log.Error("what was said on the phone could not be decided: a clerk rings", "err", err)
+				b := visit.Back
+				b.State, b.By, b.Human, b.Note = appliance.BackWaiting, actor, true, "没记成："+err.Error()
+				b.NextAt, b.Due = v.Now(), v.Clock.AddWorking(v.Now(), 30*time.Minute)
+				err := v.update(ctx, func(tx appliance.Tx) error {
+					return tx.Append(appliance.Entry{At: v.Now(), Actor: actor, Kind: appliance.KindCallback, Case: b.Case, Peer: b.Phone, Body: b})
+				})
+				if err == nil {
+					v.do(whole, call, visit, Act{Say: say("V56", "V53"), Then: HangUp})
+				}
+				return err
+			}
 			if errors.As(err, &no) || errors.Is(err, appliance.ErrFull) {
 				v.Log.Error("what was said on the phone could not be decided", "err", err)
 				return v.update(ctx, func(tx appliance.Tx) error { return v.missed(tx, visit.Back, "没记成："+err.Error()) })
@@ -55,6 +69,11 @@ func (v *Voice) converse(ctx context.Context, call Call, visit Visit, alarm *app
 			return err
 		}
 		visit = after
+		if h.Kind == TimeUp { // the last words have a time of their own
+			last, stop := context.WithTimeout(ctx, farewell)
+			defer stop()
+			whole = last
+		}
 		if act.Then == Talk { // as long as they like
 			h = v.talkOn(ctx, call)
 			continue
@@ -68,8 +87,15 @@ func (v *Voice) converse(ctx context.Context, call Call, visit Visit, alarm *app
 
 // world is what Step must know.
 func (v *Voice) world(tx appliance.Tx, b appliance.Callback, alarm *appliance.Alarm) (World, error) {
-	w := World{Alarm: alarm}
+	w := World{}
 	var err error
+	if alarm != nil { // as it stands now: somebody may have taken it
+		a, err := tx.Alarm(alarm.ID)
+		if err != nil {
+			return w, err
+		}
+		w.Alarm = &a
+	}
 	if w.World, err = (loop.World{Now: v.Now(), Clock: v.Clock, Texts: v.Texts, Hall: v.Hall, Own: v.Own}).Load(tx, tx.Seq(), time.Time{}); err != nil {
 		return w, err
 	}
@@ -82,6 +108,15 @@ func (v *Voice) world(tx appliance.Tx, b appliance.Callback, alarm *appliance.Al
 		}
 		if w.Cases = append(w.Cases, c); len(w.Cases) == 20 {
 			break
+		}
+	}
+	if b.Case != 0 && !slices.ContainsFunc(w.Cases, func(c appliance.Case) bool { return c.ID == b.Case }) { // an older one
+		c, err := tx.Case(b.Case)
+		if err != nil && !errors.Is(err, appliance.ErrNone) {
+			return w, err
+		}
+		if err == nil && c.Reporter == b.Phone {
+			w.Cases = append(w.Cases, c)
 		}
 	}
 	return w, nil
@@ -104,7 +139,9 @@ func (v *Voice) do(ctx context.Context, call Call, visit Visit, act Act) Heard {
 		default:
 		}
 	}
-	for _, p := range act.Say {
+	again := 0
+	for i := 0; i < len(act.Say); i++ {
+		p := act.Say[i]
 		err := v.say(ctx, call, visit, p)
 		if h, over := ended(ctx, call); over {
 			return h
@@ -112,13 +149,17 @@ func (v *Voice) do(ctx context.Context, call Call, visit Visit, act Act) Heard {
 		if err != nil {
 			v.Log.Warn("could not say something", "prompt", p.ID, "err", err)
 		}
-		if act.Then == Record {
-			continue // a key does not cut the way to the beep short
+		if act.Then == Record || act.Then == Join {
+			continue // a key cuts neither the way to the beep short, nor that to a person
 		}
 		select {
 		case k, ok := <-call.Keys():
-			if ok {
+			switch {
+			case !ok:
+			case act.Then != HangUp:
 				return v.key(ctx, call, act, k)
+			case k == '*' && again < mostRepeat: // such as the number of their case
+				again, i = again+1, -1
 			}
 		default:
 		}
@@ -156,6 +197,9 @@ func (v *Voice) say(ctx context.Context, call Call, visit Visit, p Prompt) error
 	}
 	return call.Say(ctx, text)
 }
+
+// farewell is how long the last words may take when the call has lasted long enough.
+const farewell = 25 * time.Second
 
 // mostTalk is how long two who were put through may talk: others want to ring too.
 const mostTalk = 9 * time.Minute
@@ -228,6 +272,9 @@ func (v *Voice) key(ctx context.Context, call Call, act Act, k rune) Heard {
 	if act.Then != Dial || k == '*' {
 		return Heard{Kind: Key, Key: k}
 	}
+	if k == '0' { // no case number begins so: they want a person
+		return Heard{Kind: Key, Key: k}
+	}
 	digits := ""
 	for k != '#' && len(digits) < mostDigits {
 		if k >= '0' && k <= '9' {
@@ -252,15 +299,15 @@ func (v *Voice) key(ctx context.Context, call Call, act Act, k rune) Heard {
 		}
 		break
 	}
-	if digits == "0" {
-		return Heard{Kind: Key, Key: '0'}
-	}
 	return Heard{Kind: Number, Digits: digits}
 }
 
 // record keeps what is said, and only then tells Step.
 func (v *Voice) record(ctx context.Context, call Call, act Act) Heard {
 	got, err := call.Record(ctx, act.Wait)
+	for len(call.Keys()) > 0 { // a cheek's, while they spoke: it answers nothing that is asked behind it
+		<-call.Keys()
+	}
 	h := Heard{Kind: Recorded}
 	if e, over := ended(ctx, call); over {
 		h = e

@@ -150,6 +150,13 @@ func (v *Voice) resume(ctx context.Context) error {
 				return err
 			}
 			if b.State == appliance.BackCalling && b.By == actor {
+				said, err := v.handIn(tx, b)
+				if err != nil {
+					return err
+				}
+				if said {
+					continue
+				}
 				if err := v.missed(tx, b, "断电或重启"); err != nil {
 					return err
 				}
@@ -157,6 +164,34 @@ func (v *Voice) resume(ctx context.Context) error {
 		}
 		return nil
 	})
+}
+
+// handIn makes a matter of what they had said and not yet handed in when a stop cut the
+// call short, as hanging up would have; false: they had said nothing.
+func (v *Voice) handIn(tx appliance.Tx, b appliance.Callback) (said bool, err error) {
+	for a, err := range tx.Recordings(true) {
+		if err != nil {
+			return false, err
+		}
+		if a.Callback != b.ID || a.Case != 0 {
+			continue
+		}
+		w, err := v.world(tx, b, nil)
+		if err != nil {
+			return false, err
+		}
+		s := &step{World: w, v: Visit{Back: b, English: w.Talk.English, kept: a.ID, sound: &Sound{Hash: a.Hash, Type: a.Type, Seconds: a.Seconds, Bytes: a.Bytes}}}
+		if err := s.open(); err != nil {
+			var no *loop.Refusal
+			if errors.As(err, &no) { // a clerk writes it down all the same
+				return false, nil
+			}
+			return false, err
+		}
+		s.end(appliance.BackReached, "断电或重启，说过的已登记")
+		return true, tx.Append(s.out...)
+	}
+	return false, nil
 }
 
 // update is an Update that a full disk only delays.
@@ -177,17 +212,20 @@ func (v *Voice) once(ctx context.Context) (bool, error) {
 	if err := v.sweep(ctx); err != nil {
 		return false, err
 	}
+	if !v.Phone.Ready() { // what the modem can do is not known before, such as after a start
+		return false, nil
+	}
 	if ok, why := v.Phone.Speaks(); !ok {
 		return false, v.handOver(ctx, why)
-	}
-	if !v.Phone.Ready() {
-		return false, nil
 	}
 	if b, a, ok, err := v.nextAlarm(ctx); err != nil || ok {
 		if err != nil {
 			return false, err
 		}
 		return true, v.ring(ctx, b, &a)
+	}
+	if err := v.spare(ctx); err != nil {
+		return false, err
 	}
 	if err := v.followUps(ctx); err != nil {
 		return false, err
@@ -208,12 +246,24 @@ func (v *Voice) ring(ctx context.Context, b appliance.Callback, alarm *appliance
 			return tx.Append(appliance.Entry{At: v.Now(), Actor: actor, Kind: appliance.KindCallback, Case: b.Case, Peer: b.Phone, Body: b})
 		})
 	}
-	kept := false
+	kept, danger, was := false, false, b
 	if err := v.update(ctx, func(tx appliance.Tx) error {
+		kept, b = false, was
+		if b.ID != 0 { // a clerk may have it by now, and they may have rung again
+			now, err := tx.Callback(b.ID)
+			if err != nil || now.State != appliance.BackWaiting || now.Human {
+				return err
+			}
+			b = now
+		}
+		var err error
+		if danger, err = v.inDanger(tx, b.Phone); err != nil {
+			return err
+		}
 		kept = true
 		b.State, b.By, b.TriedAt = appliance.BackCalling, actor, v.Now()
 		id := tx.Seq()
-		err := tx.Append(appliance.Entry{At: v.Now(), Actor: actor, Kind: appliance.KindCallback, Case: b.Case, Peer: b.Phone, Body: b})
+		err = tx.Append(appliance.Entry{At: v.Now(), Actor: actor, Kind: appliance.KindCallback, Case: b.Case, Peer: b.Phone, Body: b})
 		if b.ID == 0 {
 			b.ID = id
 		}
@@ -236,7 +286,23 @@ func (v *Voice) ring(ctx context.Context, b appliance.Callback, alarm *appliance
 		}
 		return v.update(ctx, func(tx appliance.Tx) error { return v.missed(tx, b, note) })
 	}
-	return v.converse(ctx, call, Visit{Back: b}, alarm)
+	return v.converse(ctx, call, Visit{Back: b, Danger: danger}, alarm)
+}
+
+// flagged is how long who raised an alarm hears first of all whom to ring in danger.
+const flagged = 24 * time.Hour
+
+// inDanger reports whether an alarm was raised lately about somebody of this number.
+func (v *Voice) inDanger(r appliance.Reader, who appliance.Address) (bool, error) {
+	for a, err := range r.Alarms(false) {
+		if err != nil || v.Now().Sub(a.At) > flagged {
+			return false, err
+		}
+		if a.Class == 1 && a.Phone == who {
+			return true, nil
+		}
+	}
+	return false, nil
 }
 
 // postponed is how long a call waits that could not be tried.
@@ -270,5 +336,22 @@ func (v *Voice) missed(tx appliance.Tx, b appliance.Callback, note string) error
 	if err != nil {
 		return err
 	}
-	return tx.Append(es...)
+	if err := tx.Append(es...); err != nil || b.Why != appliance.BackFollowUp {
+		return err
+	}
+	if b, err = tx.Callback(b.ID); err != nil || b.State.Open() {
+		return err
+	}
+	w, err := v.world(tx, b, nil) // nobody came to the phone: a try, as a clerk's would be (C19)
+	if err != nil {
+		return err
+	}
+	s := &step{World: w, v: Visit{Back: b}}
+	err = s.decide(loop.Try{How: loop.TryCall, Note: "电话回访，没人接"})
+	if no := (*loop.Refusal)(nil); errors.As(err, &no) || errors.Is(err, appliance.ErrNone) { // tried often enough, or it is over
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return tx.Append(s.out...)
 }
