@@ -4,10 +4,11 @@ import (
 	_ "embed"
 	"math"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 	"sync"
+
+	"huying/appliance/hotline/weigh"
 )
 
 //go:embed weights.txt
@@ -31,29 +32,17 @@ func (l Learned) Weights() Weights {
 	}
 }
 
-// bias is the name of what every text has.
-const bias = "*"
-
 // little is what a weight must be to be written down.
 const little = 0.1
 
-// weights are looked up in the file as it stands, which is in order, so that they take no memory of their own.
 var weights = sync.OnceValue(func() Weights {
-	var lines []uint32 // where each begins
-	for at := 0; at < len(weightsText); {
-		lines = append(lines, uint32(at))
-		at += strings.IndexByte(weightsText[at:], '\n') + 1
-	}
+	lines := weigh.Read(weightsText)
 	return func(sign string, sum []float64) {
-		i, ok := sort.Find(len(lines), func(i int) int {
-			name, _, _ := strings.Cut(weightsText[lines[i]:], "\t")
-			return strings.Compare(sign, name)
-		})
+		row, ok := lines.Of(sign)
 		if !ok {
 			return
 		}
-		line, _, _ := strings.Cut(weightsText[lines[i]:], "\n")
-		for pair := range strings.SplitSeq(line[len(sign)+1:], "\t") {
+		for pair := range strings.SplitSeq(row, "\t") {
 			kind, much, _ := strings.Cut(pair, " ")
 			if k := slices.Index(Kinds, kind); k >= 0 {
 				v, _ := strconv.ParseFloat(much, 64)
@@ -92,106 +81,14 @@ func (w Weights) Hear(text string) (kind string, asks, that float64) {
 
 func (w Weights) chances(signs []string) []float64 {
 	sum := make([]float64, len(Kinds))
-	for _, s := range append([]string{bias}, signs...) {
+	for _, s := range append([]string{weigh.Every}, signs...) {
 		w(s, sum)
 	}
-	softmax(sum)
+	weigh.Chances(sum)
 	return sum
 }
 
-// softmax makes chances of sums, in place.
-func softmax(sum []float64) {
-	top, all := slices.Max(sum), 0.0
-	for k := range sum {
-		sum[k] = math.Exp(sum[k] - top)
-		all += sum[k]
-	}
-	for k := range sum {
-		sum[k] /= all
-	}
-}
-
-// An Example is a text's signs and which of Kinds it is.
-type Example struct {
-	Signs []string
-	Kind  int
-}
-
-// How Learn goes: over all examples so many times, in steps of this size, each weight shrinking by so much of itself.
-const (
-	rounds = 24
-	pace   = 0.1
-	decay  = 0.004
-	often  = 2 // what stands in one text alone teaches nothing
-)
-
-// Learn finds the weights: logistic regression by stochastic steps that shrink, each sign's with its own pace (AdaGrad).
-// The same examples in the same order give the same weights.
-func Learn(all []Example) Learned {
-	names, times := map[string]int{bias: 0}, map[string]int{}
-	for _, e := range all {
-		for _, s := range e.Signs {
-			times[s]++
-		}
-	}
-	ids := make([][]int, len(all))
-	for i, e := range all {
-		ids[i] = append(ids[i], 0)
-		for _, s := range e.Signs {
-			if times[s] < often {
-				continue
-			}
-			n, ok := names[s]
-			if !ok {
-				n = len(names)
-				names[s] = n
-			}
-			ids[i] = append(ids[i], n)
-		}
-	}
-	kinds := len(Kinds)
-	w, gone, mean := make([]float64, len(names)*kinds), make([]float64, len(names)*kinds), make([]float64, len(names)*kinds)
-	order := make([]int, len(all))
-	for i := range order {
-		order[i] = i
-	}
-	seed := uint64(1)
-	p := make([]float64, kinds)
-	for round := range rounds {
-		for i := len(order) - 1; i > 0; i-- {
-			seed = seed*6364136223846793005 + 1442695040888963407
-			j := int((seed >> 33) % uint64(i+1))
-			order[i], order[j] = order[j], order[i]
-		}
-		for _, i := range order {
-			clear(p)
-			for _, n := range ids[i] {
-				for k := range p {
-					p[k] += w[n*kinds+k]
-				}
-			}
-			softmax(p)
-			p[all[i].Kind]--
-			for _, n := range ids[i] {
-				for k, g := range p {
-					at := n*kinds + k
-					if n != 0 {
-						g += decay * w[at]
-					}
-					gone[at] += g * g
-					w[at] -= pace * g / math.Sqrt(gone[at]+1e-2)
-				}
-			}
-		}
-		if 2*round >= rounds {
-			for at := range w {
-				mean[at] += w[at] / float64(rounds/2)
-			}
-		}
-	}
-	out := Learned{}
-	for name, n := range names {
-		out[name] = mean[n*kinds : (n+1)*kinds]
-	}
-	return out
+// Learn finds the weights. How it goes was chosen by the folds of package learn.
+func Learn(all []weigh.Example) Learned {
+	return weigh.How{Rounds: 24, Pace: 0.1, Decay: 0.004, Often: 2}.Learn(all, len(Kinds))
 }

@@ -64,28 +64,6 @@ func TestSigns(t *testing.T) {
 	}
 }
 
-// Learn finds what is there to be found, and the same from the same.
-func TestLearn(t *testing.T) {
-	var all []Example
-	for range 64 {
-		all = append(all, Example{Signs: []string{"a", "b"}, Kind: 1}, Example{Signs: []string{"b", "c"}, Kind: 0})
-	}
-	learned := Learn(all)
-	w := learned.Weights()
-	if p := w.chances([]string{"a"}); p[1] < 0.8 {
-		t.Errorf("what always says 1 is 1 by %.2f", p[1])
-	}
-	if p := w.chances([]string{"c"}); p[0] < 0.8 {
-		t.Errorf("what never says 1 is 0 by %.2f", p[0])
-	}
-	again := Learn(all)
-	for name, v := range learned {
-		if !slices.Equal(v, again[name]) {
-			t.Errorf("%s weighs %v, then %v", name, v, again[name])
-		}
-	}
-}
-
 // What stands in our files is of a form: a class has a reason and words, a text one of Kinds before it.
 func TestOurFiles(t *testing.T) {
 	c := classed()

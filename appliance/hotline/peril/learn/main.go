@@ -129,7 +129,10 @@ func leaveOut(w io.Writer, all []labelled, parts int, show bool) {
 			if l.fold != fold {
 				continue
 			}
-			weights := peril.Weights(func(sign string) [4]float64 { return learned[sign] })
+			weights := peril.Weights(func(sign string) (v [4]float64) {
+				copy(v[:], learned[sign])
+				return v
+			})
 			alarm, c := weights.Judge(l.example).Class == 1, of[l.writer]
 			switch {
 			case l.kind != 0 && alarm:
@@ -157,10 +160,10 @@ func leaveOut(w io.Writer, all []labelled, parts int, show bool) {
 // little is the difference a sign must make to be written down.
 const little = 0.1
 
-func write(w io.Writer, weights map[string][4]float64) {
+func write(w io.Writer, weights map[string][]float64) {
 	var names []string
 	for n, v := range weights {
-		if slices.Max(v[:])-slices.Min(v[:]) > little {
+		if slices.Max(v)-slices.Min(v) > little {
 			names = append(names, n)
 		}
 	}

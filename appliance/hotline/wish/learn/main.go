@@ -17,6 +17,7 @@ import (
 	"slices"
 	"strings"
 
+	"huying/appliance/hotline/weigh"
 	"huying/appliance/hotline/wish"
 )
 
@@ -39,7 +40,7 @@ func main() {
 // A labelled text is one with what it means.
 type labelled struct {
 	writer, text string
-	example      wish.Example
+	example      weigh.Example
 }
 
 func readAll(dir string, writers []string) (all []labelled, err error) {
@@ -55,7 +56,7 @@ func readAll(dir string, writers []string) (all []labelled, err error) {
 			defer f.Close()
 			for lines := bufio.NewScanner(f); lines.Scan(); {
 				if text, means, ok := read(file, lines.Text()); ok {
-					all = append(all, labelled{writer, text, wish.Example{Signs: wish.Signs(text), Kind: max(slices.Index(wish.Kinds, means), 0)}})
+					all = append(all, labelled{writer, text, weigh.Example{Signs: wish.Signs(text), Kind: max(slices.Index(wish.Kinds, means), 0)}})
 				}
 			}
 		}
@@ -82,7 +83,7 @@ func read(file, line string) (text, means string, ok bool) {
 	return line, "", true
 }
 
-func examples(all []labelled) (out []wish.Example) {
+func examples(all []labelled) (out []weigh.Example) {
 	for _, l := range all {
 		out = append(out, l.example)
 	}
