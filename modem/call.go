@@ -185,6 +185,10 @@ func (c *Call) Keys() <-chan rune { return c.keys }
 // HungUp is closed when the call is over, whoever ended it.
 func (c *Call) HungUp() <-chan struct{} { return c.over }
 
+// Lost reports whether the call is over because the modem restarted or is gone: neither
+// side hung up.
+func (c *Call) Lost() bool { return c.isOver() && errors.Is(c.reason(), errDropped) }
+
 // HangUp ends the call; one that is over is no error. If the modem would not,
 // it is told again until the call is down.
 func (c *Call) HangUp(ctx context.Context) error {

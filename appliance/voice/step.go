@@ -2,6 +2,7 @@ package voice
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -103,6 +104,11 @@ type Visit struct {
 
 // Taken reports whether the duty officer took the alarm.
 func (v Visit) Taken() bool { return v.taken }
+
+// saidNothing reports whether they have neither said nor heard yet what the call is for.
+func (v Visit) saidNothing() bool {
+	return v.sound == nil && !v.served && slices.Contains([]place{atMenu, atSpeak, atNumber, atAsked}, v.at)
+}
 
 // World is what Step must know.
 type World struct {

@@ -26,6 +26,9 @@ func (v *Voice) converse(ctx context.Context, call Call, visit Visit, alarm *app
 		pack = err == nil && call.Plays(all...)
 	}
 	for {
+		if h.Kind == HungUp && h.Sound == nil && visit.saidNothing() && call.Lost() { // we cut them off
+			return v.update(ctx, func(tx appliance.Tx) error { return v.missed(tx, visit.Back, "线路断了") })
+		}
 		var act Act
 		after := visit
 		err := v.Ledger.Update(ctx, func(tx appliance.Tx) error {

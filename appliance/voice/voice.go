@@ -38,6 +38,8 @@ type Call interface {
 	// Record keeps what is said until #, five seconds of silence, the end of the call, or most.
 	Record(ctx context.Context, most time.Duration) (Taped, error)
 	HungUp() <-chan struct{}
+	// Lost reports whether the call is over because the line broke: nobody hung up.
+	Lost() bool
 	// Joins reports whether a third can be put through.
 	Joins() bool
 	// Join rings a third while the first waits, says words to them when they answer, and puts

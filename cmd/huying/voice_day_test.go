@@ -264,8 +264,18 @@ func TestTheModemRestartsMidCall(t *testing.T) {
 			time.Sleep(time.Second)
 		}
 		d.gsm.Reset()
-		d.hears("刚才给您回电") // they said nothing before it broke off
 		d.ready()
+		time.Sleep(5 * time.Minute)
+		if b := d.callbacks(); len(b) != 1 || b[0].State != appliance.BackWaiting || b[0].Human || b[0].Tries != 1 {
+			d.t.Fatalf("the callback is %+v", b)
+		}
+		if n := d.heard("没听到您要说的事"); n != 0 {
+			d.t.Error("who was cut off is told that they said nothing")
+		}
+		time.Sleep(9 * time.Minute)
+		if got := d.rung(); !slices.Equal(got, []string{"13800001111 lost", "13800001111 ended"}) {
+			d.t.Errorf("rung: %v", got)
+		}
 	})
 }
 
