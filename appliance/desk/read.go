@@ -206,6 +206,34 @@ type Page struct {
 	Rules   policy.Rules // in force now
 }
 
+// nameThem gives who acted their name again where it went with the words of somebody who
+// asked to be forgotten: who handled a matter is a fact, and stays.
+func nameThem(r appliance.Reader, t *appliance.Town, story []appliance.Entry) error {
+	var clerks map[string]string
+	for i := range story {
+		a := &story[i].Actor
+		switch {
+		case a.Name != "" || a.ID == "":
+		case a.Kind == appliance.ByStaff:
+			if p, ok := t.Person(a.ID); ok {
+				a.Name = p.Name
+			}
+		case a.Kind == appliance.ByClerk:
+			if clerks == nil {
+				clerks = map[string]string{}
+				for k, err := range r.Clerks() {
+					if err != nil {
+						return err
+					}
+					clerks[string(k.ID)] = k.Name()
+				}
+			}
+			a.Name = clerks[a.ID]
+		}
+	}
+	return nil
+}
+
 // Page reads one matter with its whole story.
 func (d *Desk) Page(ctx context.Context, who Who, id appliance.CaseID) (Page, error) {
 	var p Page
@@ -251,6 +279,9 @@ func (d *Desk) Page(ctx context.Context, who Who, id appliance.CaseID) (Page, er
 			if e.Kind == appliance.KindTextQueued {
 				t, err := r.Text(e.Seq)
 				if err != nil {
+					return err
+				}
+				if err := nameThem(r, v.town, p.Story); err != nil {
 					return err
 				}
 				p.Texts = append(p.Texts, t)
