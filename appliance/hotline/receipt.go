@@ -94,7 +94,7 @@ func (s *step) receipt(id appliance.CaseID) {
 		s.reply("R35", id, texts.Values{"数": strconv.Itoa(s.m.Gap[0])})
 	case !s.Clock.Working(s.Now):
 		_, _, provisional := s.Clock.Workday(open)
-		s.reply("R02", id, texts.Values{"日": texts.Day(open, provisional, s.talk.English)})
+		s.reply("R02", id, texts.Values{"日": texts.Opening(s.at(), s.Clock.Local(open), provisional, s.talk.English)})
 	default:
 		s.reply("R01", id, nil)
 	}

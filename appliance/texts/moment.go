@@ -27,6 +27,26 @@ func Moment(t time.Time, english bool) string {
 	return day(t) + t.Format("15:04")
 }
 
+// Opening is the day the hall opens again, as who writes at now reads it: later that same
+// day it is 今天, or 今天下午 after lunch, else its date. Both are in the hall's time.
+func Opening(now, open time.Time, provisional, english bool) string {
+	y, m, d := now.Date()
+	switch oy, om, od := open.Date(); {
+	case oy != y || om != m || od != d:
+		return Day(open, provisional, english)
+	case english && open.Hour() >= noon:
+		return "this afternoon"
+	case english:
+		return "today"
+	case open.Hour() >= noon:
+		return "今天下午"
+	}
+	return "今天"
+}
+
+// noon is the hour from which it is afternoon.
+const noon = 12
+
 func day(t time.Time) string {
 	return strconv.Itoa(int(t.Month())) + "月" + strconv.Itoa(t.Day()) + "日"
 }

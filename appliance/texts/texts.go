@@ -136,19 +136,8 @@ func (t text) fits(out string) bool {
 }
 
 func (s *Set) write(t text, id string, english bool, v Values) (string, error) {
-	out, words := "", t.Text
-	switch {
-	case !t.Bare:
-		out = s.Prefix(english)
-	case s.Sign != Practice:
-	case t.Latin:
-		out = s.Prefix(true)
-	case strings.HasPrefix(words, "【"): // nobody shall run for an exercise: 【练习警报】
-		words = strings.Replace(words, "【", "【"+Practice, 1)
-	default:
-		out = s.Prefix(false)
-	}
-	err := each(words, func(piece string) {
+	out := ""
+	err := each(t.Text, func(piece string) {
 		if !english && strings.IndexAny(piece, "。,;") == 0 { // people end their words with a full stop of their own
 			out = strings.TrimRight(out, "。.,，;；")
 		}
@@ -167,7 +156,24 @@ func (s *Set) write(t text, id string, english bool, v Values) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return out, nil
+	return s.signed(t, english, out), nil
+}
+
+// signed puts before a text what says whose it is. Nobody shall run for an exercise: a
+// bare one that is headed 【警报】, by its form or by what was put into it, becomes 【练习警报】.
+func (s *Set) signed(t text, english bool, out string) string {
+	switch {
+	case !t.Bare:
+		return s.Prefix(english) + out
+	case s.Sign != Practice:
+		return out
+	case t.Latin:
+		return s.Prefix(true) + out
+	}
+	if headed, ok := strings.CutPrefix(out, "【"); ok {
+		return "【" + Practice + headed
+	}
+	return s.Prefix(false) + out
 }
 
 // Signed puts the sign before words that are not a fixed text: a clerk's own

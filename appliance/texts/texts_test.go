@@ -69,6 +69,12 @@ func TestRender(t *testing.T) {
 	if got, err := s.Render("S10-none", false, Values{"数": "2"}); err != nil || !strings.HasPrefix(got, "【练习警报】") {
 		t.Errorf("an exercise says %q, %v", got, err)
 	}
+	if got, err := s.Render("S-ok", false, Values{"答": "【督办】件号1007的督办到期没有回复"}); err != nil || got != "【练习督办】件号1007的督办到期没有回复" {
+		t.Errorf("an exercise says %q, %v", got, err)
+	}
+	if got, err := s.Render("S-ok", false, Values{"答": "已签收1007-1"}); err != nil || got != "【练习】已签收1007-1" {
+		t.Errorf("an exercise says %q, %v", got, err)
+	}
 	for english, want := range map[bool]string{false: "【练习】已恢复给您发通知。", true: "[Practice] Notices are on again."} {
 		if got, _ := s.Render("R27", english, nil); got != want {
 			t.Errorf("practice says %q, want %q", got, want)
@@ -155,6 +161,23 @@ func TestDays(t *testing.T) {
 	} {
 		if got != want {
 			t.Errorf("got %s, want %s", got, want)
+		}
+	}
+}
+
+// At lunch the hall opens this afternoon, and before the morning's opening today.
+func TestAnOpeningOnTheSameDayIsNotADate(t *testing.T) {
+	at := func(day, hour, minute int) time.Time { return time.Date(2026, 11, day, hour, minute, 0, 0, time.UTC) }
+	for _, tt := range []struct {
+		now, open time.Time
+		zh, en    string
+	}{
+		{at(30, 12, 10), at(30, 13, 30), "今天下午", "this afternoon"},
+		{at(30, 6, 0), at(30, 8, 30), "今天", "today"},
+		{at(29, 20, 0), at(30, 8, 30), "11月30日", "30 Nov"},
+	} {
+		if zh, en := Opening(tt.now, tt.open, false, false), Opening(tt.now, tt.open, false, true); zh != tt.zh || en != tt.en {
+			t.Errorf("at %s: %s, %s; want %s, %s", tt.now, zh, en, tt.zh, tt.en)
 		}
 	}
 }

@@ -422,7 +422,7 @@ func (s *step) open() error {
 		receipt = "R02"
 		open := s.Clock.NextOpening(s.Now)
 		_, _, provisional := s.Clock.Workday(open)
-		v["日"] = texts.Day(s.Clock.Local(open), provisional, s.v.English)
+		v["日"] = texts.Opening(s.Clock.Local(s.Now), s.Clock.Local(open), provisional, s.v.English)
 	}
 	return s.tell(receipt, res.Case, v)
 }
