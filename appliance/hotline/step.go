@@ -79,7 +79,7 @@ func (s *step) understand() {
 		fits  func() bool
 	}{
 		{senseDanger, s.danger}, {senseStaff, s.duty}, {senseBlocked, s.blocked}, {senseStaff, s.staff}, {senseEcho, s.echo}, {"", s.command}, {"", s.guide}, {senseMore, s.question}, {"", s.rating},
-		{senseGreeting, s.greeting}, {senseThanks, s.thanks}, {senseEmpty, s.blank}, {senseAgain, s.again}, {sense("3"), s.undone}, {"", s.wish}, {"", s.chase},
+		{senseGreeting, s.greeting}, {senseThanks, s.thanks}, {senseEmpty, s.blank}, {senseAgain, s.again}, {senseThanks, s.assents}, {sense("3"), s.undone}, {"", s.wish}, {"", s.chase},
 		{"", s.guess}, {senseMore, s.addition},
 	} {
 		if reading.fits() {
@@ -185,6 +185,25 @@ var thanksForm = regexp.MustCompile(`^(谢谢|谢了|谢啦|多谢|感谢|非常
 
 // thanksAlone must be in it: 你 and 了 alone say nothing.
 var thanksAlone = regexp.MustCompile(`谢|好|行|可以|嗯|哦|噢|收到|知道|明白|了解|辛苦|麻烦|等|没事|再见|拜拜|ok|than|thx|xiexie|bye|错|^中+$`)
+
+// assentForm is a whole message that says yes to a question. Where none was asked it wants
+// no answer of those who have had a matter with us, as 好的 does; others are told what to do.
+var assentForm = regexp.MustCompile(`^(是|对|没错|的|啊|呀|嗯|哦|好|yes|yeah|yep|y)+$`)
+
+// assents: yes, and nothing was asked and nothing is open.
+func (s *step) assents() bool {
+	said := wording.Letters(s.w.plain)
+	if !assentForm.MatchString(said) || strings.Trim(said, "的啊呀") == "" || s.talk.Open != nil || len(s.open()) > 0 {
+		return false
+	}
+	if len(s.Cases) == 0 {
+		s.fate(appliance.FateCommand, 0, "")
+		s.help()
+		return true
+	}
+	s.fate(appliance.FateThanks, 0, "")
+	return true
+}
 
 func (s *step) thanks() bool {
 	switch said := wording.Letters(s.w.plain); {

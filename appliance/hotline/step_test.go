@@ -111,6 +111,31 @@ func TestReceiptAfterHours(t *testing.T) {
 	v.reads("已收到,件号1010。现在是非工作时间,预计1月4日上班后办理。急险请马上打110、119、120,不要等短信。")
 }
 
+// At lunch of a working day the day named is not the one it is.
+func TestAReceiptAtLunchSaysThisAfternoon(t *testing.T) {
+	v := newVillage(t)
+	v.at("2026-11-23 12:10")
+	v.says(zhang, "自来水管爆了,满街是水", "R02")
+	v.reads("已收到,件号1007。现在是非工作时间,今天下午上班后办理。急险请马上打110、119、120,不要等短信。")
+	v.at("2026-11-24 06:10")
+	v.says(li, "村口的桥栏杆断了两根", "R02")
+	v.reads("已收到,件号1010。现在是非工作时间,今天上班后办理。急险请马上打110、119、120,不要等短信。")
+}
+
+// Who says yes to nothing has no matter for it, and is not asked for a village.
+func TestABareYesOpensNoMatter(t *testing.T) {
+	for _, said := range []string{"是", "是的", "对", "对的", "嗯对", "没错", "yes"} {
+		v := newVillage(t)
+		v.says(zhang, said, "R23")
+		if len(v.cases) > 0 {
+			t.Errorf("%s opened a matter", said)
+		}
+	}
+	for _, said := range []string{"好", "好的", "好吧"} {
+		newVillage(t).says(zhang, said, "")
+	}
+}
+
 // TestPeopleWriteReports: what looks like a command or a rating and is none (the guard of §D.2).
 func TestPeopleWriteReports(t *testing.T) {
 	for i, text := range []string{
@@ -160,7 +185,7 @@ func TestCommandsWithNothingOpen(t *testing.T) {
 		{"电", "R20", appliance.FateCase}, {"补 桥头的井盖丢了", "R01", appliance.FateCase}, {"快点 桥断了", "R01", appliance.FateCase},
 		{"匿名 村会计多报了三户低保", "R01 R29", appliance.FateCase}, {"好的", "", appliance.FateThanks}, {"👍", "", appliance.FateThanks},
 		{"", "R34", appliance.FateEmpty}, {" \n ", "R34", appliance.FateEmpty}, {"😭😭😭", "R34", appliance.FateEmpty}, {"……", "R34", appliance.FateEmpty},
-		{"是", "R01", appliance.FateCase},
+		{"是", "R23", appliance.FateCommand},
 	} {
 		v := newVillage(t)
 		v.says(zhang, tt.says, tt.want)
