@@ -18,10 +18,18 @@ type backs struct {
 	roll[desk.BackRow]
 	town *appliance.Town
 	num  map[uint64]appliance.Address // that this clerk was given, here
+	of   appliance.CaseID             // to begin at who asked to be rung about it
 }
 
 func newBacks(e *env) backs {
 	return backs{roll: roll[desk.BackRow]{e: e, id: func(r desk.BackRow) uint64 { return r.ID }}, num: map[uint64]appliance.Address{}}
+}
+
+// newBacksAt is the list with who asked to be rung about a matter chosen.
+func newBacksAt(e *env, of appliance.CaseID) backs {
+	b := newBacks(e)
+	b.of = of
+	return b
 }
 
 // backsLoaded is a fact.
@@ -59,6 +67,11 @@ func (b backs) Update(msg tea.Msg) (screen, tea.Cmd) {
 	case backsLoaded:
 		if msg.err == nil && msg.all == b.all() {
 			b.town = msg.town
+			for _, r := range msg.rows {
+				if b.of != 0 && r.Case == b.of {
+					b.sel, b.of = r.ID, 0
+				}
+			}
 		}
 		if b.take(msg.rolled) {
 			return b, b.read()
@@ -235,8 +248,11 @@ func (b backs) View(w, h int) frame {
 	l.detail = func(w int) []string {
 		r := b.rows[b.cur.at]
 		out := wrap(e.say(wBackSince, e.stamp(r.At), r.Rings, e.moment(r.Due)), w)
-		if r.Why == appliance.BackFollowUp { // they rang nobody
+		switch r.Why {
+		case appliance.BackFollowUp: // they rang nobody
 			out = wrap(e.say(wBackFollowUp, e.stamp(r.At), e.moment(r.Due)), w)
+		case appliance.BackAsked:
+			out = wrap(e.say(wBackAskedAt, e.stamp(r.At), e.moment(r.Due)), w)
 		}
 		if r.By.ID != "" || r.By.Name != "" {
 			words := e.byWho(r.By) + "  " + e.say(backStates[r.State])
@@ -253,7 +269,7 @@ func (b backs) View(w, h int) frame {
 			out = append(out, e.st.bold.Render(e.say(wBackRingNow, local)))
 		}
 		for _, c := range r.Open {
-			out = append(out, cut(c.ID.No()+"  "+loop.StateName(c.State, e.English)+"  "+desk.Row{Case: c}.About(), w))
+			out = append(out, cut(e.caseNo(c.ID)+"  "+loop.StateName(c.State, e.English)+"  "+desk.Row{Case: c}.About(), w))
 		}
 		return out
 	}
@@ -274,10 +290,10 @@ func (b backs) number(r desk.BackRow) string {
 func (b backs) matters(r desk.BackRow) string {
 	var out []string
 	if r.Case != 0 && len(r.Open) == 0 {
-		out = append(out, r.Case.No())
+		out = append(out, b.e.caseNo(r.Case))
 	}
 	for _, c := range r.Open {
-		out = append(out, c.ID.No())
+		out = append(out, b.e.caseNo(c.ID))
 	}
 	return strings.Join(out, " ")
 }

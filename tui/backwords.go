@@ -13,6 +13,7 @@ var (
 	wBackLate       = phrase{"超时", "late"}
 	wBackSince      = phrase{"%s第一次响铃，共%d次，约定%s前回电", "rang first %s, %d times, promised by %s"}
 	wBackFollowUp   = phrase{"%s起要电话回访：办好了没有，满不满意，约定%s前打", "to be asked since %s whether it is solved, by %s"}
+	wBackAskedAt    = phrase{"%s发短信要回电，约定%s前回电", "asked by text %s, promised by %s"}
 	wBackRingNow    = phrase{"请打 %s。打完按 2 登记、3 说过了、4 没接通。", "Ring %s. Then 2 takes it down, 3 notes what was said, 4 nobody answered."}
 	wBackTakeDown   = phrase{"打通了，登记一件（%s）", "a matter told on the phone (%s)"}
 	wBackSpokeHint  = phrase{"打通了、不用立件的，写一句说了什么。", "Reached, and nothing to open: what was said."}

@@ -476,6 +476,7 @@ var (
 var whys = map[loop.Act]phrase{
 	loop.ActAccept:         {"新来的，请受理", "new: accept it"},
 	loop.ActAnswer:         {"来件人在等回话，请答复", "the villager waits: answer"},
+	loop.ActRingBack:       {"要回电：请给来件人回电", "asked to be rung: ring them back"},
 	loop.ActConclude:       {"办好后请办结", "conclude it when done"},
 	loop.ActDispatch:       {"已受理，请派单", "accepted: dispatch it"},
 	loop.ActMakeCall:       {"清单是县里主责，请呼叫", "the list names the county: call it"},

@@ -292,6 +292,9 @@ func (p page) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 		if p.p.Next == "" {
 			return p, wish(notice{text: p.e.idle(p.p)})
 		}
+		if p.p.Next == loop.ActRingBack { // they are rung from the list, which gives the number
+			return p, wish(openScreen{screen: newBacksAt(p.e, p.id)})
+		}
 		return p.begin(doAct{act: p.p.Next, order: p.waiting(p.p.Next)})
 	}
 	for _, a := range p.acts() {

@@ -74,8 +74,17 @@ func (d *Desk) Reached(ctx context.Context, who Who, id uint64, matter *loop.Ope
 	var res loop.Result
 	err := d.back(ctx, who, id, func(tx appliance.Tx, b appliance.Callback) ([]appliance.Entry, error) {
 		var es []appliance.Entry
+		if b.Why == appliance.BackAsked && b.Case != 0 {
+			c, err := tx.Case(b.Case)
+			if err != nil {
+				return nil, err
+			}
+			if c.State.Open() {
+				es = append(es, loop.Rung(c, who.Actor(), d.Now(), orElse(strings.TrimSpace(note), "已回电，来件人另说了一件事")))
+			}
+		}
 		if matter != nil {
-			w, err := d.World(tx, tx.Seq())
+			w, err := d.World(tx, tx.Seq()+uint64(len(es)))
 			if err != nil {
 				return nil, err
 			}
@@ -85,9 +94,11 @@ func (d *Desk) Reached(ctx context.Context, who Who, id uint64, matter *loop.Ope
 			if r := loop.Permit(by, deed.Act()); r != nil {
 				return nil, r
 			}
-			if res, es, err = loop.Decide(w, by, appliance.Case{}, deed); err != nil {
+			var opened []appliance.Entry
+			if res, opened, err = loop.Decide(w, by, appliance.Case{}, deed); err != nil {
 				return nil, err
 			}
+			es = append(es, opened...)
 			b.Case = res.Case
 		} else if strings.TrimSpace(note) == "" {
 			return nil, wrong(loop.ActRingBack, "要写一句说了什么。", "say in a word what was said")
@@ -125,6 +136,21 @@ func (d *Desk) NoNeed(ctx context.Context, who Who, id uint64, reason string) er
 		b.State, b.By, b.Ended, b.Note = appliance.BackDropped, who.Actor(), d.Now(), strings.TrimSpace(reason)
 		return []appliance.Entry{d.backEntry(who, b)}, nil
 	})
+}
+
+// unasked adds to what was decided that who asked to be rung about the matter need not be:
+// they were answered.
+func (d *Desk) unasked(r appliance.Reader, who Who, id appliance.CaseID, es []appliance.Entry) ([]appliance.Entry, error) {
+	for b, err := range r.Callbacks(true) {
+		if err != nil {
+			return nil, err
+		}
+		if b.Why == appliance.BackAsked && b.Case == id {
+			b.State, b.By, b.Ended, b.Note = appliance.BackDropped, who.Actor(), d.Now(), "已答复"
+			es = append(es, d.backEntry(who, b))
+		}
+	}
+	return es, nil
 }
 
 // backAgainWithin is how long a clerk may think better of having ended a callback.

@@ -113,6 +113,11 @@ func (d *Desk) Do(ctx context.Context, who Who, id appliance.CaseID, version uin
 		if res, es, err = loop.Decide(w, by, c, deed); err != nil {
 			return err
 		}
+		if loop.AnswersThem(id, es) {
+			if es, err = d.unasked(tx, who, id, es); err != nil {
+				return err
+			}
+		}
 		return tx.Append(es...)
 	})
 	if err == nil || plain(err) {

@@ -347,6 +347,49 @@ func TestAnAnswerKeepsThePromiseToRingBack(t *testing.T) {
 	}
 }
 
+// Who asked by text to be rung is to be rung, until they were or were answered.
+func TestWhoAskedToBeRungIsToBeRung(t *testing.T) {
+	h, ctx := openHall(t), t.Context()
+	asks := func(id appliance.CaseID) (back uint64) {
+		t.Helper()
+		if err := h.st.Update(ctx, func(tx appliance.Tx) error {
+			back = tx.Seq()
+			b := appliance.Callback{Why: appliance.BackAsked, State: appliance.BackWaiting, Phone: villager, Case: id, At: h.now, NextAt: h.now, Due: h.now.Add(time.Hour), Human: true}
+			return tx.Append(appliance.Entry{At: h.now, Actor: appliance.Actor{Kind: appliance.ByCitizen}, Kind: appliance.KindCallback, Case: id, Peer: villager, Body: b})
+		}); err != nil {
+			t.Fatal(err)
+		}
+		if p := h.page(t, id); p.Next != loop.ActRingBack {
+			t.Errorf("asked to be rung, and %q is to be done", p.Next)
+		}
+		return back
+	}
+	id := h.comesIn(t, 100, "路灯")
+	if err := h.Accept(ctx, h.li, id, 0, desk.Triage{}); err != nil {
+		t.Fatal(err)
+	}
+	back := asks(id)
+	if _, err := h.RingBack(ctx, h.li, back); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := h.Reached(ctx, h.li, back, nil, "说好明天去修"); err != nil {
+		t.Fatal(err)
+	}
+	if p := h.page(t, id); p.Next != loop.ActConclude || p.Waiting != 0 {
+		t.Errorf("rung, and %q is to be done; waiting %v", p.Next, p.Waiting)
+	}
+	asks(id)
+	if err := h.Answer(ctx, h.li, id, 0, "明天上午来修。"); err != nil {
+		t.Fatal(err)
+	}
+	if p := h.page(t, id); p.Next != loop.ActConclude {
+		t.Errorf("answered, and %q is to be done", p.Next)
+	}
+	if rows, err := h.Callbacks(ctx, h.li, false); err != nil || len(rows) != 0 {
+		t.Errorf("still to be rung: %+v, %v", rows, err)
+	}
+}
+
 // The second round's result, settled by a clerk, is told as the first was.
 func TestASecondResultInDoubtIsToldWhenAClerkSaysSo(t *testing.T) {
 	h, ctx := openHall(t), t.Context()

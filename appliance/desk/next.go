@@ -22,7 +22,7 @@ func (v viewer) next(by loop.By, c appliance.Case, k appliance.Call) Act {
 
 // may reports whether somebody may do it to the case, to one of its orders or to its call.
 func may(by loop.By, c appliance.Case, k appliance.Call, a Act) bool {
-	return loop.Can(by, c, a) || k.ID != 0 && slices.Contains(loop.AllowedCall(by, k), a) ||
+	return a == loop.ActRingBack && loop.Permit(by, a) == nil || loop.Can(by, c, a) || k.ID != 0 && slices.Contains(loop.AllowedCall(by, k), a) ||
 		slices.ContainsFunc(c.Orders, func(o appliance.Order) bool { return loop.CanOrder(by, c, o, a) })
 }
 
@@ -67,6 +67,7 @@ func (v viewer) todo(c appliance.Case, k appliance.Call) []Act {
 	}
 	waits := !c.WaitingSince.IsZero()
 	add(loop.ActConfirm, c.Pending != nil)
+	add(loop.ActRingBack, c.State.Open() && v.rings[c.ID]) // promised by an hour; and it tells what is to be done
 	switch c.State {
 	case appliance.CaseNew:
 		add(loop.ActAccept, c.Pending == nil)

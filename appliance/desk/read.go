@@ -118,7 +118,11 @@ func (v viewer) perhaps(by loop.By) func(appliance.Glance) bool {
 	offices := !v.town.Empty()
 	may := map[Act]bool{}
 	return func(g appliance.Glance) bool {
-		return slices.ContainsFunc(perhaps(g, offices), func(a Act) bool {
+		acts := perhaps(g, offices)
+		if v.rings[g.ID] {
+			acts = append(acts, loop.ActRingBack)
+		}
+		return slices.ContainsFunc(acts, func(a Act) bool {
 			yes, known := may[a]
 			if !known {
 				yes = by.Clerk == "" || loop.Permit(by, a) == nil
@@ -136,11 +140,12 @@ type viewer struct {
 	trusted bool // the clock is
 	names   map[appliance.ClerkID]string
 	alarms  map[appliance.CaseID]bool
+	rings   map[appliance.CaseID]bool // whose villager asked to be rung, and was not yet
 	town    *appliance.Town
 }
 
 func (d *Desk) viewer(r appliance.Reader) (viewer, error) {
-	v := viewer{d: d, now: d.Now(), trusted: d.trusted(), names: map[appliance.ClerkID]string{}, alarms: map[appliance.CaseID]bool{}}
+	v := viewer{d: d, now: d.Now(), trusted: d.trusted(), names: map[appliance.ClerkID]string{}, alarms: map[appliance.CaseID]bool{}, rings: map[appliance.CaseID]bool{}}
 	var err error
 	if v.town, err = r.Town(); err != nil {
 		return v, err
@@ -156,6 +161,14 @@ func (d *Desk) viewer(r appliance.Reader) (viewer, error) {
 			return v, err
 		}
 		v.alarms[a.Case] = a.Case != 0
+	}
+	for b, err := range r.Callbacks(true) {
+		if err != nil {
+			return v, err
+		}
+		if b.Why == appliance.BackAsked && b.Case != 0 {
+			v.rings[b.Case] = true
+		}
 	}
 	return v, nil
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"huying/appliance"
 	"huying/appliance/loop"
@@ -283,7 +284,34 @@ func (s *step) call(k appliance.Case, words string) {
 	s.change(appliance.KindCaseCallback, k.ID, appliance.CaseChange{
 		WaitingSince: s.waiting(k), Clocks: clocks, Words: appliance.CaseWords{Text: words},
 	})
+	s.ringBy(k.ID, due.Due)
 	s.reply("R20", k.ID, texts.Values{"时": texts.Moment(s.Clock.Local(due.Due), s.talk.English)})
+}
+
+// ringBy puts who asked for it among those to be rung, by a person and about that
+// matter. Who stands there already stays where they are.
+func (s *step) ringBy(id appliance.CaseID, by time.Time) {
+	b := appliance.Callback{
+		Why: appliance.BackAsked, State: appliance.BackWaiting, Phone: s.m.From, Case: id, At: s.Now, NextAt: s.Now, Due: by, Human: true,
+	}
+	if s.Read == nil {
+		return
+	}
+	for open, err := range s.Read.Callbacks(true) {
+		if err != nil {
+			return
+		}
+		if !same(open.Phone, s.m.From) {
+			continue
+		}
+		if open.Why == appliance.BackAsked && open.Case == id || open.State == appliance.BackCalling {
+			return
+		}
+		open.Why, open.Case, open.Human = appliance.BackAsked, id, true
+		b = open
+		break
+	}
+	s.add(appliance.Actor{Kind: appliance.ByCitizen}, appliance.KindCallback, id, b)
 }
 
 // callAnyway: no matter is open yet; the wish to talk is one.

@@ -49,6 +49,22 @@ func (d *hall) backs() (out []appliance.Callback) {
 
 func (d *hall) clock(t time.Time) string { return d.h.Clock.Local(t).Format("01-02 15:04") }
 
+// Who texts 电 stands among those to be rung, once, by a person and about their matter.
+func TestWhoAsksByTextToBeRungStandsAmongThoseToBeRung(t *testing.T) {
+	d := openHall(t)
+	d.texts(villager, "王家庄村东头路灯不亮了")
+	no := d.fate().Case
+	d.says(villager, "电", "好的,件号1007,11月23日17:30前给您回电,接听不收您的钱。要改时间直接回复。")
+	all := d.backs()
+	if len(all) != 1 || all[0].Why != appliance.BackAsked || all[0].Case != no || !all[0].Human || d.clock(all[0].Due) != "11-23 17:30" {
+		t.Fatalf("to be rung: %+v", all)
+	}
+	d.texts(villager, "请给我回个电话")
+	if again := d.backs(); len(again) != 1 || again[0].ID != all[0].ID {
+		t.Errorf("asked again: %+v", again)
+	}
+}
+
 // Ten villagers ring, and each is told when a clerk rings back; who rings again is not told again.
 func TestARingIsRungBackOnce(t *testing.T) {
 	d := openHall(t)

@@ -1,6 +1,7 @@
 package loop
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -25,6 +26,23 @@ func nextTry(tries int, now time.Time) (at time.Time, ok bool) {
 		return now.Add(firstMissed), true
 	}
 	return now.Add(secondMissed), true
+}
+
+// Rung is what it does to the matter that somebody asked to be rung about, once they were
+// spoken to: nobody waits for an answer any more.
+func Rung(c appliance.Case, by appliance.Actor, now time.Time, note string) appliance.Entry {
+	return appliance.Entry{At: now, Actor: by, Kind: appliance.KindCaseNoted, Case: c.ID, Peer: c.Reporter, Body: appliance.CaseChange{
+		WaitingSince: nobody(), Clocks: halt(c.Clocks, now, appliance.ClockReceive, appliance.ClockReply), Words: appliance.CaseWords{Note: note},
+	}}
+}
+
+// AnswersThem reports whether what was decided about a case answers who asked to be rung
+// about it. That somebody is sent is news, and no answer to them.
+func AnswersThem(id appliance.CaseID, es []appliance.Entry) bool {
+	return slices.ContainsFunc(es, func(e appliance.Entry) bool {
+		ch, ok := e.Body.(appliance.CaseChange)
+		return ok && e.Case == id && e.Kind != appliance.KindCaseDispatched && ch.WaitingSince != nil && ch.WaitingSince.IsZero()
+	})
 }
 
 // Missed is what follows when somebody was rung and not reached: the next try, or after

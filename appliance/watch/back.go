@@ -50,11 +50,19 @@ func (w *Watch) backs(ctx context.Context) error {
 				return err
 			}
 			s.to("dispatcher", "", appliance.Case{ID: b.Case}, saying{text: "S-ok", v: texts.Values{
-				"答": "【回电】" + s.Clock.Local(b.At).Format("15:04") + "来电的人还没回,约的是" + texts.Moment(s.Clock.Local(b.Due), false) + "前",
+				"答": "【回电】" + s.Clock.Local(b.At).Format("15:04") + asked(b) + "还没回,约的是" + texts.Moment(s.Clock.Local(b.Due), false) + "前",
 			}})
 		}
 		return s.speak()
 	})
+}
+
+// asked is who waits to be rung.
+func asked(b appliance.Callback) string {
+	if b.Why == appliance.BackAsked {
+		return "发短信要回电的人"
+	}
+	return "来电的人"
 }
 
 // unrung reports whether nobody rang in time, and nobody was told so.
