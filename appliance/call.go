@@ -28,9 +28,36 @@ func (id CallID) No() string {
 	return fmt.Sprintf("H%03d", id.Serial())
 }
 
-// ParseCallID reads "H031", "h31" as a call of the given year.
+// String is the number with its year, "26-H031", for places where years meet.
+func (id CallID) String() string {
+	if id == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%02d-%s", id.Year()%100, id.No())
+}
+
+// In is the number as it is said in a year: with its own where that is another, for
+// numbers begin anew each January while calls of December are open.
+func (id CallID) In(year int) string {
+	if id.Year() == year {
+		return id.No()
+	}
+	return id.String()
+}
+
+// ParseCallID reads "H031", "h31" as a call of the given year, and "26-H031" as one of 2026.
 func ParseCallID(s string, year int) (CallID, bool) {
 	s = strings.TrimSpace(s)
+	if y, rest, ok := strings.Cut(s, "-"); ok {
+		n, err := strconv.Atoi(y)
+		if err != nil || n < 0 || n > 99 && n < 2000 || n > 9999 {
+			return 0, false
+		}
+		if n < 100 {
+			n += 2000
+		}
+		year, s = n, rest
+	}
 	if len(s) < 2 || unicode.ToUpper(rune(s[0])) != 'H' {
 		return 0, false
 	}

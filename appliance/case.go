@@ -386,6 +386,9 @@ func (c Case) Order(seq int) (Order, bool) {
 // OrderNo is what people say and type: "5085-1".
 func (c Case) OrderNo(seq int) string { return c.ID.No() + "-" + strconv.Itoa(seq) }
 
+// OrderIn is the number of an order as it is said in a year: 26-1007-1 where the case is of another.
+func (c Case) OrderIn(year, seq int) string { return c.ID.In(year) + "-" + strconv.Itoa(seq) }
+
 // Lead is the order of the present round that answers for the case.
 func (c Case) Lead() (Order, bool) {
 	for _, o := range slices.Backward(c.Orders) {

@@ -154,6 +154,25 @@ func CaseNo(r Reader, s string, now time.Time) (Case, error) {
 	return c, err
 }
 
+// CallsNo returns the calls that a number may mean when it is said today: this year's
+// and the one of the year before; "26-H031" names the year.
+func CallsNo(r Reader, s string, now time.Time) ([]Call, error) {
+	var out []Call
+	for _, year := range []int{now.Year(), now.Year() - 1} {
+		id, ok := ParseCallID(s, year)
+		if !ok || len(out) > 0 && out[0].ID == id { // the year was named
+			break
+		}
+		switch k, err := r.Call(id); {
+		case err == nil:
+			out = append(out, k)
+		case !errors.Is(err, ErrNone):
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
 // firstYear is before any box was built: a clock that shows less is not set.
 const firstYear = 2024
 

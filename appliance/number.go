@@ -48,6 +48,15 @@ func (id CaseID) String() string {
 	return fmt.Sprintf("%02d-%s", id.Year()%100, id.No())
 }
 
+// In is the number as it is said in a year: with its own where that is another, for
+// numbers begin anew each January while matters of December are open.
+func (id CaseID) In(year int) string {
+	if id.Year() == year {
+		return id.No()
+	}
+	return id.String()
+}
+
 // ParseCaseID reads "20482" as a number of the given year and "25-5085" as one
 // of 2025. A wrong check digit is ErrCaseNo: one mistyped or swapped digit is
 // always found (Damm, 2004).

@@ -50,7 +50,7 @@ func (p page) mayBelow(a loop.Act) bool {
 // menu lists everything this clerk may do now: to the matter, to the order under
 // the cursor, to the call.
 func (p page) menu() *menu {
-	return p.e.actMenu(p.e.say(wMenuTitle, p.p.Case.ID.No()), p.offers()...)
+	return p.e.actMenu(p.e.say(wMenuTitle, p.e.caseNo(p.p.Case.ID)), p.offers()...)
 }
 
 // refuses says why an act may not be done to the matter now.
@@ -76,7 +76,7 @@ func (p page) offers() []group {
 		groups = append(groups, group{head: e.say(wOrderOf, r.No, r.Office), items: e.actItems(r.Allowed, r.Order.Seq, nil)})
 	}
 	if k := p.p.Call; k != nil {
-		groups = append(groups, group{head: e.say(wCallIs, k.Call.ID.No(), loop.CallStateName(k.Call.State, e.English)), items: e.actItems(k.Allowed, 0, nil)})
+		groups = append(groups, group{head: e.say(wCallIs, p.e.callNo(k.Call.ID), loop.CallStateName(k.Call.State, e.English)), items: e.actItems(k.Allowed, 0, nil)})
 	}
 	return groups
 }

@@ -164,7 +164,7 @@ func (a audit) View(w, h int) frame {
 		d := a.m.rows[i]
 		no := ""
 		if d.Case != 0 {
-			no = d.Case.No()
+			no = e.caseNo(d.Case)
 		}
 		return e.plainRow(cells(widths, itoa(int(d.Seq)), e.stamp(d.At), e.deedWho(d), strings.TrimSpace(e.deedWhat(d)+" "+no+"  "+e.deedAbout(d))), w, here)
 	}

@@ -202,7 +202,7 @@ func (b board) actsOf(r desk.OrderRow) []group {
 	e := b.e
 	review := loop.Allowed(e.Who.By(b.town, ""), r.Case)
 	review = slices.DeleteFunc(review, func(a loop.Act) bool { return a != loop.ActPass && a != loop.ActSendBack })
-	return []group{{items: e.actItems(r.Allowed, r.Order.Seq, nil)}, {head: e.say(wCaseNo, r.Case.ID.No()), items: e.actItems(review, r.Order.Seq, nil)}}
+	return []group{{items: e.actItems(r.Allowed, r.Order.Seq, nil)}, {head: e.say(wCaseNo, e.caseNo(r.Case.ID)), items: e.actItems(review, r.Order.Seq, nil)}}
 }
 
 // officeMenu lists the offices that have open orders, with how many.
@@ -269,6 +269,9 @@ func (b board) View(w, h int) frame {
 	widths := []int{dueW, 7, 4, 10, stateW}
 	if w < 70 {
 		widths = []int{dueW, 7, 0, 8, stateW}
+	}
+	for _, r := range b.rows { // one of another year is longer
+		widths[1] = max(widths[1], width(r.No))
 	}
 	l := listing{
 		head: e.tabRow(names, b.only, e.say(wBoardTitle)), n: len(b.rows),

@@ -173,6 +173,6 @@ func withdrawCallForm(e *env, m matter, f *form) {
 
 func endCallForm(e *env, m matter, f *form) {
 	k := m.call.Call
-	f.sees(e.say(wEndHint, k.ID.No()))
+	f.sees(e.say(wEndHint, e.callNo(k.ID)))
 	f.deed = func() loop.Deed { return loop.EndCall{Call: k.ID} }
 }

@@ -143,7 +143,7 @@ func (c callPage) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	case pressed(k, keys.CasePage):
 		return c, wish(openScreen{screen: newPage(c.e, c.k.Case.ID)})
 	case pressed(k, keys.More):
-		c.hand.menu = c.e.actMenu(c.e.say(wCallIs, c.id.No(), loop.CallStateName(c.k.Call.State, c.e.English)), c.offers()...)
+		c.hand.menu = c.e.actMenu(c.e.say(wCallIs, c.e.callNo(c.id), loop.CallStateName(c.k.Call.State, c.e.English)), c.offers()...)
 	case pressed(k, keys.Next):
 		if a := c.next(); a != "" {
 			cmd := c.hand.open(c.e.prepare(c.matter(), a))
@@ -200,7 +200,7 @@ func (c callPage) lines(w int) []string {
 		head += "  " + light
 	}
 	put(e.st.bold.Render(head))
-	put(cut(e.say(wCaseNo, c.k.Case.ID.No())+"  "+c.p.Row.About(), w-2))
+	put(cut(e.say(wCaseNo, c.e.caseNo(c.k.Case.ID))+"  "+c.p.Row.About(), w-2))
 	if s, ok := c.p.Town.Situation(c.p.Case.Basis.List, c.p.Case.Basis.Version, c.k.Call.Situation); ok {
 		put(cut(e.say(wBasisIs, s.Code, s.Name)+"  "+e.say(wDuties, e.duty(s.Town), e.duty(s.Dept)), w-2))
 	} else {

@@ -109,7 +109,7 @@ func (c calls) name(i int) string {
 	if c.only == callsSuper {
 		return c.super[i].Case.ID.String() + "/" + itoa(c.super[i].Supervision.Seq)
 	}
-	return c.rows()[i].Call.ID.No()
+	return c.rows()[i].Call.ID.String()
 }
 
 func (c *calls) mark() {
@@ -171,6 +171,9 @@ func (c calls) called(l *listing) {
 	if e.English {
 		widths = []int{12, 5, 6, 12, 10, 8}
 	}
+	for _, r := range rows { // one of another year is longer
+		widths[1], widths[2] = max(widths[1], width(e.callNo(r.Call.ID))), max(widths[2], width(e.caseNo(r.Case.ID)))
+	}
 	l.cols = "  " + fit(e.say(wColLight), e.lightWidth()) + " " + cells(widths, e.say(wColDue), e.say(wColCall), e.say(wColNo), e.say(wColState), e.say(wColLead), e.say(wColTook), e.say(wColAbout))
 	l.empty = e.say(wCallsNone)
 	l.row = func(i, w int, here bool) string {
@@ -179,7 +182,7 @@ func (c calls) called(l *listing) {
 		if r.Call.State.Open() {
 			due = e.due(desk.Row{Due: r.Due})
 		}
-		return e.rowStyled(r.Light, cells(widths, due, r.Call.ID.No(), r.Case.ID.No(), loop.CallStateName(r.Call.State, e.English), r.Lead, e.took(r), r.Call.Summary), w, here)
+		return e.rowStyled(r.Light, cells(widths, due, e.callNo(r.Call.ID), e.caseNo(r.Case.ID), loop.CallStateName(r.Call.State, e.English), r.Lead, e.took(r), r.Call.Summary), w, here)
 	}
 	l.detail = func(w int) []string {
 		return e.callDetail(c.town, rows[c.cur.at], w)
@@ -198,7 +201,7 @@ func (e *env) took(r desk.CallRow) string {
 // callDetail is what a call is about and how it went.
 func (e *env) callDetail(t *appliance.Town, r desk.CallRow, w int) []string {
 	k := r.Call
-	head := e.say(wCallIs, k.ID.No(), loop.CallStateName(k.State, e.English)) + "  " + e.enum(string(k.Reason))
+	head := e.say(wCallIs, e.callNo(k.ID), loop.CallStateName(k.State, e.English)) + "  " + e.enum(string(k.Reason))
 	if k.Urgent {
 		head += "  " + e.say(wUrgentMark)
 	}
@@ -244,6 +247,9 @@ func (c calls) supervisions(l *listing) {
 	if e.English {
 		widths = []int{12, 6, 10, 12}
 	}
+	for _, r := range c.super {
+		widths[1] = max(widths[1], width(e.caseNo(r.Case.ID)))
+	}
 	l.cols = "  " + fit(e.say(wColLight), e.lightWidth()) + " " + cells(widths, e.say(wColDue), e.say(wColNo), e.say(wColKind), e.say(wColOffice), e.say(wFieldTask))
 	l.empty = e.say(wSuperNone)
 	l.row = func(i, w int, here bool) string {
@@ -256,7 +262,7 @@ func (c calls) supervisions(l *listing) {
 		if office == "" {
 			office = e.say(wOurselves)
 		}
-		return e.rowStyled(r.Light, cells(widths, due, r.Case.ID.No(), e.enum(string(r.Supervision.Kind)), office, r.Supervision.Words.Ask), w, here)
+		return e.rowStyled(r.Light, cells(widths, due, e.caseNo(r.Case.ID), e.enum(string(r.Supervision.Kind)), office, r.Supervision.Words.Ask), w, here)
 	}
 	l.detail = func(w int) []string {
 		v := c.super[c.cur.at].Supervision

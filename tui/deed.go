@@ -73,7 +73,7 @@ func (e *env) prepare(m matter, a loop.Act) *form {
 		return nil
 	}
 	f := &form{e: e, draft: draft{id: m.c.ID, act: a}, version: m.c.Version, verb: a.Name(e.English)}
-	about := m.c.ID.No()
+	about := e.caseNo(m.c.ID)
 	switch {
 	case slices.Contains(loop.OrderActs(), a):
 		if r, ok := m.row(); ok {
@@ -81,7 +81,7 @@ func (e *env) prepare(m matter, a loop.Act) *form {
 			f.draft.of = r.No
 		}
 	case m.call != nil && slices.Contains(loop.CallActs(), a):
-		about = m.call.Call.ID.No()
+		about = e.callNo(m.call.Call.ID)
 		f.draft.of = about
 	}
 	f.title = f.verb + " " + about

@@ -85,7 +85,7 @@ func dispatchForm(e *env, m matter, f *form) {
 		}
 		return out
 	}
-	s, no := e.Session, m.c.ID.No()
+	s, no := e.Session, e.caseNo(m.c.ID)
 	f.deed = func() loop.Deed {
 		d := loop.Dispatch{
 			Lead: to.value(), Assists: with.values(), Situation: basis.value(), Complexity: appliance.Complexity(days.value()), Days: limit(), Task: task.value(),
@@ -120,7 +120,7 @@ func makeCallForm(e *env, m matter, f *form) {
 		}
 		return wrap(words, w)
 	}
-	s, no := e.Session, m.c.ID.No()
+	s, no := e.Session, e.caseNo(m.c.ID)
 	f.said = func(r loop.Result) string { return s.say(wDidCall, no, r.Call.No()) }
 	f.deed = func() loop.Deed {
 		return loop.MakeCall{Reason: appliance.CallReason(reason.value()), Done: done.value(), Situation: basis.value(), Urgent: urgent.value() == "yes"}
@@ -160,7 +160,7 @@ func transferBackForm(e *env, m matter, f *form) {
 }
 
 func takeForm(e *env, m matter, f *form) {
-	f.saying(wDidTake, m.c.ID.No())
+	f.saying(wDidTake, e.caseNo(m.c.ID))
 	f.deed = func() loop.Deed { return loop.Take{} }
 }
 

@@ -15,7 +15,7 @@ func answerForm(e *env, m matter, f *form) {
 	text := f.write(wFieldAnswer, "", answerLimit)
 	f.verb = e.say(wKeySendText)
 	f.foot = func(int) []string { return []string{e.cost(e.Desk.AnswerText(text.words.text)) + e.say(wWithSign)} }
-	f.saying(wDidAnswer, m.c.ID.No())
+	f.saying(wDidAnswer, e.caseNo(m.c.ID))
 	f.deed = func() loop.Deed { return loop.Answer{Text: text.value()} }
 }
 
@@ -46,7 +46,7 @@ func (e *env) result(m matter, f *form, code appliance.OutcomeCode, text string)
 
 func concludeForm(e *env, m matter, f *form) {
 	what, text := e.result(m, f, "", "")
-	f.saying(wDidConclude, m.c.ID.No())
+	f.saying(wDidConclude, e.caseNo(m.c.ID))
 	f.deed = func() loop.Deed { return loop.Conclude{Code: appliance.OutcomeCode(what.value()), Text: text.value()} }
 }
 
@@ -62,7 +62,7 @@ func passForm(e *env, m matter, f *form) {
 		c := appliance.OutcomeCode(what.value())
 		return c == appliance.OutcomeUnfounded || c == appliance.OutcomeExplained
 	}
-	f.saying(wDidPass, m.c.ID.No())
+	f.saying(wDidPass, e.caseNo(m.c.ID))
 	f.deed = func() loop.Deed {
 		return loop.Pass{Code: appliance.OutcomeCode(what.value()), Text: text.value(), Note: note.value()}
 	}
@@ -105,7 +105,7 @@ func bookForm(e *env, m matter, f *form) {
 	f.foot = func(w int) []string {
 		return append(wrap(e.dateSeen(review), w), wrap(e.say(wBookHint, m.rules.Loop.BookMax), w)...)
 	}
-	f.saying(wDidPropose, m.c.ID.No(), loop.ActBook.Name(e.English))
+	f.saying(wDidPropose, e.caseNo(m.c.ID), loop.ActBook.Name(e.English))
 	f.top = true
 	f.deed = func() loop.Deed {
 		return loop.Book{Ground: ground.value(), Reason: why.value(), Review: e.aDate(review.value())}
@@ -242,7 +242,7 @@ func handOverForm(e *env, m matter, f *form) {
 	}
 	who, note := f.choose(wFieldTo, "", to...), f.write(wFieldNote, "", noteLimit)
 	f.top = true
-	s, no := e.Session, m.c.ID.No()
+	s, no := e.Session, e.caseNo(m.c.ID)
 	f.deed = func() loop.Deed {
 		name := who.label()
 		f.said = func(loop.Result) string { return s.say(wDidHand, no, name) }
@@ -253,7 +253,7 @@ func handOverForm(e *env, m matter, f *form) {
 func noteForm(e *env, m matter, f *form) {
 	text := f.write(wFieldNote, "", noteLimit)
 	f.sees(e.say(wNoteInside))
-	f.saying(wDidNote, m.c.ID.No())
+	f.saying(wDidNote, e.caseNo(m.c.ID))
 	f.deed = func() loop.Deed { return loop.Note{Text: text.value()} }
 	do := f.do
 	f.do = func(uint64) tea.Cmd { return do(0) } // a note is never too late: it does not ask who decided first

@@ -47,17 +47,17 @@ func (p page) facts(w int) []string {
 		bits = append(bits, e.say(wAccusedIs, t.Short(c.Accused)))
 	}
 	if c.MergedInto != 0 {
-		bits = append(bits, e.say(wMergedInto, c.MergedInto.No()))
+		bits = append(bits, e.say(wMergedInto, e.caseNo(c.MergedInto)))
 	}
 	if len(c.Joined) > 0 {
 		var no []string
 		for _, id := range c.Joined {
-			no = append(no, id.No())
+			no = append(no, e.caseNo(id))
 		}
 		bits = append(bits, e.say(wJoinedBy, strings.Join(no, "、")))
 	}
 	if c.SplitFrom != 0 {
-		bits = append(bits, e.say(wSplitFrom, c.SplitFrom.No()))
+		bits = append(bits, e.say(wSplitFrom, e.caseNo(c.SplitFrom)))
 	}
 	if c.Name != "" && p.number != "" {
 		bits = append(bits, c.Name)
@@ -132,8 +132,9 @@ func (e *env) orderRow(r desk.OrderRow, w int, here bool) string {
 	if here {
 		mark = "> "
 	}
+	no := max(8, width(r.No)+1)
 	return mark + cutStyled(e.light(r.Light)+strings.Repeat(" ", max(e.lightWidth()-width(e.light(r.Light)), 0))+" "+
-		fit(r.No, 8)+fit(e.role(r.Order), 5)+fit(r.Office, 14)+cut(e.orderStands(r), max(w-34-e.lightWidth(), 0)), w-2)
+		fit(r.No, no)+fit(e.role(r.Order), 5)+fit(r.Office, 14)+cut(e.orderStands(r), max(w-26-no-e.lightWidth(), 0)), w-2)
 }
 
 // role is 主办 or 协办; the town's own part in a call is named so.
@@ -212,7 +213,7 @@ func (e *env) until(r desk.OrderRow) string {
 }
 
 func (e *env) callLine(k desk.CallRow, w int) string {
-	s := e.say(wCallIs, k.Call.ID.No(), loop.CallStateName(k.Call.State, e.English))
+	s := e.say(wCallIs, e.callNo(k.Call.ID), loop.CallStateName(k.Call.State, e.English))
 	if k.Lead != "" {
 		s += "  " + e.say(wCallLead, k.Lead)
 	}

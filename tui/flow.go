@@ -350,7 +350,7 @@ func (f flow) detail(p passing, w int) []string {
 		add(e.trouble(p.out))
 	}
 	if id := p.id(); id != 0 && (p.in.Fate != appliance.FateCase && p.in.Fate != appliance.FateSupplement) {
-		add(e.say(wCaseNo, id.No()))
+		add(e.say(wCaseNo, e.caseNo(id)))
 	}
 	var out []string
 	for _, l := range wrap(strings.Join(facts, "  "), w) {
@@ -385,9 +385,9 @@ func (e *env) fate(p passing) string {
 			return e.say(r)
 		}
 	case m.Case != 0 && m.Fate == appliance.FateCase:
-		return e.say(wFateCase, m.Case.No())
+		return e.say(wFateCase, e.caseNo(m.Case))
 	case m.Case != 0 && m.Fate == appliance.FateSupplement:
-		return e.say(wFateAdded, m.Case.No())
+		return e.say(wFateAdded, e.caseNo(m.Case))
 	}
 	if f, ok := fates[m.Fate]; ok {
 		return e.say(f)

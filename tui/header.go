@@ -278,7 +278,7 @@ func (r root) band() []string {
 		row(" " + mine + r.say(wAlarmPutAway))
 		said := r.say(wAlarmSaid, a.Excerpt)
 		if a.Case != 0 {
-			said = r.say(wCaseNo, a.Case.No()) + "  " + said
+			said = r.say(wCaseNo, r.caseNo(a.Case)) + "  " + said
 		}
 		row(" " + said)
 	}

@@ -161,7 +161,7 @@ func (e *env) waitsFor(r desk.Row) string {
 			return e.say(wWaitsOffice, r.Holder)
 		}
 		if c.Call != 0 {
-			return e.say(wWaitsCounty, c.Call.No())
+			return e.say(wWaitsCounty, e.callNo(c.Call))
 		}
 	case c.State == appliance.CaseBooked:
 		return e.say(wWaitsBooked)
@@ -229,12 +229,15 @@ func (e *env) columns(w int, offices bool) []column {
 
 // caseNo is a number as this year's are said, with its year where it is another's: numbers
 // begin anew each January, while matters of December are open.
-func (e *env) caseNo(id appliance.CaseID) string {
-	if id.Year() == e.local(e.now).Year() {
-		return id.No()
-	}
-	return id.String()
-}
+func (e *env) caseNo(id appliance.CaseID) string { return id.In(e.year()) }
+
+// callNo and orderNo say a call's and an order's number the same way.
+func (e *env) callNo(id appliance.CallID) string { return id.In(e.year()) }
+
+func (e *env) orderNo(c appliance.Case, seq int) string { return c.OrderIn(e.year(), seq) }
+
+// year is the one in which numbers are said without theirs.
+func (e *env) year() int { return e.local(e.now).Year() }
 
 // roomForYears makes room for the year of numbers that are not of this one.
 func (e *env) roomForYears(cols []column, rows []desk.Row) []column {

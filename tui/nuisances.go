@@ -225,7 +225,7 @@ func (e *env) nuisanceSeen(r desk.NuisanceRow, w int) []string {
 		out = append(out, wrap(e.say(wSaidLast, e.stamp(r.SaidAt), r.Said), w)...)
 	}
 	for _, c := range r.Open {
-		out = append(out, cut(c.ID.No()+"  "+loop.StateName(c.State, e.English)+"  "+desk.Row{Case: c}.About(), w))
+		out = append(out, cut(e.caseNo(c.ID)+"  "+loop.StateName(c.State, e.English)+"  "+desk.Row{Case: c}.About(), w))
 	}
 	return out
 }

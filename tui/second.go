@@ -476,10 +476,10 @@ func (s second) told(r waiting) (name, who, at, why string) {
 		return e.motionName(r.m), e.byWho(r.m.Proposer), e.stamp(r.m.At), r.m.Reason
 	case r.c.ID != 0:
 		p := r.c.Pending
-		return r.c.ID.No() + " " + loop.Act(p.Act).Name(e.English), matter{town: s.town, clerks: s.who}.byWhom(p.By), e.stamp(p.At),
+		return e.caseNo(r.c.ID) + " " + loop.Act(p.Act).Name(e.English), matter{town: s.town, clerks: s.who}.byWhom(p.By), e.stamp(p.At),
 			e.enum(p.Ground) + "  " + desk.Row{Case: r.c}.About()
 	}
-	return e.say(wCallIs, r.k.ID.No(), loop.CallStateName(r.k.State, e.English)), matter{town: s.town, clerks: s.who}.byWhom(r.k.CalledBy), e.stamp(r.k.CalledAt),
+	return e.say(wCallIs, e.callNo(r.k.ID), loop.CallStateName(r.k.State, e.English)), matter{town: s.town, clerks: s.who}.byWhom(r.k.CalledBy), e.stamp(r.k.CalledAt),
 		e.enum(string(r.k.Reason)) + "  " + r.k.Summary
 }
 

@@ -608,6 +608,6 @@ func (p sheet) warned(l *lay, m sheetLoaded) {
 	}
 	l.head(e.say(wCasesHead))
 	for _, r := range m.cases {
-		l.named(r.Case.ID.No(), e.stamp(r.Case.ReceivedAt)+"  "+loop.StateName(r.Case.State, e.English)+"  "+r.About(), newPage(e, r.Case.ID))
+		l.named(e.caseNo(r.Case.ID), e.stamp(r.Case.ReceivedAt)+"  "+loop.StateName(r.Case.State, e.English)+"  "+r.About(), newPage(e, r.Case.ID))
 	}
 }

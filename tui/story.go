@@ -253,7 +253,7 @@ func (e *env) change(n appliance.Entry, c appliance.CaseChange, names map[applia
 func (e *env) ordersIn(kind appliance.Kind, c appliance.CaseChange, p desk.Page) []string {
 	var out []string
 	for _, o := range c.Orders {
-		s := p.Case.OrderNo(o.Seq) + " " + p.Town.Short(o.Office)
+		s := e.orderNo(p.Case, o.Seq) + " " + p.Town.Short(o.Office)
 		switch kind {
 		case appliance.KindCaseDispatched:
 			s += " " + e.role(o)
@@ -311,7 +311,7 @@ func (e *env) ruling(yes bool) string {
 
 // callChange says what a call entry tells.
 func (e *env) callChange(n appliance.Entry, c appliance.CallChange, t *appliance.Town) string {
-	s := []string{c.Call.No()}
+	s := []string{e.callNo(c.Call)}
 	add := func(words string) {
 		if words != "" {
 			s = append(s, words)

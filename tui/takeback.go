@@ -85,7 +85,7 @@ func (r root) takeBack() (root, tea.Cmd) {
 
 // tookBack says so; what was written for it is a draft again.
 func (r root) tookBack(was deedDone) root {
-	words := r.say(wTookBack, was.id.No(), was.act.Name(r.English))
+	words := r.say(wTookBack, r.caseNo(was.id), was.act.Name(r.English))
 	if was.id == 0 {
 		words = r.say(wTookBackOther, was.act.Name(r.English))
 	}

@@ -652,7 +652,7 @@ func (p sheet) application(l *lay, t *appliance.Town) {
 	l.row(wFieldWhat, c.What, nil)
 	l.row(wFieldReason, e.enum(c.Trigger), nil)
 	if c.Case != 0 {
-		l.row(wColCases, c.Case.No(), newPage(e, c.Case))
+		l.row(wColCases, e.caseNo(c.Case), newPage(e, c.Case))
 	}
 	l.head(e.say(wFieldStep))
 	for _, s := range c.Steps {

@@ -83,7 +83,7 @@ func acceptForm(e *env, m matter, f *form) {
 		}
 		f.sees(e.proposalLine(m)...)
 	}
-	f.saying(wDidAccept, c.ID.No())
+	f.saying(wDidAccept, e.caseNo(c.ID))
 	f.deed = func() loop.Deed {
 		d := loop.Accept{
 			Kind: appliance.CaseKind(kinds.value()), Urgency: appliance.Urgency(urgency.value()), Complexity: appliance.Complexity(days.value()),
@@ -195,7 +195,7 @@ func refuseForm(e *env, m matter, f *form) {
 	}
 	phone := f.write(wFieldPhone, "", numberLimit)
 	f.sees(e.say(wSecondWill))
-	f.saying(wDidPropose, m.c.ID.No(), loop.ActRefuse.Name(e.English))
+	f.saying(wDidPropose, e.caseNo(m.c.ID), loop.ActRefuse.Name(e.English))
 	f.deed = func() loop.Deed {
 		return loop.Refuse{Ground: ground.value(), Office: office.value(), Phone: phone.value()}
 	}
@@ -207,7 +207,7 @@ func mergeForm(e *env, m matter, f *form) {
 	into := f.write(wFieldInto, "", numberLimit)
 	sure := f.choose(wFieldSure, "no", option{value: "no", label: e.say(wSureNot)}, option{value: "yes", label: e.say(wSure)})
 	f.sees(e.say(wMergeHint))
-	id, d := m.c.ID, f.draft
+	id, d, year := m.c.ID, f.draft, e.year()
 	f.do = func(version uint64) tea.Cmd {
 		s, number, yes := e.Session, into.value(), sure.value() == "yes"
 		return func() tea.Msg {
@@ -219,13 +219,13 @@ func mergeForm(e *env, m matter, f *form) {
 			if err != nil {
 				return undone{d, err}
 			}
-			return acted{draft: d, said: s.say(wDidMerge, id.No(), main.ID.No()), res: res}
+			return acted{draft: d, said: s.say(wDidMerge, id.In(year), main.ID.In(year)), res: res}
 		}
 	}
 }
 
 func unmergeForm(e *env, m matter, f *form) {
-	f.sees(e.say(wUnmergeHint, m.c.MergedInto.No()))
+	f.sees(e.say(wUnmergeHint, e.caseNo(m.c.MergedInto)))
 	f.deed = func() loop.Deed { return loop.Unmerge{} }
 }
 
@@ -233,7 +233,7 @@ func unmergeForm(e *env, m matter, f *form) {
 func splitForm(e *env, m matter, f *form) {
 	text := f.write(wFieldSplit, "", textLimit)
 	f.sees(e.say(wSplitHint))
-	said, s := f.draft.id.No(), e.Session
+	said, s := f.e.caseNo(f.draft.id), e.Session
 	f.said = func(r loop.Result) string { return s.say(wDidSplit, said, r.Case.No()) }
 	f.opens = func(r loop.Result) screen { return newPage(e, r.Case) }
 	f.deed = func() loop.Deed { return loop.Split{Text: text.value()} }

@@ -221,7 +221,7 @@ func (v warnings) listCards(l *listing) {
 		out = append(out, wrap(c.Why, w)...)
 		var no []string
 		for _, id := range c.Cases {
-			no = append(no, id.No())
+			no = append(no, e.caseNo(id))
 		}
 		out = append(out, wrap(e.say(wEvidenceCases, strings.Join(no, "、")), w)...)
 		if c.Note != "" {

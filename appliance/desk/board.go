@@ -158,7 +158,7 @@ func boardPlace(id appliance.CaseID, asks bool, due time.Time) place {
 func (w OrderWaits) asks() bool { return w != WaitsNot && w != WaitsSign }
 
 func (v viewer) order(by loop.By, c appliance.Case, o appliance.Order) OrderRow {
-	row := OrderRow{Case: c, Order: o, No: c.OrderNo(o.Seq), Office: v.town.Short(o.Office), Allowed: loop.AllowedOrder(by, c, o)}
+	row := OrderRow{Case: c, Order: o, No: c.OrderIn(v.d.Clock.Local(v.now).Year(), o.Seq), Office: v.town.Short(o.Office), Allowed: loop.AllowedOrder(by, c, o)}
 	k := o.Deadline()
 	row.Due, row.Guessed = k.Due, k.Provisional
 	at := v.now
@@ -262,24 +262,28 @@ func (d *Desk) Call(ctx context.Context, who Who, id appliance.CallID) (CallRow,
 	return row, err
 }
 
-// CallNumber finds the call that a number means today: "H031", of this year, else of the last.
+// CallNumber finds the call that a number means today: "H031" the one under way, of this
+// year or the last, else this year's; "26-H031" names the year, as it must where both are under way.
 func (d *Desk) CallNumber(ctx context.Context, s string) (appliance.Call, error) {
-	var k appliance.Call
-	year := d.Clock.Local(d.Now()).Year()
-	id, ok := appliance.ParseCallID(s, year)
-	if !ok {
-		return k, &Refusal{Act: loop.ActMakeCall, Why: loop.WhyNoCall, Name: s}
-	}
+	var all []appliance.Call
 	err := d.Ledger.View(ctx, func(r appliance.Reader) (err error) {
-		if k, err = r.Call(id); err != nil {
-			k, err = r.Call(appliance.NewCallID(year-1, id.Serial()))
-		}
+		all, err = appliance.CallsNo(r, s, d.Clock.Local(d.Now()))
 		return err
 	})
 	if err != nil {
-		return k, &Refusal{Act: loop.ActMakeCall, Why: loop.WhyNoCall, Name: s}
+		return appliance.Call{}, err
 	}
-	return k, nil
+	open := slices.DeleteFunc(slices.Clone(all), func(k appliance.Call) bool { return !k.State.Open() })
+	switch {
+	case len(open) == 1:
+		return open[0], nil
+	case len(open) > 1:
+		return appliance.Call{}, wrong(loop.ActMakeCall, "%s今年和去年各有一个在办，请写明年份：%s或%s。", "%s is under way in this year and in the last: name the year, %s or %s",
+			s, open[0].ID.String(), open[1].ID.String())
+	case len(all) > 0:
+		return all[0], nil
+	}
+	return appliance.Call{}, &Refusal{Act: loop.ActMakeCall, Why: loop.WhyNoCall, Name: s}
 }
 
 func (v viewer) call(r appliance.Reader, by loop.By, k appliance.Call) (CallRow, error) {

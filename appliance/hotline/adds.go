@@ -162,7 +162,7 @@ func (s *step) supplement(c appliance.Case, text string) {
 	if lead, ok := c.Lead(); ok && c.State == appliance.CaseWorking && lead.State.Open() && s.talk.Passive < passivePerDay {
 		w := s.loopWorld()
 		for _, p := range w.Rung("handler", lead.Office) {
-			s.queue(p, "S24", c.ID, appliance.ClassOrder, false, texts.Values{"单": c.OrderNo(lead.Seq), "复": loop.Blind(c, strings.TrimSpace(text))})
+			s.queue(p, "S24", c.ID, appliance.ClassOrder, false, texts.Values{"单": c.OrderIn(s.year(), lead.Seq), "复": loop.Blind(c, strings.TrimSpace(text))})
 		}
 	}
 	s.passive("R21", c.ID, nil)

@@ -36,10 +36,10 @@ func (d *desk) report() {
 	d.fate(appliance.FateCase, res.Case, "")
 	d.add(appliance.Rule("hotline"), appliance.KindTally, 0, appliance.Tally{Person: d.me.Code, Day: d.today(), Reports: 1})
 	c, given := d.village(c, whistle)
-	line := "已登记件号" + c.ID.No()
+	line := "已登记件号" + d.numberOf(c, 0)
 	if whistle {
 		d.whistle(c, given)
-		line = "已吹哨,件号" + c.ID.No()
+		line = "已吹哨,件号" + d.numberOf(c, 0)
 	}
 	if o, ok := c.Lead(); given && ok {
 		line += ",已派" + d.Town.Short(o.Office)
@@ -47,9 +47,9 @@ func (d *desk) report() {
 	switch {
 	case whistle:
 	case c.Grid == "":
-		line += ",没写网格号,知道的话请回“补" + c.ID.No() + " 网格号”"
+		line += ",没写网格号,知道的话请回“补" + d.numberOf(c, 0) + " 网格号”"
 	case d.by.Has(appliance.RoleGrid):
-		line += ",本格能办回“自" + c.ID.No() + " 结果”"
+		line += ",本格能办回“自" + d.numberOf(c, 0) + " 结果”"
 	}
 	d.ok(line)
 }
@@ -129,7 +129,7 @@ func (d *desk) whistle(c appliance.Case, given bool) {
 	}
 	if o, ok := c.Lead(); given && ok {
 		due := d.Clock.Local(o.Due())
-		v["日"], v["点"], v["单"], v["位"] = texts.Day(due, false, false), due.Format("15:04"), c.OrderNo(o.Seq), d.Town.Short(o.Office)
+		v["日"], v["点"], v["单"], v["位"] = texts.Day(due, false, false), due.Format("15:04"), c.OrderIn(d.year(), o.Seq), d.Town.Short(o.Office)
 		id = "S31-village"
 		tell("S31", "handler", o.Office)
 		if slices.ContainsFunc(d.Town.Staff(o.Office, d.today()), loop.Head) {

@@ -10,52 +10,79 @@ import (
 	"huying/appliance/texts"
 )
 
-// orderNamed finds the order that a command names, whoever asks.
+// orderNamed finds the order that a command names, whoever asks: an open one before one
+// that is over, one of this year before one of the last.
 func (s *step) orderNamed(cmd staff.Command) (appliance.Case, appliance.Order, bool) {
+	var all []theirs
 	if cmd.Call != "" {
-		c, ok := s.caseOfCall(cmd.Call)
-		for _, o := range c.Orders {
-			if o.Call == c.Call {
-				return c, o, ok
+		for _, k := range s.calls(cmd.Call) {
+			c, err := s.Read.Case(k.Case)
+			if err != nil {
+				continue
+			}
+			if i := slices.IndexFunc(c.Orders, func(o appliance.Order) bool { return o.Call == k.ID }); i >= 0 {
+				all = append(all, theirs{c, c.Orders[i]})
 			}
 		}
-		return c, appliance.Order{}, false
+	} else {
+		for _, c := range s.casesNo(cmd.CaseNo) {
+			if o, ok := c.Order(cmd.Order); ok {
+				all = append(all, theirs{c, o})
+			}
+		}
 	}
-	c, ok := s.caseNamed(cmd.CaseNo)
-	if !ok {
-		return c, appliance.Order{}, false
+	all = bestOf(all, func(t theirs) int {
+		if t.o.State.Open() {
+			return 2
+		}
+		return 1
+	})
+	if len(all) == 0 {
+		return appliance.Case{}, appliance.Order{}, false
 	}
-	o, ok := c.Order(cmd.Order)
-	return c, o, ok
+	return all[0].c, all[0].o, true
 }
 
-// caseNamed is anybody's case of that number, said today.
-func (s *step) caseNamed(no string) (appliance.Case, bool) {
-	c, err := appliance.CaseNo(s.Read, no, s.at())
-	return c, err == nil
+// casesNo are anybody's cases that a number may mean: this year's, and the last's.
+func (s *step) casesNo(no string) []appliance.Case {
+	var out []appliance.Case
+	for _, year := range []int{s.year(), s.year() - 1} {
+		id, err := appliance.ParseCaseID(no, year)
+		if err != nil || len(out) > 0 && out[0].ID == id { // the year was named
+			break
+		}
+		if c, err := s.Read.Case(id); err == nil {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
-// callNamed is the call of that number, of this year or else the last.
-func (s *step) callNamed(no string) (appliance.Call, bool) {
-	id, ok := appliance.ParseCallID(no, s.at().Year())
-	if !ok {
-		return appliance.Call{}, false
-	}
-	k, err := s.Read.Call(id)
+// year is the one in which numbers are said without theirs.
+func (s *step) year() int { return s.at().Year() }
+
+// calls are those that a number may mean: this year's, and the last's.
+func (s *step) calls(no string) []appliance.Call {
+	all, err := appliance.CallsNo(s.Read, no, s.at())
 	if err != nil {
-		k, err = s.Read.Call(appliance.NewCallID(id.Year()-1, id.Serial()))
+		return nil
 	}
-	return k, err == nil
+	return all
 }
 
-// caseOfCall is the case that a call was made for.
-func (s *step) caseOfCall(no string) (appliance.Case, bool) {
-	k, ok := s.callNamed(no)
-	if !ok {
-		return appliance.Case{}, false
+// bestOf are those of the highest rank, in their order; what ranks 0 is none.
+func bestOf[T any](all []T, rank func(T) int) []T {
+	var out []T
+	best := 1
+	for _, x := range all {
+		switch r := rank(x); {
+		case r > best:
+			out, best = []T{x}, r
+		case r == best:
+			out = append(out, x)
+		}
 	}
-	c, err := s.Read.Case(k.Case)
-	return c, err == nil
+	return out
 }
 
 // An orderFits says of which orders a verb can be said.
@@ -119,19 +146,18 @@ func (d *desk) target(fits orderFits) (c appliance.Case, seq int, ok bool) {
 // speakOf notes what is acted on, for the answer to name it.
 func (d *desk) speakOf(c appliance.Case, seq int) {
 	switch {
+	case d.cmd.Call != "" && c.Call != 0:
+		d.about = c.Call.In(d.year())
 	case d.cmd.Call != "":
 		d.about = d.cmd.Call
-	case seq != 0:
-		d.about = c.OrderNo(seq)
 	default:
-		d.about = c.ID.No()
+		d.about = d.numberOf(c, seq)
 	}
 }
 
 func (d *desk) find(fits orderFits) (c appliance.Case, seq int, ok bool) {
 	if d.cmd.Number() != "" {
-		if c, ok = d.spoken(); !ok {
-			d.lost()
+		if c, ok = d.theOne(func(c appliance.Case) bool { return d.ownFits(c, fits) }); !ok {
 			return c, 0, false
 		}
 		if d.cmd.Order != 0 {
@@ -153,55 +179,102 @@ func (d *desk) find(fits orderFits) (c appliance.Case, seq int, ok bool) {
 	default:
 		nos := make([]string, len(all))
 		for i, t := range all {
-			nos[i] = t.c.OrderNo(t.o.Seq)
+			nos[i] = d.numberOf(t.c, t.o.Seq)
 		}
 		d.which("S14-which", nos)
 	}
 	return c, 0, false
 }
 
-// spoken is the case that the command names, if this phone has to do with it. Numbers
-// begin anew each year while orders of the old year are open: what this phone has to
-// do with, and what is open, is meant before what only has the number.
-func (d *desk) spoken() (appliance.Case, bool) {
-	var best appliance.Case
-	rank := 0
-	for _, c := range d.meant() {
-		r := 1
-		switch o, has := c.Order(d.cmd.Order); {
-		case !d.sees(c):
-			continue
-		case d.cmd.Order != 0 && has && o.State.Open(), d.cmd.Order == 0 && c.State.Open():
-			r = 3
-		case d.cmd.Order != 0 && has:
-			r = 2
-		}
-		if r > rank {
-			best, rank = c, r
-		}
+// spoken is the case that the command names, if this phone has to do with it.
+func (d *desk) spoken() (c appliance.Case, ok bool) {
+	if all := d.best(nil); len(all) > 0 {
+		return all[0], true
 	}
-	return best, rank > 0
+	return c, false
+}
+
+// theOne is the case that the command names. Where two could be acted on, one of this
+// year and one of the last, it asks which; where there is none it says so.
+func (d *desk) theOne(fits func(appliance.Case) bool) (c appliance.Case, ok bool) {
+	all := d.best(fits)
+	switch {
+	case len(all) == 0:
+		d.lost()
+		return c, false
+	case len(all) == 1 || !d.underWay(all[0]):
+		return all[0], true
+	}
+	named := func(x appliance.Case) string {
+		switch {
+		case d.cmd.Call != "":
+			return x.Call.String()
+		case d.cmd.Order != 0:
+			return x.OrderIn(0, d.cmd.Order)
+		}
+		return x.ID.String()
+	}
+	d.whichYear(named(all[1]), named(all[0]))
+	return c, false
+}
+
+// whichYear asks to name the year, where the number is of one of this and of one of the last.
+func (d *desk) whichYear(last, this string) {
+	d.inVain = true
+	d.say("S14-years", texts.Values{"单": last, "号": this, "例": string(d.cmd.Verb) + last})
+}
+
+// best are the cases that the command's number may mean and that this phone has to do
+// with. Numbers begin anew each year while matters of the old one are open: what the
+// verb fits, and what is open, is meant before what only has the number.
+func (d *desk) best(fits func(appliance.Case) bool) []appliance.Case {
+	return bestOf(d.meant(), func(c appliance.Case) int {
+		_, has := c.Order(d.cmd.Order)
+		switch {
+		case !d.sees(c):
+			return 0
+		case d.underWay(c) && fits != nil && fits(c):
+			return 4
+		case d.underWay(c):
+			return 3
+		case has:
+			return 2
+		}
+		return 1
+	})
+}
+
+// underWay reports whether what the command names of a case is under way: the order, or the case.
+func (d *desk) underWay(c appliance.Case) bool {
+	if d.cmd.Order == 0 {
+		return c.State.Open()
+	}
+	o, has := c.Order(d.cmd.Order)
+	return has && o.State.Open()
 }
 
 // meant are the cases that the command's number may mean: this year's, and the last's.
 func (d *desk) meant() []appliance.Case {
-	if d.cmd.Call != "" {
-		if c, ok := d.caseOfCall(d.cmd.Call); ok {
-			return []appliance.Case{c}
-		}
-		return nil
+	if d.cmd.Call == "" {
+		return d.casesNo(d.cmd.CaseNo)
 	}
 	var out []appliance.Case
-	for _, year := range []int{d.at().Year(), d.at().Year() - 1} {
-		id, err := appliance.ParseCaseID(d.cmd.CaseNo, year)
-		if err != nil || len(out) > 0 && out[0].ID == id { // the year was named
-			continue
-		}
-		if c, err := d.Read.Case(id); err == nil {
+	for _, k := range d.calls(d.cmd.Call) {
+		c, err := d.Read.Case(k.Case)
+		if err == nil && !slices.ContainsFunc(out, func(x appliance.Case) bool { return x.ID == c.ID }) { // one may be called about twice
 			out = append(out, c)
 		}
 	}
 	return out
+}
+
+// ownFits reports whether an open order of theirs in a case, the one that was named if
+// one was, is one that the verb can be said of.
+func (d *desk) ownFits(c appliance.Case, fits orderFits) bool {
+	offices := d.offices()
+	return slices.ContainsFunc(c.Orders, func(o appliance.Order) bool {
+		return o.State.Open() && slices.Contains(offices, o.Office) && (d.cmd.Order == 0 || d.cmd.Order == o.Seq) && fits(c, o)
+	})
 }
 
 // ownOrder is their order in a case of which no order was named: the only one that
@@ -292,7 +365,7 @@ func (d *desk) gridsOf(p appliance.Person) []appliance.Grid {
 func (d *desk) lost() {
 	d.inVain = true
 	if d.cmd.Call != "" {
-		if _, ok := d.callNamed(d.cmd.Call); !ok {
+		if len(d.calls(d.cmd.Call)) == 0 {
 			d.no(&loop.Refusal{Why: loop.WhyNoCall, Name: d.cmd.Call})
 			return
 		}
@@ -309,7 +382,7 @@ func (d *desk) lost() {
 	no := d.cmd.Number()
 	nos := make([]string, len(all))
 	for i, t := range all {
-		nos[i] = t.c.OrderNo(t.o.Seq)
+		nos[i] = d.numberOf(t.c, t.o.Seq)
 	}
 	switch {
 	case no == "":
@@ -348,8 +421,13 @@ func (d *desk) named(is waits, states ...appliance.CaseState) (appliance.Case, i
 
 func (d *desk) seek(is waits, states ...appliance.CaseState) (c appliance.Case, seq int, ok bool) {
 	if d.cmd.Number() != "" {
-		if c, ok = d.spoken(); !ok {
-			d.lost()
+		if c, ok = d.theOne(func(c appliance.Case) bool {
+			if is == nil {
+				return false
+			}
+			_, waits := is(c)
+			return waits
+		}); !ok {
 			return c, 0, false
 		}
 		if seq = d.cmd.Order; seq == 0 && is != nil {
@@ -381,14 +459,26 @@ func (d *desk) seek(is waits, states ...appliance.CaseState) (c appliance.Case, 
 		slices.Reverse(all)
 		nos := make([]string, len(all))
 		for i, x := range all {
-			nos[i] = x.ID.No()
-			if n, _ := is(x); n != 0 {
-				nos[i] = x.OrderNo(n)
-			}
+			n, _ := is(x)
+			nos[i] = d.numberOf(x, n)
 		}
 		d.which("S14-waiting", nos)
 	}
 	return c, 0, false
+}
+
+// bestCalls are those that the command's number may mean: what the act can be done to,
+// and what is open, is meant before what only has the number.
+func (d *desk) bestCalls(act loop.Act) []appliance.Call {
+	return bestOf(d.calls(d.cmd.Call), func(k appliance.Call) int {
+		switch {
+		case slices.Contains(loop.AllowedCall(d.by, k), act):
+			return 3
+		case k.State.Open():
+			return 2
+		}
+		return 1
+	})
 }
 
 // aCall is the call a verb is about: the one named, else the only one it can be said of.
@@ -398,16 +488,20 @@ func (d *desk) aCall(act loop.Act) (appliance.Call, appliance.Case, bool) {
 		return appliance.Call{}, appliance.Case{}, false
 	}
 	if d.cmd.Call != "" {
-		k, ok := d.callNamed(d.cmd.Call)
-		if !ok {
+		all := d.bestCalls(act)
+		if len(all) == 0 {
 			return none()
 		}
-		c, err := d.Read.Case(k.Case)
+		if len(all) > 1 && all[0].State.Open() {
+			d.whichYear(all[1].ID.String(), all[0].ID.String())
+			return appliance.Call{}, appliance.Case{}, false
+		}
+		c, err := d.Read.Case(all[0].Case)
 		if err != nil {
 			return none()
 		}
-		d.about = k.ID.No()
-		return k, c, true
+		d.about = all[0].ID.In(d.year())
+		return all[0], c, true
 	}
 	var fit, open []appliance.Call
 	for k, err := range d.Read.Calls(true) {
@@ -433,13 +527,13 @@ func (d *desk) aCall(act loop.Act) (appliance.Call, appliance.Case, bool) {
 		if err != nil {
 			return none()
 		}
-		d.about = fit[0].ID.No()
+		d.about = fit[0].ID.In(d.year())
 		return fit[0], c, true
 	}
 	slices.Reverse(fit)
 	nos := make([]string, len(fit))
 	for i, k := range fit {
-		nos[i] = k.ID.No()
+		nos[i] = k.ID.In(d.year())
 	}
 	d.which("S14-waiting", nos)
 	return appliance.Call{}, appliance.Case{}, false

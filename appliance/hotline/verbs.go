@@ -127,7 +127,7 @@ func (d *desk) again() bool {
 	d.fate(appliance.FateDuplicate, id, ReasonSame)
 	line := "这条刚才已经办过,不用再发"
 	if id != 0 {
-		line = "这条刚才已经记在件号" + id.No() + ",不用再发"
+		line = "这条刚才已经记在件号" + id.In(d.year()) + ",不用再发"
 	}
 	d.ok(line)
 	return true
@@ -175,9 +175,9 @@ func (d *desk) onCase(is waits, states []appliance.CaseState, deed func(applianc
 // numberOf is an order's number, or its case's.
 func (d *desk) numberOf(c appliance.Case, seq int) string {
 	if seq == 0 {
-		return c.ID.No()
+		return c.ID.In(d.year())
 	}
-	return c.OrderNo(seq)
+	return c.OrderIn(d.year(), seq)
 }
 
 // idle answers that nothing in the case that was named waits for the verb.
@@ -193,7 +193,7 @@ func (d *desk) idle(c appliance.Case, is waits) bool {
 // onCall is a verb about a call.
 func (d *desk) onCall(act loop.Act, deed func(appliance.Call) loop.Deed) {
 	if k, c, ok := d.aCall(act); ok {
-		d.act(c, deed(k), "已记下"+k.ID.No())
+		d.act(c, deed(k), "已记下"+d.about)
 	}
 }
 
@@ -224,7 +224,7 @@ func (d *desk) sign() {
 		if o.SignedBy != d.by.Person {
 			who = "已有同事签收"
 		}
-		d.known(c, c.OrderNo(seq)+who+","+d.due(o))
+		d.known(c, d.numberOf(c, seq)+who+","+d.due(o))
 		return
 	}
 	d.act(c, loop.Sign{Order: seq}, "已签收")
@@ -237,7 +237,7 @@ func (d *desk) arrive() {
 		return
 	}
 	if o, has := c.Order(seq); has && !o.ArrivedAt.IsZero() && o.State == appliance.OrderWorking && slices.Contains(d.by.Offices, o.Office) {
-		d.known(c, c.OrderNo(seq)+"已于"+texts.Moment(d.Clock.Local(o.ArrivedAt), false)+"记过报到")
+		d.known(c, d.numberOf(c, seq)+"已于"+texts.Moment(d.Clock.Local(o.ArrivedAt), false)+"记过报到")
 		return
 	}
 	d.act(c, loop.Arrive{Order: seq}, "已记报到")
@@ -255,7 +255,7 @@ func (d *desk) respond() {
 		return
 	}
 	if o, has := c.Order(seq); has && !o.RespondedAt.IsZero() && o.State == appliance.OrderWorking && slices.Contains(d.by.Offices, o.Office) {
-		d.known(c, c.OrderNo(seq)+"已于"+texts.Moment(d.Clock.Local(o.RespondedAt), false)+"响应过,"+d.due(o))
+		d.known(c, d.numberOf(c, seq)+"已于"+texts.Moment(d.Clock.Local(o.RespondedAt), false)+"响应过,"+d.due(o))
 		return
 	}
 	day, _ := d.cmd.Until.On(d.today())
@@ -284,7 +284,7 @@ func (d *desk) complete() {
 		return
 	}
 	if o, has := c.Order(seq); has && o.State == appliance.OrderReported && slices.Contains(d.by.Offices, o.Office) {
-		d.known(c, c.OrderNo(seq)+"已于"+texts.Moment(d.Clock.Local(o.ReportedAt), false)+"反馈,在等审核")
+		d.known(c, d.numberOf(c, seq)+"已于"+texts.Moment(d.Clock.Local(o.ReportedAt), false)+"反馈,在等审核")
 		return
 	}
 	room, err := d.Texts.Room("R10", false, texts.Values{"号": c.ID.No()}, "果")
@@ -321,9 +321,11 @@ func (d *desk) giveBack() {
 
 // holds reports whether one of the phone's offices has an order of the call.
 func (d *desk) holds(call string) bool {
-	c, ok := d.caseOfCall(call)
-	return ok && slices.ContainsFunc(c.Orders, func(o appliance.Order) bool {
-		return o.Call == c.Call && slices.Contains(d.offices(), o.Office)
+	return slices.ContainsFunc(d.calls(call), func(k appliance.Call) bool {
+		c, err := d.Read.Case(k.Case)
+		return err == nil && slices.ContainsFunc(c.Orders, func(o appliance.Order) bool {
+			return o.Call == k.ID && slices.Contains(d.offices(), o.Office)
+		})
 	})
 }
 
@@ -367,9 +369,9 @@ func (d *desk) urge() {
 	if !done || slices.ContainsFunc(c.Orders, func(o appliance.Order) bool { return o.State.Open() && o.State != appliance.OrderReported }) {
 		return
 	}
-	who, line := "dispatcher", "【催办】件号"+c.ID.No()+"有人催办,请抓紧处理"
+	who, line := "dispatcher", "【催办】件号"+c.ID.In(d.year())+"有人催办,请抓紧处理"
 	if k, err := d.Read.Call(c.Call); err == nil && (k.State == appliance.CallCalled || k.State == appliance.CallReceived) {
-		who, line = "county", "【催办】呼叫"+k.ID.No()+"有人催办,请尽快分派"
+		who, line = "county", "【催办】呼叫"+k.ID.In(d.year())+"有人催办,请尽快分派"
 	}
 	w := d.loopWorld()
 	for _, to := range w.Rung(who, "") {
@@ -419,7 +421,7 @@ func (d *desk) rule() {
 	c, seq, ok := d.named(returned, working...)
 	if ok && !d.idle(c, returned) {
 		d.act(c, loop.Rule{Order: seq, Yes: yes, Office: d.cmd.Office, Basis: d.cmd.Item, Reason: d.cmd.Text},
-			map[bool]string{true: "已裁定准退", false: "已裁定不准退"}[yes]+c.OrderNo(seq))
+			map[bool]string{true: "已裁定准退", false: "已裁定不准退"}[yes]+d.numberOf(c, seq))
 	}
 }
 
@@ -437,10 +439,10 @@ func (d *desk) allow() {
 		d.usage()
 		return
 	case d.cmd.Call != "" && d.cmd.Matter == "":
-		if k, ok := d.callNamed(d.cmd.Call); ok && slices.Contains(loop.AllowedCall(d.by, k), loop.ActApproveCall) {
-			c, _ := d.caseOfCall(d.cmd.Call)
-			d.about = k.ID.No()
-			d.act(c, approve(k), said+k.ID.No())
+		if all := d.bestCalls(loop.ActApproveCall); len(all) > 0 && slices.Contains(loop.AllowedCall(d.by, all[0]), loop.ActApproveCall) {
+			if k, c, ok := d.aCall(loop.ActApproveCall); ok {
+				d.act(c, approve(k), said+d.about)
+			}
 			return
 		}
 	case d.cmd.Number() == "" && d.cmd.Matter == "":
@@ -458,7 +460,7 @@ func (d *desk) allow() {
 	if _, ext, sus := o.Pending(); sus && (!ext || d.cmd.Matter == staff.Suspend) {
 		deed = loop.RuleSuspend{Order: seq, Yes: yes, Note: d.cmd.Text}
 	}
-	d.act(c, deed, map[bool]string{true: "已准", false: "已记不准"}[yes]+c.OrderNo(seq))
+	d.act(c, deed, map[bool]string{true: "已准", false: "已记不准"}[yes]+d.numberOf(c, seq))
 }
 
 // planned are the calls that wait for this phone's yes, oldest first.
@@ -480,7 +482,7 @@ func (d *desk) planned() []appliance.Call {
 func (d *desk) approveOne(calls []appliance.Call, pending waits, approve func(appliance.Call) loop.Deed, said string) {
 	var nos []string
 	for _, k := range calls {
-		nos = append(nos, k.ID.No())
+		nos = append(nos, k.ID.In(d.year()))
 	}
 	for c, err := range d.Read.Cases(appliance.CaseFilter{States: working}) {
 		if err != nil {
@@ -488,7 +490,7 @@ func (d *desk) approveOne(calls []appliance.Call, pending waits, approve func(ap
 			return
 		}
 		if n, ok := pending(c); ok && d.sees(c) {
-			nos = append(nos, c.OrderNo(n))
+			nos = append(nos, d.numberOf(c, n))
 		}
 	}
 	if len(nos) > 1 {
@@ -500,8 +502,8 @@ func (d *desk) approveOne(calls []appliance.Call, pending waits, approve func(ap
 		d.no(err)
 		return
 	}
-	d.about = calls[0].ID.No()
-	d.act(c, approve(calls[0]), said+calls[0].ID.No())
+	d.about = calls[0].ID.In(d.year())
+	d.act(c, approve(calls[0]), said+d.about)
 }
 
 // rate 评. The same grades again change nothing, and the department does not read them twice.
@@ -514,17 +516,17 @@ func (d *desk) rate() {
 	if o, known := d.Town.OfficeNamed(d.cmd.Office); known {
 		if office = o.Code; office != k.Lead && !slices.Contains(k.Assists, office) {
 			d.fate(appliance.FateCommand, c.ID, "")
-			d.no(&loop.Refusal{Act: loop.ActRateCall, Why: loop.WhyBad, Name: d.Town.Short(office) + "没有承办" + k.ID.No() + "，不用评。"})
+			d.no(&loop.Refusal{Act: loop.ActRateCall, Why: loop.WhyBad, Name: d.Town.Short(office) + "没有承办" + d.about + "，不用评。"})
 			return
 		}
 	}
 	for _, r := range k.Ratings {
 		if r.Office == office && r.Speed == d.cmd.Speed && r.Effect == d.cmd.Effect && d.by.Has(appliance.RoleCaller) {
-			d.known(c, k.ID.No()+d.Town.Short(office)+"已这样评过,不用再评")
+			d.known(c, d.about+d.Town.Short(office)+"已这样评过,不用再评")
 			return
 		}
 	}
-	d.act(c, loop.RateCall{Call: k.ID, Office: d.cmd.Office, Speed: d.cmd.Speed, Effect: d.cmd.Effect, Note: d.cmd.Text}, "已评价"+k.ID.No())
+	d.act(c, loop.RateCall{Call: k.ID, Office: d.cmd.Office, Speed: d.cmd.Speed, Effect: d.cmd.Effect, Note: d.cmd.Text}, "已评价"+d.about)
 }
 
 // follow 访: what the villager said when they were asked.
@@ -553,9 +555,13 @@ func (d *desk) details() {
 	if !has {
 		o, has = c.Lead()
 	}
-	no := orElse(d.cmd.Call, c.ID.No())
-	if has && d.cmd.Call == "" {
-		no = c.OrderNo(o.Seq)
+	no := d.about
+	switch {
+	case d.cmd.Call != "":
+	case has:
+		no = d.numberOf(c, o.Seq)
+	default:
+		no = d.numberOf(c, 0)
 	}
 	told := c // as this reader may see it
 	if !d.by.Has(mayCall...) && !same(d.m.From, c.Reporter) {

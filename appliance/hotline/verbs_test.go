@@ -91,8 +91,73 @@ func TestAnOrderOfLastYearIsFoundUnderANumberOfThisYear(t *testing.T) {
 		if no := d.lamp("李家洼垃圾没人清", "综合执法队"); no != "1007" {
 			t.Fatalf("the first of the year is %s", no)
 		}
-		d.says(power, w(staff.Sign, "1007-1"), "已签收1007-1,预计1月6日17:30前办结")
-		d.says(power, w(staff.Complete, "1007-1 三盏灯都已修好试亮"), "已反馈1007-1,等审核", "0044 S17 ")
+		d.says(power, w(staff.Sign, "1007-1"), "已签收26-1007-1,预计1月6日17:30前办结")
+		d.says(power, w(staff.Complete, "26-1007-1 三盏灯都已修好试亮"), "已反馈26-1007-1,等审核", "0044 S17 【待审】供电所报工单26-1007-1办结")
+	})
+}
+
+// Where an office has an open order of that number of either year, it is asked which is
+// meant; a colleague of a stranger's order is told whichever year it is of.
+func TestTwoOrdersOfOneNumberAreToldApartByTheirYear(t *testing.T) {
+	d := openHall(t)
+	d.at("2026-12-31 10:00")
+	d.lamp("王家庄村东头路灯不亮", "供电所")
+	d.at("2027-01-04 09:00")
+	d.lamp("李家洼路灯不亮", "供电所")
+	d.says(power, "退1007-1 非职责 不归我们管", "【单号】这个号有两件:26-1007-1和27-1007-1。请写明年份,如“退26-1007-1”。")
+	d.says(power, "签26-1007-1", "已签收26-1007-1,预计1月6日17:30前办结")
+	d.says(power, "签1007-1", "已签收1007-1,预计1月7日17:30前办结") // of that one alone it can be said
+	d.says(power, "结27-1007-1 灯泡已换好，亮了", "已反馈1007-1,等审核", "0044 S17 【待审】供电所报工单1007-1办结")
+	if o := d.order("26-1007", 1); o.State != appliance.OrderWorking {
+		t.Errorf("last year's is %s", o.State)
+	}
+}
+
+// A number that is nobody's names an order of last year, while this year's matter of that
+// number has none: who has the order is told.
+func TestAStrangerWhoNamesAnOrderOfLastYearIsToldOf(t *testing.T) {
+	d := openHall(t)
+	d.at("2026-12-31 10:00")
+	d.lamp("王家庄村东头路灯不亮", "供电所")
+	d.at("2027-01-04 09:00")
+	d.texts(villager, "新 李家洼垃圾没人清")
+	d.says("+8613900009999", "签1007-1", "", "0048 S13 【身份】有未登记的号码发来“签1007-1”", "0049 S13 ")
+}
+
+// Calls begin at H001 again in January: the county's open one of December is still meant.
+func TestACallOfLastYearIsFoundUnderANumberOfThisYear(t *testing.T) {
+	inEveryHand(t, func(d *hall, w func(staff.Verb, string) string) {
+		called := func(words string) {
+			d.texts(villager, "新 "+words)
+			no := d.fate().Case.No()
+			d.does(no, loop.Accept{Situation: "D-01-1", Village: "王庄"})
+			d.does(no, loop.MakeCall{Reason: appliance.CallNoMandate, Done: "已到现场取证并劝阻"})
+		}
+		reads := func(from appliance.Phone, words, answer string) {
+			d.texts(from, words)
+			if all := strings.Join(d.sent(), "\n"); !strings.Contains(all, answer) {
+				d.Errorf("%s says %s: %s, want %s", from.Tail(), words, all, answer)
+			}
+		}
+		d.at("2026-12-30 09:00")
+		called("王家庄村东河里排污水，又黑又臭")
+		d.at("2027-01-04 09:00")
+		called("李家洼南沟有人倒废油")
+		if k := d.call("H001"); k.ID.Year() != 2027 {
+			t.Fatalf("the first of the year is %s", k.ID)
+		}
+		reads(countyDesk, w(staff.Receive, "H001"), "【单号】这个号有两件:26-H001和27-H001。请写明年份,如“收26-H001”。")
+		reads(countyDesk, w(staff.Receive, "26-H001"), "已接收26-H001,")
+		reads(countyDesk, w(staff.Receive, "H001"), "已接收H001,") // of that one alone it can be said
+		reads(countyDesk, w(staff.Dispatch, "26-H001 生态环境"), "已分派26-H001,牵头生态环境")
+		reads(river, w(staff.Respond, "H001 即办"), "已响应26-1007-1") // they have to do with that one only
+		reads(river, w(staff.Details, "H001"), "王家庄村东河里排污水")
+		if k := d.call("26-H001"); k.State != appliance.CallResponded {
+			t.Errorf("last year's is %s", k.State)
+		}
+		if k := d.call("H001"); k.State != appliance.CallReceived {
+			t.Errorf("this year's is %s", k.State)
+		}
 	})
 }
 

@@ -1,6 +1,7 @@
 package hotline
 
 import (
+	"strings"
 	"time"
 
 	"huying/appliance"
@@ -177,6 +178,9 @@ func (s *step) send(id string, about appliance.CaseID, class appliance.TextClass
 func (s *step) queue(to appliance.Phone, id string, about appliance.CaseID, class appliance.TextClass, english bool, v texts.Values) {
 	if about != 0 {
 		with := texts.Values{"号": about.No()}
+		if strings.HasPrefix(id, "S") {
+			with["号"] = about.In(s.year())
+		}
 		if who := s.handler(about); who != "" {
 			with["位"] = who
 		}

@@ -27,7 +27,7 @@ func (s *step) theCall(id appliance.CallID) (appliance.Call, error) {
 	}
 	k, err := s.readCall(id)
 	if err != nil || k.Case != s.c.ID {
-		return k, s.refuse(WhyNoCall, id.No())
+		return k, s.refuse(WhyNoCall, id.In(s.year()))
 	}
 	if t := table[s.act]; len(t.Call) > 0 && !slices.Contains(t.Call, k.State) {
 		return k, s.refuseCall(WhyCallState, k, "")
@@ -107,7 +107,7 @@ func (d MakeCall) do(s *step) error {
 		return s.refuse(WhyRole, "")
 	}
 	if callOpen(s.c) {
-		return s.refuse(WhyInCall, s.c.Call.No())
+		return s.refuse(WhyInCall, s.c.Call.In(s.year()))
 	}
 	situation := s.c.Basis.Situation
 	basis := s.c.Basis
@@ -162,7 +162,7 @@ func (d MakeCall) do(s *step) error {
 	s.change(appliance.KindCaseCalled, ch)
 	if approve || approved != "" {
 		for _, p := range s.phones(s.Town.In(s.today(), appliance.RoleLeader)) {
-			if err := s.text(p, "S22", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": id.No(), "摘": summary, "做": done}); err != nil {
+			if err := s.text(p, "S22", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": id.In(s.year()), "摘": summary, "做": done}); err != nil {
 				return err
 			}
 		}
@@ -180,7 +180,7 @@ func (s *step) callCounty(id appliance.CallID, text string, v texts.Values) erro
 		class = appliance.ClassEmergency
 	}
 	k, _ := s.c.Clock(appliance.ClockD1c)
-	v["呼"], v["镇"] = id.No(), s.Hall
+	v["呼"], v["镇"] = id.In(s.year()), s.Hall
 	v["日"], v["点"] = texts.Day(s.Clock.Local(k.Due), k.Provisional, false), s.Clock.Local(k.Due).Format("15:04")
 	for _, p := range s.Rung("county", "") {
 		if err := s.text(p, text, s.c.ID, class, false, v); err != nil {
@@ -247,13 +247,13 @@ func (d ReceiveCall) do(s *step) error {
 	}
 	s.call(k, appliance.KindCallReceived, appliance.CallChange{Call: k.ID, State: appliance.CallReceived, ReceivedAt: s.Now})
 	due, _ := s.c.Clock(appliance.ClockD1c)
-	s.res.Said = "已接收" + k.ID.No() + "," + texts.Moment(s.Clock.Local(due.Due), false) + "前分派"
+	s.res.Said = "已接收" + k.ID.In(s.year()) + "," + texts.Moment(s.Clock.Local(due.Due), false) + "前分派"
 	return s.callNews(k, "S23-received", texts.Values{"日": s.day(due), "点": s.Clock.Local(due.Due).Format("15:04")})
 }
 
 // callNews tells the callers what became of their call.
 func (s *step) callNews(k appliance.Call, id string, v texts.Values) error {
-	with := texts.Values{"呼": k.ID.No()}
+	with := texts.Values{"呼": k.ID.In(s.year())}
 	for name, x := range v {
 		with[name] = x
 	}
@@ -329,7 +329,7 @@ func (d DispatchCall) do(s *step) error {
 			return err
 		}
 	}
-	s.res.Said = "已分派" + k.ID.No() + ",牵头" + s.Town.Short(lead.Code)
+	s.res.Said = "已分派" + k.ID.In(s.year()) + ",牵头" + s.Town.Short(lead.Code)
 	first, _ := s.c.Lead()
 	s.res.Order = first.Seq
 	day, _ := s.dueValues(first)
@@ -388,7 +388,7 @@ func (d SendBackCall) do(s *step) error {
 		return err
 	}
 	s.call(k, appliance.KindCallSentBack, appliance.CallChange{Call: k.ID, State: appliance.CallSentBack, Words: appliance.CallWords{Note: why}})
-	s.res.Said = "已退回" + k.ID.No() + ",等镇里补充"
+	s.res.Said = "已退回" + k.ID.In(s.year()) + ",等镇里补充"
 	return s.callNews(k, "S23-sentback", texts.Values{"由": why})
 }
 
@@ -446,7 +446,7 @@ func (s *step) endCall(k appliance.Call, why string) error {
 		return nil
 	}
 	for _, p := range s.Rung("county", "") {
-		if err := s.text(p, "S15-call", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": k.ID.No(), "镇": s.Hall, "由": why}); err != nil {
+		if err := s.text(p, "S15-call", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": k.ID.In(s.year()), "镇": s.Hall, "由": why}); err != nil {
 			return err
 		}
 	}
@@ -567,7 +567,7 @@ func (s *step) callCompleted() error {
 	s.call(k, appliance.KindCallCompleted, appliance.CallChange{Call: k.ID, State: appliance.CallCompleted, CompletedAt: s.Now})
 	s.change(appliance.KindCaseWatched, appliance.CaseChange{Clocks: []appliance.Clock{s.run(appliance.ClockCallRate, s.Now, s.Rules.Clock.CallRate)}})
 	for _, p := range s.Rung("caller", "") {
-		if err := s.text(p, "S08", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": k.ID.No()}); err != nil {
+		if err := s.text(p, "S08", s.c.ID, appliance.ClassOrder, false, texts.Values{"呼": k.ID.In(s.year())}); err != nil {
 			return err
 		}
 	}
@@ -631,9 +631,9 @@ func (d RateCall) do(s *step) error {
 	if office == k.Lead {
 		s.change(appliance.KindCaseWatched, appliance.CaseChange{Clocks: halt(s.c.Clocks, s.Now, appliance.ClockCallRate)})
 	}
-	s.res.Said = "已评价" + k.ID.No() + s.Town.Short(office) + ",实测响应" + chineseHours(took)
+	s.res.Said = "已评价" + k.ID.In(s.year()) + s.Town.Short(office) + ",实测响应" + chineseHours(took)
 	v := texts.Values{
-		"呼": k.ID.No(), "镇": s.Hall, "位": s.Town.Short(office), "速": SpeedName(d.Speed), "效": EffectName(d.Effect), "均": chineseHours(took),
+		"呼": k.ID.In(s.year()), "镇": s.Hall, "位": s.Town.Short(office), "速": SpeedName(d.Speed), "效": EffectName(d.Effect), "均": chineseHours(took),
 	}
 	id, bad := "S08-told", "响应慢"
 	if d.Speed == appliance.SpeedNone {
@@ -697,7 +697,7 @@ func (d SilenceCall) do(s *step) error {
 		return err
 	}
 	s.call(k, appliance.KindCallSilent, appliance.CallChange{Call: k.ID, State: appliance.CallUnresponsive})
-	v := texts.Values{"呼": k.ID.No(), "位": s.Town.Short(k.Lead), "镇": s.Hall, "由": "不响应"}
+	v := texts.Values{"呼": k.ID.In(s.year()), "位": s.Town.Short(k.Lead), "镇": s.Hall, "由": "不响应"}
 	for _, p := range s.Rung("supervisor", k.Lead) {
 		if err := s.text(p, "S08-bad", s.c.ID, appliance.ClassOrder, false, v); err != nil {
 			return err

@@ -117,7 +117,7 @@ func (d Open) do(s *step) error {
 	case "R02":
 		open := s.Clock.NextOpening(s.Now)
 		_, _, provisional := s.Clock.Workday(open)
-		return s.tell("R02", texts.Values{"日": texts.Day(open, provisional, s.english())})
+		return s.tell("R02", texts.Values{"日": texts.Opening(s.Clock.Local(s.Now), s.Clock.Local(open), provisional, s.english())})
 	case "R01":
 		return s.tell("R01", nil)
 	}
@@ -453,7 +453,7 @@ func (d Conclude) do(s *step) error {
 	case len(live) > 0:
 		return s.refuse(WhyOrdersOpen, s.orderList(live))
 	case callOpen(s.c):
-		return s.refuse(WhyCallOpen, s.c.Call.No())
+		return s.refuse(WhyCallOpen, s.c.Call.In(s.year()))
 	case letterOut(s.c):
 		return s.refuse(WhyTransferring, "")
 	}
@@ -475,7 +475,7 @@ const (
 func (s *step) orderList(all []appliance.Order) string {
 	var out []string
 	for _, o := range all {
-		out = append(out, s.c.OrderNo(o.Seq)+s.Town.Short(o.Office))
+		out = append(out, s.orderNo(o.Seq)+s.Town.Short(o.Office))
 	}
 	return strings.Join(out, "、")
 }
@@ -575,7 +575,7 @@ func (d Self) do(s *step) error {
 	}
 	switch {
 	case callOpen(s.c):
-		return s.refuse(WhyCallOpen, s.c.Call.No())
+		return s.refuse(WhyCallOpen, s.c.Call.In(s.year()))
 	case letterOut(s.c):
 		return s.refuse(WhyTransferring, "")
 	}
@@ -590,7 +590,7 @@ func (d Self) do(s *step) error {
 	}
 	recalled := s.recallAll(&ch, "网格已就地办好")
 	ch.Clocks = append(ch.Clocks, s.ruleClock(recalled...)...)
-	s.res.Said = "已记自办件号" + s.c.ID.No()
+	s.res.Said = "已记自办件号" + s.c.ID.In(s.year())
 	var err error
 	switch p, ok := s.Town.Person(s.by.Person); {
 	case int(uint64(s.c.ID)/10%100) < s.Rules.Loop.SelfSample: // the sample: by number, so that nobody chooses

@@ -80,11 +80,11 @@ func (d Checked) do(s *step) error {
 	if s.by.Person != "" {
 		s.put(appliance.KindTally, 0, "", appliance.Tally{Person: s.by.Person, Day: s.today(), Verified: 1})
 	}
-	s.res.Said = "已记核实,件号" + s.c.ID.No()
+	s.res.Said = "已记核实,件号" + s.c.ID.In(s.year())
 	if o, _ = s.c.Order(seq); !d.True && o.State == appliance.OrderReported { // not done after all: it goes back (O13)
 		if err := s.sendBack(o, strings.TrimSpace("网格核实不属实 "+note)); err != nil {
 			return err
 		}
 	}
-	return s.alert(o, "S-ok", texts.Values{"答": "网格核实" + s.c.OrderNo(o.Seq) + map[bool]string{true: "属实", false: "不属实：" + note}[d.True]})
+	return s.alert(o, "S-ok", texts.Values{"答": "网格核实" + s.orderNo(o.Seq) + map[bool]string{true: "属实", false: "不属实：" + note}[d.True]})
 }

@@ -64,7 +64,7 @@ func (d Complicate) do(s *step) error {
 	}
 	s.change(appliance.KindOrderExtended, ch)
 	day, hour := s.dueValues(o)
-	if err := s.staff(o.Office, "S-ok", appliance.ClassOrder, texts.Values{"答": "【复杂】工单" + s.c.OrderNo(o.Seq) + "改按复杂事项办,期限" + day + hour}); err != nil || len(ch.Clocks) == 0 {
+	if err := s.staff(o.Office, "S-ok", appliance.ClassOrder, texts.Values{"答": "【复杂】工单" + s.orderNo(o.Seq) + "改按复杂事项办,期限" + day + hour}); err != nil || len(ch.Clocks) == 0 {
 		return err
 	}
 	return s.tell("R08", texts.Values{"因": "情况复杂", "日": s.day(s.citizenDue())})

@@ -99,7 +99,7 @@ func (d RuleExtend) do(s *step) error {
 	if o.State == appliance.OrderSuspended { // no deadline can be named before it goes on
 		day = "等恢复办理后再定"
 	}
-	if err := s.staff(o.Office, "S06", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "决": ruling, "日": day}); err != nil {
+	if err := s.staff(o.Office, "S06", appliance.ClassOrder, texts.Values{"单": s.orderNo(o.Seq), "决": ruling, "日": day}); err != nil {
 		return err
 	}
 	if !d.Yes || len(ch.Clocks) == 0 {

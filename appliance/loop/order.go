@@ -20,7 +20,7 @@ func (s *step) order(seq int) (appliance.Order, error) {
 	if seq != 0 {
 		var ok bool
 		if o, ok = s.c.Order(seq); !ok {
-			return o, s.refuse(WhyNoOrder, s.c.OrderNo(seq))
+			return o, s.refuse(WhyNoOrder, s.orderNo(seq))
 		}
 	} else {
 		var fit []appliance.Order
@@ -158,7 +158,7 @@ func (s *step) done(what string, o appliance.Order) {
 	if s.late(o) {
 		words = "已%s%s,应于%s%s办结,已超期"
 	}
-	s.res.Said = fmt.Sprintf(words, what, s.c.OrderNo(o.Seq), day, hour)
+	s.res.Said = fmt.Sprintf(words, what, s.orderNo(o.Seq), day, hour)
 }
 
 // late reports whether an order's deadline is over.

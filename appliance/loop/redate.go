@@ -54,7 +54,7 @@ func Redate(w World, by By, c appliance.Case, changes []Redated) ([]appliance.En
 			continue
 		}
 		day, hour := s.dueValues(o)
-		if err := s.staff(o.Office, "S-ok", appliance.ClassOrder, texts.Values{"答": "【期限】工单" + s.c.OrderNo(o.Seq) + "随放假安排改为" + day + hour + "前办结"}); err != nil {
+		if err := s.staff(o.Office, "S-ok", appliance.ClassOrder, texts.Values{"答": "【期限】工单" + s.orderNo(o.Seq) + "随放假安排改为" + day + hour + "前办结"}); err != nil {
 			return nil, err
 		}
 	}

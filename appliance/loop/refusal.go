@@ -122,6 +122,23 @@ type Refusal struct {
 	Allowed []Act
 	Name    string // of the colleague, role, office, list or limit the refusal is about
 	English string // Name in the English sentence, where it is words; "" as it is
+	Year    int    // in which it was refused: numbers of another say theirs; 0 none does
+}
+
+// CaseNo is the case's number as it is said where the refusal is read.
+func (r *Refusal) CaseNo() string {
+	if r.Year == 0 || r.Case == 0 {
+		return r.Case.No()
+	}
+	return r.Case.In(r.Year)
+}
+
+// CallNo is the call's, the same way.
+func (r *Refusal) CallNo() string {
+	if r.Year == 0 || r.Call == 0 {
+		return r.Call.No()
+	}
+	return r.Call.In(r.Year)
 }
 
 // in gives the English of the name.
@@ -172,8 +189,8 @@ func (r *Refusal) say(form, act, can string, english bool) string {
 		name = orElse(r.English, name)
 	}
 	said := strings.NewReplacer(
-		"{act}", act, "{no}", r.Case.No(), "{state}", StateName(r.State, english),
-		"{order}", r.Order, "{is}", OrderStateName(r.OrderIs, english), "{call}", r.Call.No(), "{callis}", CallStateName(r.CallIs, english),
+		"{act}", act, "{no}", r.CaseNo(), "{state}", StateName(r.State, english),
+		"{order}", r.Order, "{is}", OrderStateName(r.OrderIs, english), "{call}", r.CallNo(), "{callis}", CallStateName(r.CallIs, english),
 		"{can}", can, "{name}", name,
 	).Replace(form)
 	return strings.TrimSpace(said)

@@ -57,7 +57,7 @@ func (d Answered) do(s *step) error {
 		return s.refuse(WhyNoOrder, "")
 	}
 	s.change(appliance.KindCaseRelayed, appliance.CaseChange{Words: appliance.CaseWords{Text: text}})
-	return s.staff(o.Office, "S24", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "复": text})
+	return s.staff(o.Office, "S24", appliance.ClassOrder, texts.Values{"单": s.orderNo(o.Seq), "复": text})
 }
 
 // question ends with a mark, as R42 goes on behind it.

@@ -54,7 +54,7 @@ func (d Report) do(s *step) error {
 		ch.Words.Note = "凭据：" + clean(d.Evidence)
 	}
 	s.change(appliance.KindOrderReported, ch)
-	s.res.Said = "已反馈" + s.c.OrderNo(o.Seq) + ",等审核"
+	s.res.Said = "已反馈" + s.orderNo(o.Seq) + ",等审核"
 	if err := s.callRuled(); err != nil {
 		return err
 	}

@@ -49,7 +49,7 @@ func (d Return) do(s *step) error {
 	ch.Ground = ground
 	ch.Clocks = s.ruleClock(o)
 	s.change(appliance.KindOrderReturned, ch)
-	s.res.Said = "退单" + s.c.OrderNo(o.Seq) + "已提交裁定,期间照常计时"
+	s.res.Said = "退单" + s.orderNo(o.Seq) + "已提交裁定,期间照常计时"
 	if err := s.callDisputed(o); err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func (d Rule) do(s *step) error {
 		Seq: o.Seq, Ruling: strings.Join(strings.Fields("改由"+s.Town.Short(office.Code)+" "+clean(d.Basis)+" "+clean(d.Reason)), " "),
 	}}
 	s.change(appliance.KindOrderRuled, ch)
-	if err := s.staff(o.Office, "S05", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "决": "准", "由": "改由" + s.Town.Short(office.Code) + "办理"}); err != nil {
+	if err := s.staff(o.Office, "S05", appliance.ClassOrder, texts.Values{"单": s.orderNo(o.Seq), "决": "准", "由": "改由" + s.Town.Short(office.Code) + "办理"}); err != nil {
 		return err
 	}
 	// The new office has its full period; the villager's date moves only if that is later, and they are told.
@@ -145,5 +145,5 @@ func (s *step) keeps(o appliance.Order, r appliance.Return, why string) error {
 	if err := s.callRuled(); err != nil {
 		return err
 	}
-	return s.staff(o.Office, "S05", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "决": "不准", "由": why})
+	return s.staff(o.Office, "S05", appliance.ClassOrder, texts.Values{"单": s.orderNo(o.Seq), "决": "不准", "由": why})
 }

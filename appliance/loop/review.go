@@ -98,7 +98,7 @@ func (d SendBack) do(s *step) error {
 	o, ok := s.c.Order(seq)
 	switch {
 	case !ok:
-		return s.refuse(WhyNoOrder, s.c.OrderNo(seq))
+		return s.refuse(WhyNoOrder, s.orderNo(seq))
 	case o.State != appliance.OrderReported:
 		return s.refuseOrder(WhyOrderState, o, "")
 	case !s.by.town() && !departments(o):
@@ -129,7 +129,7 @@ func (s *step) sendBack(o appliance.Order, why string) error {
 	ch.Words.Note = why
 	s.change(appliance.KindCaseSentBack, ch)
 	day, hour := s.dueValues(o)
-	return s.staff(o.Office, "S16", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "由": why, "日": day, "点": hour})
+	return s.staff(o.Office, "S16", appliance.ClassOrder, texts.Values{"单": s.orderNo(o.Seq), "由": why, "日": day, "点": hour})
 }
 
 // notMended: the review of a 自办 says that it is not done. The desk sends it out,

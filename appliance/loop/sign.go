@@ -62,6 +62,6 @@ func (d Arrive) do(s *step) error {
 	o = s.signed(o)
 	o.ArrivedAt = s.Now
 	s.change(appliance.KindOrderArrived, orders(nil, o))
-	s.res.Said = "已记报到" + s.c.OrderNo(o.Seq) + "," + s.Clock.Local(s.Now).Format("15:04")
+	s.res.Said = "已记报到" + s.orderNo(o.Seq) + "," + s.Clock.Local(s.Now).Format("15:04")
 	return s.callWorks(o)
 }

@@ -19,7 +19,7 @@ func (s *step) sendOrder(o appliance.Order, redo bool) error {
 	day, hour := s.dueValues(o)
 	level := map[appliance.Urgency]string{appliance.UrgencyPressing: "较急", appliance.UrgencyDanger: "紧急"}[s.c.Urgency]
 	v := texts.Values{
-		"单": s.c.OrderNo(o.Seq), "地": s.where(), "摘": orElse(s.c.Summary, s.c.Text), "级": orElse(level, "一般"), "日": day, "点": hour,
+		"单": s.orderNo(o.Seq), "地": s.where(), "摘": orElse(s.c.Summary, s.c.Text), "级": orElse(level, "一般"), "日": day, "点": hour,
 	}
 	id := "S01"
 	lead, _ := s.c.Lead()
@@ -27,7 +27,7 @@ func (s *step) sendOrder(o appliance.Order, redo bool) error {
 	case redo:
 		id = "S01-redo"
 	case o.Call != 0 && !o.Town:
-		id, v["呼"], v["镇"], v["位"] = "S07", o.Call.No(), s.Hall, s.Town.Short(orElse(lead.Office, o.Office))
+		id, v["呼"], v["镇"], v["位"] = "S07", o.Call.In(s.year()), s.Hall, s.Town.Short(orElse(lead.Office, o.Office))
 	case o.Role == appliance.Assist:
 		id, v["位"] = "S01-assist", s.Town.Short(orElse(lead.Office, o.Office))
 	}
@@ -162,7 +162,7 @@ func (s *step) digest(to appliance.Phone, id string, class appliance.TextClass, 
 }
 
 var (
-	oneOrder   = regexp.MustCompile(`^【[^】]*?工单(\d+-\d+)】[^:]*:([^。]*)。`)
+	oneOrder   = regexp.MustCompile(`^【[^】]*?工单((?:\d{2}-)?\d+-\d+)】[^:]*:([^。]*)。`)
 	manyOrders = regexp.MustCompile(`您有(\d+)件新工单:([^;]*);([^。]*)。`)
 )
 
@@ -191,7 +191,7 @@ func (s *step) staff(office, id string, class appliance.TextClass, v texts.Value
 // alert tells those who decide that something waits for them: the dispatchers, for
 // a department's request the county. Who sits at the screen sees it there.
 func (s *step) alert(o appliance.Order, id string, v texts.Values) error {
-	with := texts.Values{"单": s.c.OrderNo(o.Seq), "位": s.Town.Short(o.Office)}
+	with := texts.Values{"单": s.orderNo(o.Seq), "位": s.Town.Short(o.Office)}
 	for k, x := range v {
 		with[k] = x
 	}
@@ -213,7 +213,7 @@ func (s *step) alert(o appliance.Order, id string, v texts.Values) error {
 // tellRecalled tells offices that their order is taken back (O15).
 func (s *step) tellRecalled(all []appliance.Order, why string) error {
 	for _, o := range all {
-		v := texts.Values{"单": s.c.OrderNo(o.Seq), "由": why}
+		v := texts.Values{"单": s.orderNo(o.Seq), "由": why}
 		id := "S15"
 		if s.act == ActWithdraw {
 			id = "S15-withdrawn"
@@ -228,7 +228,7 @@ func (s *step) tellRecalled(all []appliance.Order, why string) error {
 // urge reminds an office that somebody asks for its order.
 func (s *step) urge(o appliance.Order) error {
 	if o.State == appliance.OrderSuspended { // it stands still: there is no deadline to name
-		no := s.c.OrderNo(o.Seq)
+		no := s.orderNo(o.Seq)
 		return s.staff(o.Office, "S-ok", appliance.ClassReminder, texts.Values{
 			"答": "【催办】工单" + no + "有人催办,挂起到" + s.pausedUntil(o) + "。能办了就回“复工" + no + "”",
 		})
@@ -239,6 +239,6 @@ func (s *step) urge(o appliance.Order) error {
 		id = "S04-urge-late"
 	}
 	return s.staff(o.Office, id, appliance.ClassReminder, texts.Values{
-		"单": s.c.OrderNo(o.Seq), "摘": orElse(s.c.Summary, s.c.Text), "日": day, "点": hour,
+		"单": s.orderNo(o.Seq), "摘": orElse(s.c.Summary, s.c.Text), "日": day, "点": hour,
 	})
 }

@@ -97,13 +97,13 @@ func (b By) town() bool { return b.may(reviewers) }
 
 // refuse is a refusal of this act about this case.
 func (s *step) refuse(why Why, name string) *Refusal {
-	return &Refusal{Act: s.act, Why: why, Case: s.c.ID, State: s.c.State, Allowed: Allowed(s.by, s.c), Name: name}
+	return &Refusal{Act: s.act, Why: why, Case: s.c.ID, State: s.c.State, Allowed: Allowed(s.by, s.c), Name: name, Year: s.year()}
 }
 
 // refuseOrder is a refusal about one of its orders.
 func (s *step) refuseOrder(why Why, o appliance.Order, name string) *Refusal {
 	r := s.refuse(why, name)
-	r.Order, r.OrderIs, r.Allowed = s.c.OrderNo(o.Seq), o.State, AllowedOrder(s.by, s.c, o)
+	r.Order, r.OrderIs, r.Allowed = s.orderNo(o.Seq), o.State, AllowedOrder(s.by, s.c, o)
 	return r
 }
 
@@ -429,12 +429,21 @@ func (s *step) tells(id string, news bool, v texts.Values) error {
 	return s.text(to, id, s.c.ID, class, talk.English, v)
 }
 
+// year is the one in which numbers are said without theirs.
+func (s *step) year() int { return s.Clock.Local(s.Now).Year() }
+
+// orderNo is the number of an order of the case, as it is said today.
+func (s *step) orderNo(seq int) string { return s.c.OrderIn(s.year(), seq) }
+
 // erased stands in a text where words were, and were erased since.
 const erased = "（略）"
 
 // text queues a fixed text.
 func (s *step) text(to appliance.Phone, id string, about appliance.CaseID, class appliance.TextClass, english bool, v texts.Values) error {
 	with := texts.Values{"号": about.No()}
+	if strings.HasPrefix(id, "S") {
+		with["号"] = about.In(s.year())
+	}
 	for k, x := range v {
 		if strings.HasPrefix(id, "S") {
 			x = Blind(s.c, x)

@@ -94,7 +94,7 @@ func (d Supervise) do(s *step) error {
 	if d.Order != 0 {
 		o, ok := s.c.Order(d.Order)
 		if !ok {
-			return s.refuse(WhyNoOrder, s.c.OrderNo(d.Order))
+			return s.refuse(WhyNoOrder, s.orderNo(d.Order))
 		}
 		office = o.Office
 	} else if lead, ok := s.c.Lead(); ok {
@@ -119,7 +119,7 @@ func (d Supervise) do(s *step) error {
 	v.Due = k.Due
 	ch.Supervisions, ch.Clocks = []appliance.Supervision{v}, s.superClock(v)
 	s.change(appliance.KindCaseSupervised, ch)
-	s.res.Said = fmt.Sprintf("已督办件号%s,%s前答复", s.c.ID.No(), texts.Day(s.Clock.Local(k.Due), k.Provisional, false))
+	s.res.Said = fmt.Sprintf("已督办件号%s,%s前答复", s.c.ID.In(s.year()), texts.Day(s.Clock.Local(k.Due), k.Provisional, false))
 	return s.tellSupervised(v, ask, k)
 }
 
@@ -164,7 +164,7 @@ func (d Reply) do(s *step) error {
 	}
 	ch.Clocks = s.superClock(v)
 	s.change(appliance.KindCaseReplied, ch)
-	s.res.Said = "已答复督办,件号" + s.c.ID.No()
+	s.res.Said = "已答复督办,件号" + s.c.ID.In(s.year())
 	for _, p := range s.superviser(v) {
 		if err := s.text(p, "S04-reply", s.c.ID, appliance.ClassOrder, false, texts.Values{
 			"位": orElse(s.Town.Short(v.Office), "综治中心"), "复": text,

@@ -64,7 +64,7 @@ func (d RuleSuspend) do(s *step) error {
 	ch.Orders = []appliance.Order{o}
 	s.change(appliance.KindOrderSuspended, ch)
 	id := map[bool]string{true: "S06-paused", false: "S06-pause"}[d.Yes]
-	if err := s.staff(o.Office, id, appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "决": "不准", "日": s.pausedUntil(o)}); err != nil {
+	if err := s.staff(o.Office, id, appliance.ClassOrder, texts.Values{"单": s.orderNo(o.Seq), "决": "不准", "日": s.pausedUntil(o)}); err != nil {
 		return err
 	}
 	if !d.Yes || !lead {
@@ -96,7 +96,7 @@ func (d Resume) do(s *step) error {
 	s.done("恢复办理", o)
 	day, hour := s.dueValues(o)
 	if s.by.Actor.Kind == appliance.ByRule || s.by.Clerk != "" {
-		if err := s.staff(o.Office, "S06-resume", appliance.ClassOrder, texts.Values{"单": s.c.OrderNo(o.Seq), "日": day, "点": hour}); err != nil {
+		if err := s.staff(o.Office, "S06-resume", appliance.ClassOrder, texts.Values{"单": s.orderNo(o.Seq), "日": day, "点": hour}); err != nil {
 			return err
 		}
 	}

@@ -141,6 +141,7 @@ var rows = []struct {
 	{"S14-none", "C. wrong number, nothing open", 0, nil},
 	{"S14-which", "C. no number, several open", 0, nil},
 	{"S14-waiting", "C. no number, several wait for who decides", 0, nil},
+	{"S14-years", "C. one number, open in two years", 0, nil},
 	{"S15", "O15", 0, nil},
 	{"S15-withdrawn", "C12", 0, nil},
 	{"S15-call", "撤呼", 0, nil},

@@ -151,7 +151,7 @@ func findDigest(r appliance.Reader, w loop.World) (func(*scan) error, error) {
 			switch {
 			case g.Due.IsZero():
 			case w.Now.After(g.Due):
-				late = append(late, g.ID.No())
+				late = append(late, g.ID.In(w.Clock.Local(w.Now).Year()))
 			case w.Clock.DayOf(g.Due).Equal(w.Clock.At(w.Now, 0)):
 				today++
 			}
@@ -171,7 +171,7 @@ func findDigest(r appliance.Reader, w loop.World) (func(*scan) error, error) {
 			}
 			switch {
 			case w.Now.After(due):
-				late = append(late, c.OrderNo(o.Seq))
+				late = append(late, c.OrderIn(w.Clock.Local(w.Now).Year(), o.Seq))
 			case w.Clock.DayOf(due).Equal(w.Clock.At(w.Now, 0)):
 				today++
 			}

@@ -332,7 +332,7 @@ func (s *scan) onCase(c appliance.Case, k appliance.Clock, m loop.Moment, ch *ap
 		if m.What == loop.MomentOver {
 			return loop.EndCall{Call: c.Call}
 		}
-		s.to("leader", "", c, saying{text: "S08-late", v: texts.Values{"呼": c.Call.No()}})
+		s.to("leader", "", c, saying{text: "S08-late", v: texts.Values{"呼": c.Call.In(s.year())}})
 	case appliance.ClockD1c:
 		call, err := s.tx.Call(c.Call)
 		if err != nil {
@@ -340,9 +340,9 @@ func (s *scan) onCase(c appliance.Case, k appliance.Clock, m loop.Moment, ch *ap
 		}
 		switch {
 		case m.What == loop.MomentHalf && call.State == appliance.CallCalled:
-			s.to("county", "", c, saying{text: "S02-receive", v: texts.Values{"呼": call.ID.No(), "日": day, "点": hour}})
+			s.to("county", "", c, saying{text: "S02-receive", v: texts.Values{"呼": call.ID.In(s.year()), "日": day, "点": hour}})
 		case m.What == loop.MomentLate:
-			s.to("supervisor", "", c, saying{text: "S08-bad", v: texts.Values{"呼": call.ID.No(), "位": "县中心", "镇": s.Hall, "由": "逾期没有分派"}})
+			s.to("supervisor", "", c, saying{text: "S08-bad", v: texts.Values{"呼": call.ID.In(s.year()), "位": "县中心", "镇": s.Hall, "由": "逾期没有分派"}})
 		}
 	case appliance.ClockYes:
 		call, err := s.tx.Call(c.Call)
@@ -350,10 +350,10 @@ func (s *scan) onCase(c appliance.Case, k appliance.Clock, m loop.Moment, ch *ap
 			return nil
 		}
 		if m.What == loop.MomentLate {
-			s.to("leader", "", c, saying{text: "S22", v: texts.Values{"呼": call.ID.No(), "摘": call.Summary, "做": call.Done}})
+			s.to("leader", "", c, saying{text: "S22", v: texts.Values{"呼": call.ID.In(s.year()), "摘": call.Summary, "做": call.Done}})
 			return nil
 		}
-		s.to(m.Who, "", c, saying{text: "S-ok", v: texts.Values{"答": "【督办】呼叫" + call.ID.No() + "等镇领导批准,已超期"}})
+		s.to(m.Who, "", c, saying{text: "S-ok", v: texts.Values{"答": "【督办】呼叫" + call.ID.In(s.year()) + "等镇领导批准,已超期"}})
 	case appliance.ClockSuper:
 		for _, v := range c.Supervisions {
 			if v.Kind == appliance.SuperviseNotice || !v.DoneAt.IsZero() {
@@ -363,8 +363,8 @@ func (s *scan) onCase(c appliance.Case, k appliance.Clock, m loop.Moment, ch *ap
 			if v.Office == "" {
 				who = "dispatcher"
 			}
-			s.to(who, v.Office, c, saying{text: "S02-reply", v: texts.Values{"号": c.ID.No(), "日": day, "点": hour}})
-			s.to("supervisor", v.Office, c, saying{text: "S-ok", v: texts.Values{"答": "【督办】件号" + c.ID.No() + "的督办到期没有回复"}})
+			s.to(who, v.Office, c, saying{text: "S02-reply", v: texts.Values{"号": c.ID.In(s.year()), "日": day, "点": hour}})
+			s.to("supervisor", v.Office, c, saying{text: "S-ok", v: texts.Values{"答": "【督办】件号" + c.ID.In(s.year()) + "的督办到期没有回复"}})
 		}
 	case appliance.ClockAccept, appliance.ClockD1, appliance.ClockReview, appliance.ClockTransfer:
 		what := map[appliance.ClockID]string{
@@ -374,10 +374,13 @@ func (s *scan) onCase(c appliance.Case, k appliance.Clock, m loop.Moment, ch *ap
 		if who == "" {
 			return nil
 		}
-		s.to(who, "", c, saying{text: "S-ok", list: what, no: c.ID.No(), v: texts.Values{"答": "【超期】件号" + c.ID.No() + "该" + what + "还没" + what + "，请尽快办"}})
+		s.to(who, "", c, saying{text: "S-ok", list: what, no: c.ID.In(s.year()), v: texts.Values{"答": "【超期】件号" + c.ID.In(s.year()) + "该" + what + "还没" + what + "，请尽快办"}})
 	}
 	return nil
 }
+
+// year is the one in which numbers are said without theirs.
+func (s *scan) year() int { return s.Clock.Local(s.Now).Year() }
 
 func tagged(c appliance.Case, tag string) []string {
 	if slices.Contains(c.Tags, tag) {
@@ -388,13 +391,13 @@ func tagged(c appliance.Case, tag string) []string {
 
 // onOrder is what a moment of an order's clock asks for.
 func (s *scan) onOrder(c appliance.Case, o appliance.Order, k appliance.Clock, m loop.Moment) loop.Deed {
-	no := c.OrderNo(o.Seq)
+	no := c.OrderIn(s.year(), o.Seq)
 	day, hour := texts.Day(s.Clock.Local(k.Due), k.Provisional, false), s.Clock.Local(k.Due).Format("15:04")
 	about := c.Summary
 	if about == "" {
 		about = c.Text
 	}
-	v := texts.Values{"单": no, "日": day, "点": hour, "位": s.Town.Short(o.Office), "摘": about, "呼": o.Call.No()}
+	v := texts.Values{"单": no, "日": day, "点": hour, "位": s.Town.Short(o.Office), "摘": about, "呼": o.Call.In(s.year())}
 	late := s.Clock.Late(k.Due, s.Now)
 	v["数"] = itoa(max(late, 1))
 	switch k.ID {
@@ -414,8 +417,8 @@ func (s *scan) onOrder(c appliance.Case, o appliance.Order, k appliance.Clock, m
 		s.to("handler", o.Office, c, saying{text: "S03-respond", v: v})
 	case appliance.ClockHandle, appliance.ClockUrgent:
 		if !s.Now.Before(k.Due) && s.climbs(c, o) {
-			s.to("dispatcher", "", c, saying{text: "S32", list: "村里到期没办结", no: c.ID.No(), v: texts.Values{
-				"地": s.where(c), "摘": about, "号": c.ID.No(),
+			s.to("dispatcher", "", c, saying{text: "S32", list: "村里到期没办结", no: c.ID.In(s.year()), v: texts.Values{
+				"地": s.where(c), "摘": about, "号": c.ID.In(s.year()),
 			}})
 			return loop.Recall{Order: o.Seq, Reason: "村里到期没办结，转镇里办"} // F2-35
 		}

@@ -100,7 +100,7 @@ func (a *app) tellCall(ctx context.Context, before appliance.Call, c appliance.C
 	if err != nil {
 		return err
 	}
-	line := v.say("呼叫", "call ") + before.ID.No() + " " + loop.CallStateName(r.Call.State, v.english)
+	line := v.say("呼叫", "call ") + before.ID.In(v.year()) + " " + loop.CallStateName(r.Call.State, v.english)
 	if r.Lead != "" {
 		line += v.say(" 牵头", " led by ") + r.Lead
 	}
@@ -167,7 +167,7 @@ func (a *app) callList(ctx context.Context, cmd *cobra.Command, _ []string) erro
 	var lines [][]string
 	for _, r := range rows {
 		lines = append(lines, []string{
-			r.Call.ID.No(), loop.CallStateName(r.Call.State, v.english), r.Call.Case.No(), orElse(r.Lead, "-"), v.dueCell(r.Due, false, string(r.Light)), string(r.Call.Reason), cell(v.hide(r.Call.Summary), 40),
+			r.Call.ID.In(v.year()), loop.CallStateName(r.Call.State, v.english), r.Call.Case.In(v.year()), orElse(r.Lead, "-"), v.dueCell(r.Due, false, string(r.Light)), string(r.Call.Reason), cell(v.hide(r.Call.Summary), 40),
 		})
 	}
 	return table(a.stdout, head(v, "呼叫 状态 件号 牵头 期限 理由 内容", "NO STATE CASE LEAD DUE REASON MATTER"), lines)
@@ -194,7 +194,7 @@ func (a *app) callShow(ctx context.Context, cmd *cobra.Command, args []string) e
 	b := &sheet{v: v, width: 9}
 	b.line("呼叫", "call", j.No+" ("+strconv.Itoa(j.Year)+")")
 	b.line("状态", "state", loop.CallStateName(k.State, v.english))
-	b.line("件号", "case", j.Case)
+	b.line("件号", "case", k.Case.In(v.year()))
 	b.line("理由", "reason", strings.TrimSpace(j.Reason+" "+j.Level+" "+j.Situation))
 	b.line("内容", "matter", cell(j.Summary, 200))
 	b.line("已做", "done", cell(j.Done, 200))

@@ -139,7 +139,7 @@ func (a *app) pages(ctx context.Context, state appliance.CaseState, find string,
 func (v viewer) caseRow(p desk.Page) []string {
 	c := p.Case
 	return []string{
-		c.ID.No(), v.state(p), v.dueCell(p.Due, p.Guessed, string(p.Light)), v.holderName(c.Holder), masked(c.Reporter), cell(v.hide(first(c.Summary, c.Text)), 60),
+		c.ID.In(v.year()), v.state(p), v.dueCell(p.Due, p.Guessed, string(p.Light)), v.holderName(c.Holder), masked(c.Reporter), cell(v.hide(first(c.Summary, c.Text)), 60),
 	}
 }
 

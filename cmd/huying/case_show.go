@@ -73,7 +73,7 @@ func (v viewer) printCase(w io.Writer, p desk.Page, phone string) error {
 	fmt.Fprintf(b, "\n%s\n\n", folded(v.hide(p.Case.Text)))
 	if p.Call != nil {
 		k := p.Call.Call
-		fmt.Fprintf(b, v.say("呼叫%s %s %s\n", "call %s %s %s\n"), k.ID.No(), loop.CallStateName(k.State, v.english), p.Call.Lead)
+		fmt.Fprintf(b, v.say("呼叫%s %s %s\n", "call %s %s %s\n"), k.ID.In(v.year()), loop.CallStateName(k.State, v.english), p.Call.Lead)
 	}
 	if err := v.printOrders(b, p.Orders); err != nil {
 		return err

@@ -209,7 +209,7 @@ func (a *app) caseDeeds() []*cobra.Command {
 			res, err := a.box.desk.Do(ctx, who, c.ID, 0, theDeed(deed), onWord(cmd))
 			var r *loop.Refusal
 			if errors.As(err, &r) && r.Order == "" && seq != 0 {
-				r.Order = c.OrderNo(seq) // the hint names what was typed
+				r.Order = no + "-" + strconv.Itoa(seq) // the hint names what was typed
 			}
 			if err != nil {
 				return a.explain("case "+no, err)
@@ -269,7 +269,7 @@ func (a *app) tellDone(ctx context.Context, before appliance.Case, res loop.Resu
 		b.WriteString(strings.Join(line, " ") + "\n")
 	}
 	if c.State != before.State || c.Holder != before.Holder {
-		line := []string{v.say("件号", "case ") + c.ID.No(), loop.StateName(c.State, v.english)}
+		line := []string{v.say("件号", "case ") + c.ID.In(v.year()), loop.StateName(c.State, v.english)}
 		if c.State.Open() {
 			line = append(line, v.say("承办", "with ")+v.holderName(c.Holder))
 			if !p.Due.IsZero() {

@@ -17,7 +17,7 @@ func refusalHint(r *loop.Refusal, english bool) string {
 		return zh
 	}
 	by := say(" --by 姓名", " --by NAME")
-	no := orElse(r.Case.No(), say("件号", "NO"))
+	no := orElse(r.CaseNo(), say("件号", "NO"))
 	order := orElse(r.Order, no)
 	this := commandOf(r)
 	see := say("看一眼：huying case show ", "look at it: huying case show ") + no
@@ -151,7 +151,7 @@ func refusalHint(r *loop.Refusal, english bool) string {
 	case loop.WhyDocNo:
 		return say("写明文号：", "name the paper: ") + this + say(" --lead 单位 --doc-no 文号", " --lead OFFICE --doc-no NUMBER") + by
 	case loop.WhyCallOpen, loop.WhyCallLead:
-		call := orElse(r.Call.No(), orElse(r.Name, say("呼叫号", "NO")))
+		call := orElse(r.CallNo(), orElse(r.Name, say("呼叫号", "NO")))
 		return say("撤呼：huying call withdraw ", "withdraw it: huying call withdraw ") + call + say(" --reason 原因", " --reason TEXT") + by
 	case loop.WhyEnough:
 		return say("按无法联系办结：huying case giveup ", "close it: huying case giveup ") + no + by
@@ -228,7 +228,7 @@ func badHint(r *loop.Refusal, this, see string, say func(zh, en string) string) 
 // commandOf is the command of the act that was refused, with its number.
 func commandOf(r *loop.Refusal) string {
 	if slices.Contains(loop.CallActs(), r.Act) {
-		return "huying call " + strings.TrimPrefix(string(r.Act), "call-") + " " + orElse(r.Call.No(), "NO")
+		return "huying call " + strings.TrimPrefix(string(r.Act), "call-") + " " + orElse(r.CallNo(), "NO")
 	}
 	if c, ok := map[loop.Act]string{
 		loop.ActApprove: "huying motion approve ID", loop.ActJudge: "huying warn judge ID", loop.ActExport: "huying town ask", loop.ActTown: "huying person set NAME",
@@ -238,7 +238,7 @@ func commandOf(r *loop.Refusal) string {
 	}[r.Act]; ok {
 		return c
 	}
-	no := orElse(r.Case.No(), "NO")
+	no := orElse(r.CaseNo(), "NO")
 	if r.Order != "" && slices.Contains(loop.OrderActs(), r.Act) {
 		no = r.Order
 	}
@@ -250,15 +250,15 @@ const instead = 4
 
 // whatInstead names the commands that are possible now.
 func whatInstead(r *loop.Refusal, see, now, by string) string {
-	of, no := "huying case ", orElse(r.Order, r.Case.No())
+	of, no := "huying case ", orElse(r.Order, r.CaseNo())
 	switch r.Why {
 	case loop.WhyCallState:
-		of, no = "huying call ", r.Call.No()
+		of, no = "huying call ", r.CallNo()
 		if len(r.Allowed) == 0 {
 			return "huying call show " + no
 		}
 	case loop.WhyState:
-		no = r.Case.No()
+		no = r.CaseNo()
 	}
 	var verbs []string
 	for _, a := range r.Allowed {

@@ -282,6 +282,9 @@ type viewer struct {
 	whole    bool // words are not cut to a line: what is read is a paper
 }
 
+// year is the one in which numbers are said without theirs.
+func (v viewer) year() int { return int(v.today.Year) }
+
 // cell is what strangers wrote on one row, cut to a column where a screen reads it.
 func (v viewer) cell(s string, width int) string {
 	if v.whole {
@@ -453,7 +456,7 @@ func some[T any](list []T) []T { return append([]T{}, list...) }
 func (v viewer) orderJSON(r desk.OrderRow) jsonOrder {
 	c, o := r.Case, r.Order
 	out := jsonOrder{
-		No: r.No, Seq: o.Seq, Role: string(o.Role), Office: o.Office, State: string(o.State), Round: o.Round, Call: o.Call.No(),
+		No: r.Case.OrderNo(o.Seq), Seq: o.Seq, Role: string(o.Role), Office: o.Office, State: string(o.State), Round: o.Round, Call: o.Call.No(),
 		Situation: o.Situation, DispatchedAt: v.when(o.DispatchedAt), SignedAt: v.when(o.SignedAt), RespondedAt: v.when(o.RespondedAt),
 		ArrivedAt: v.when(o.ArrivedAt), ReportedAt: v.when(o.ReportedAt), Due: v.when(r.Due), Overdue: o.Overdue, Result: string(o.Result),
 		Text: v.hide(first(o.Words.Result, o.Words.Plan)),

@@ -15,7 +15,7 @@ type kinds uint8
 
 const (
 	aCase    kinds = 1 << iota // 20482, 20482-1, 26-20482-1
-	aCall                      // H031
+	aCall                      // H031, 26-H031
 	aGrid                      // 12-3
 	aPhone                     // 13800000000
 	anAlarm                    // 77
@@ -35,7 +35,7 @@ var takes = map[Verb]kinds{
 
 // Everything here is matched at the beginning.
 var (
-	callForm  = regexp.MustCompile(`^(?:(?:联动)?工单|呼叫|联动)?号? ?(?:h|呼叫?) ?-? ?(\d{1,4})号?`)
+	callForm  = regexp.MustCompile(`^(?:(?:联动)?工单|呼叫|联动)?号? ?(?:(\d{2}) ?- ?)?(?:h|呼叫?) ?-? ?(\d{1,4})号?`)
 	caseForm  = regexp.MustCompile(`^(?:件号|件|工单号|工单|单号|单|号|no\.?)?[ :]*#? ?((?:\d{2}-)?[1-9]\d{3,7})号?`)
 	orderForm = regexp.MustCompile(`^(?: *- *|[./一])(\d{1,2})号?`)
 	gridForm  = regexp.MustCompile(`^(?:网格)?号? ?(\d{1,3})(?: *- *|一)(\d{1,3})(?: *- *\d{1,3})?号?`)
@@ -56,8 +56,11 @@ const (
 func (c *Command) number(k kinds, s string) int {
 	if k&aCall != 0 {
 		if m := find(callForm, s); m != nil && clear(s[m[1]:]) {
-			if n, _ := strconv.Atoi(s[m[2]:m[3]]); n > 0 {
+			if n, _ := strconv.Atoi(s[m[4]:m[5]]); n > 0 {
 				c.Call = appliance.NewCallID(0, n).No()
+				if m[2] >= 0 {
+					c.Call = s[m[2]:m[3]] + "-" + c.Call
+				}
 				return m[1]
 			}
 		}

@@ -44,7 +44,7 @@ func TestThePageOfVerbsIsUpToDate(t *testing.T) {
 		}
 		fmt.Fprintf(&b, "| %s | %s | %s | %s%s | %s |\n", e.Verb, e.Letters, who, e.Meaning, moves, e.Example)
 	}
-	b.WriteString("\n县里要镇里补充材料：`退H031 要补什么`。批延期、挂起、呼叫：`准延20482-1`、`不准停20482-1`、`准H031`。\n")
+	b.WriteString("\n县里要镇里补充材料：`退H031 要补什么`。批延期、挂起、呼叫：`准延20482-1`、`不准停20482-1`、`准H031`。去年的单号、呼叫号前面带年份：`结26-20482-1 结果`、`收26-H031`。\n")
 	if *update {
 		if err := os.WriteFile(file, []byte(b.String()), 0o644); err != nil {
 			t.Fatal(err)

@@ -16,7 +16,7 @@ type Command struct {
 	Verb    Verb
 	CaseNo  string // as typed, for appliance.ParseCaseID: 20482, 26-20482
 	Order   int    // of that case: 1 of 20482-1
-	Call    string // H031, for appliance.ParseCallID
+	Call    string // H031, 26-H031, for appliance.ParseCallID
 	Grid    string // 12-3
 	Phone   appliance.Phone
 	Alarm   uint64
