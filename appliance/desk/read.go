@@ -294,13 +294,10 @@ func (d *Desk) Page(ctx context.Context, who Who, id appliance.CaseID) (Page, er
 				if err != nil {
 					return err
 				}
-				if err := nameThem(r, v.town, p.Story); err != nil {
-					return err
-				}
 				p.Texts = append(p.Texts, t)
 			}
 		}
-		return nil
+		return nameThem(r, v.town, p.Story)
 	})
 	return p, err
 }
