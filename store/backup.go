@@ -2,6 +2,7 @@ package store
 
 import (
 	"archive/tar"
+	"bufio"
 	"bytes"
 	"context"
 	"crypto/sha256"
@@ -36,6 +37,9 @@ import (
 
 // ErrBackup: the file is no whole backup.
 var ErrBackup = errors.New("no whole backup")
+
+// ErrNoBackup: the file is something else altogether.
+var ErrNoBackup = errors.New("it is no backup of a huying box")
 
 // A Backup is what a backup says about itself.
 type Backup struct {
@@ -267,6 +271,9 @@ type backupKey struct {
 	seals *seals
 }
 
+// backupBegins is what every file of age begins with.
+const backupBegins = "age-encryption.org/v1\n"
+
 // backupStanza names how the key of the file is kept; its argument is the box.
 const backupStanza = "huying-box"
 
@@ -293,7 +300,7 @@ func (k backupKey) Unwrap(stanzas []*age.Stanza) ([]byte, error) {
 		}
 		return key, nil
 	}
-	return nil, fmt.Errorf("%w: it was not made by a huying box", ErrBackup)
+	return nil, ErrNoBackup
 }
 
 // An opened backup is read once, in order.
@@ -308,12 +315,24 @@ type opened struct {
 
 // openBackup reads the manifest.
 func openBackup(ctx context.Context, r io.Reader, box string, s *seals, p Progress) (*opened, error) {
-	plain, err := age.Decrypt(r, backupKey{box, s})
-	if err != nil {
-		if errors.Is(err, ErrForeign) || errors.Is(err, ErrKey) || errors.Is(err, ErrBackup) {
-			return nil, err
-		}
+	in := bufio.NewReader(r)
+	first, err := in.Peek(len(backupBegins))
+	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, fmt.Errorf("%w: %w", ErrBackup, err)
+	}
+	if string(first) != backupBegins {
+		return nil, ErrNoBackup
+	}
+	plain, err := age.Decrypt(in, backupKey{box, s})
+	var stick *fs.PathError
+	switch {
+	case err == nil:
+	case errors.Is(err, ErrForeign), errors.Is(err, ErrKey), errors.Is(err, ErrNoBackup):
+		return nil, err
+	case errors.As(err, &stick):
+		return nil, fmt.Errorf("%w: %w", ErrBackup, err)
+	default: // what its parser stumbled over helps nobody
+		return nil, fmt.Errorf("%w: its first bytes are damaged", ErrBackup)
 	}
 	o := &opened{ctx: ctx, tar: tar.NewReader(plain), tell: p}
 	text, err := o.next(manifestFile)

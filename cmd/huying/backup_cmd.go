@@ -242,6 +242,8 @@ func unopened(file string, err error) error {
 		return problem{fmt.Errorf("%s: %w", file, err), "use the key, and the configuration, that belong to it"}
 	case errors.Is(err, store.ErrKey):
 		return problem{fmt.Errorf("%s: %w", file, err), "stick, sheet and backup of one time belong together (huying key renew makes another key); if they do, its first bytes are damaged: take an older one"}
+	case errors.Is(err, store.ErrNoBackup):
+		return problem{fmt.Errorf("%s: %w", file, err), "a backup is a file huying-….age; if it is one, its first bytes are damaged: take an older one"}
 	case errors.Is(err, store.ErrBackup):
 		return problem{fmt.Errorf("%s: %w", file, err), "it is damaged or cut short: take an older one"}
 	}
