@@ -129,25 +129,18 @@ func (r root) header() string {
 		if n := sum.Uncertain + sum.Held; n > 0 {
 			segs = append(segs, segment{r.say(wDoubtCount, n), 2, false})
 		}
+		// What waits for somebody's decision stays longest; what leaves by itself in seconds goes first.
 		for _, n := range []struct {
 			words phrase
 			n     int
-		}{{wSecondCount, sum.Second}, {wRulingCount, sum.Ruling}, {wReviewCount, sum.Review}, {wUnsignedCount, sum.Unsigned}} {
+			rank  int
+		}{
+			{wSecondCount, sum.Second, 8}, {wRulingCount, sum.Ruling, 9}, {wReviewCount, sum.Review, 10}, {wUnsignedCount, sum.Unsigned, 11},
+			{wBacksCount, sum.Backs, 2}, {wSoundsCount, sum.Sounds, 12}, {wNuisancesCount, sum.Suspects, 13}, {wQueuedCount, sum.Queued, 14},
+		} {
 			if n.n > 0 {
-				segs = append(segs, segment{r.say(n.words, n.n), 9, false})
+				segs = append(segs, segment{r.say(n.words, n.n), n.rank, false})
 			}
-		}
-		if sum.Backs > 0 {
-			segs = append(segs, segment{r.say(wBacksCount, sum.Backs), 2, false})
-		}
-		if sum.Sounds > 0 {
-			segs = append(segs, segment{r.say(wSoundsCount, sum.Sounds), 8, false})
-		}
-		if sum.Suspects > 0 {
-			segs = append(segs, segment{r.say(wNuisancesCount, sum.Suspects), 9, false})
-		}
-		if sum.Queued > 0 {
-			segs = append(segs, segment{r.say(wQueuedCount, sum.Queued), 8, false})
 		}
 	}
 	if s := r.signal(); s != "" {
