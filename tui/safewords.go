@@ -24,6 +24,7 @@ var (
 	wBackInTime    = phrase{"短信%d秒后发出，%s收回。", " The text leaves in %d s, %s takes it back."}
 	wBackAnyTime   = phrase{"%s收回。", " %s takes it back."}
 	wBackByAct     = phrase{"要改，按%s：%s。", " Not meant? %s: %s."}
+	wBackNothing   = phrase{"没有能收回的：要改，打开那件按 0，看能办什么。", "Nothing can be taken back: to set something right open the matter and press 0."}
 	wTookBack      = phrase{"件号%s的%s已收回，没有发出。", "Case %s: %s was taken back, nothing was sent."}
 	wTookBackOther = phrase{"%s：已收回，和刚才一样。", "%s: taken back, all is as before."}
 	wTookBackWords = phrase{"写的字还在。", " The words are kept."}

@@ -7,6 +7,22 @@ import (
 	"huying/appliance"
 )
 
+// Pressed after the box was started again, the key said nothing: was it taken back or not?
+func TestCtrlZWithNothingToTakeBackSaysSo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		monday(h)
+		h.sits(New(h.session(h.li)), 80, 24).press("enter", "2", "师傅今天下午去", "enter")
+		x := h.sits(New(h.session(h.li)), 80, 24) // another session, as behind a restart
+		x.press("ctrl+z")
+		x.sees("没有能收回的：要改，打开那件按 0，看能办什么。")
+		x.press("enter", "ctrl+z")
+		x.sees("没有能收回的")
+		x.press("2", "ctrl+z") // where words are written it is theirs
+		x.seesNot("没有能收回的")
+	})
+}
+
 func TestAnAnswerJustGivenIsTakenBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		h := openHall(t)

@@ -431,7 +431,11 @@ func (r root) press(k tea.KeyPressMsg) (root, tea.Cmd) {
 	if r.locked != nil {
 		return r.knock(k)
 	}
-	if r.back != nil && pressed(k, r.keys.Undo) && !r.top().Typing() {
+	if pressed(k, r.keys.Undo) && !r.top().Typing() && r.Who.Clerk.ID != "" {
+		if r.back == nil { // done longer ago, by another, or before the box was started anew
+			r.notify(notice{text: r.say(wBackNothing)})
+			return r, nil
+		}
 		return r.takeBack()
 	}
 	for _, b := range r.everywhere() {
