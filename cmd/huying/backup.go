@@ -206,7 +206,7 @@ func (c carrying) target() (store.Keys, error) {
 			"name a folder on a stick; if you carry the file away yourself, add --on-card",
 		}
 	}
-	keys, err := store.ReadKeys(c.cfg.Data, c.cfg.KeyFile)
+	keys, _, err := c.cfg.halves()
 	if err != nil {
 		return keys, err
 	}
@@ -305,7 +305,7 @@ func (c carrying) stickTrouble(err error) error {
 		return problem{fmt.Errorf("no backup was made: %w (%s)", errStickFull, c.dir), "make room on it or use a larger one; " + kept}
 	case is(syscall.EROFS):
 		return problem{fmt.Errorf("no backup was made: %w (%s)", errStickReadOnly, c.dir), "move the switch on the stick, or use another one"}
-	case is(store.ErrBackup):
+	case is(store.ErrBackup, store.ErrNoBackup):
 		return problem{fmt.Errorf("no backup was made: %w (%w)", errStickLies, err), "it is worn out or counterfeit: use another one; " + kept}
 	case is(syscall.EIO, syscall.ENODEV, syscall.ENXIO, syscall.ENOTCONN, fs.ErrNotExist):
 		return problem{fmt.Errorf("no backup was made: %w (%s: %w)", errStickGone, c.dir, reason(err)), "plug it in and make it again; " + kept}

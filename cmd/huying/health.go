@@ -10,7 +10,6 @@ import (
 	"huying/appliance/town"
 	"huying/appliance/watch"
 	"huying/appliance/workday"
-	"huying/store"
 )
 
 // healthFor is how long a look at the box's health is good for: many screens
@@ -273,7 +272,7 @@ func (b *box) ledgerFacts(ctx context.Context) health.LedgerFacts {
 	if err == nil {
 		f.Free, f.RoomKnown = uint64(max(h.Free-h.Reserve, 0)), true
 	}
-	if keys, err := store.ReadKeys(b.cfg.Data, b.cfg.KeyFile); err == nil { // else the stick is out, which is said elsewhere
+	if keys, _, err := b.cfg.halves(); err == nil { // else the stick is out, which is said elsewhere
 		_ = b.store.View(ctx, func(r appliance.Reader) error {
 			kept, err := r.Daily(appliance.SheetJob(keys.Number()))
 			f.NoSheet = err == nil && kept == (appliance.Date{})

@@ -160,12 +160,12 @@ func (b *box) recovery(_ context.Context, who desk.Who) (tui.Recovery, error) {
 	if err := desk.MayCare(who); err != nil {
 		return tui.Recovery{}, err
 	}
-	keys, err := store.ReadKeys(b.cfg.Data, b.cfg.KeyFile)
+	keys, off, err := b.cfg.halves()
 	if err != nil {
 		return tui.Recovery{}, err
 	}
 	return tui.Recovery{
-		Lines: keys.Sheet(), Page: recoverySheet(b.cfg, keys, b.clock.Now()), Name: fmt.Sprintf("huying-sheet-%.8s.txt", keys.Box), Nth: keys.Number(), Key: b.cfg.KeyFile,
+		Lines: keys.Sheet(), Page: recoverySheet(b.cfg, keys, b.clock.Now()), Name: fmt.Sprintf("huying-sheet-%.8s.txt", keys.Box), Nth: keys.Number(), Key: off,
 	}, nil
 }
 

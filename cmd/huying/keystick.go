@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"path/filepath"
 
 	"huying/store"
@@ -39,4 +40,25 @@ func (c config) keyNow() string {
 		}
 	}
 	return filepath.Join(c.Stick, keyLabel, keyName)
+}
+
+// halves are both halves of the key and the file with the one off the card: where this
+// configuration said at the start, or where it was moved to since (huying key move),
+// which a running box takes up at its next start.
+func (c config) halves() (store.Keys, string, error) {
+	keys, err := store.ReadKeys(c.Data, c.KeyFile)
+	if err == nil {
+		return keys, c.KeyFile, nil
+	}
+	now, bad := loadConfig(c.Path)
+	if bad != nil || now.KeyFile == c.KeyFile {
+		return keys, c.KeyFile, err
+	}
+	if keys, bad = store.ReadKeys(c.Data, now.KeyFile); bad != nil {
+		return keys, c.KeyFile, problem{
+			fmt.Errorf(choose2(c.English(), "密钥已改放 %s，盒子重启后才用它（systemctl restart huying）：%w", "the key was moved to %s, which the box takes up when it is started again (systemctl restart huying): %w"), now.KeyFile, bad),
+			choose2(c.English(), "重启：systemctl restart huying", "start it again: systemctl restart huying"),
+		}
+	}
+	return keys, now.KeyFile, nil
 }

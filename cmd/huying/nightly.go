@@ -44,7 +44,7 @@ func (b *box) backupOfTheDay(ctx context.Context) error {
 	if err != nil || last.Compare(appliance.DateOf(now)) >= 0 {
 		return err
 	}
-	keys, err := store.ReadKeys(b.cfg.Data, b.cfg.KeyFile)
+	keys, _, err := b.cfg.halves()
 	if err != nil {
 		b.log.Warn("no backup: the key cannot be read", "err", err)
 		return nil
