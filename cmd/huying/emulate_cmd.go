@@ -69,6 +69,19 @@ func (a *app) emulate(cmd *cobra.Command, _ []string) error {
 	if info, err := os.Lstat(link); err == nil && info.Mode()&os.ModeSymlink == 0 {
 		return problem{fmt.Errorf("%s is there and is no link", link), "choose another --link"}
 	}
+	for _, path := range []string{link, second} {
+		if path == "" {
+			continue
+		}
+		held, err := emulator.Claim(path)
+		if errors.Is(err, emulator.ErrLinked) {
+			return problem{err, "end that one first, or choose another place: --link, --audio"}
+		}
+		if err != nil {
+			return err
+		}
+		defer held.Close()
+	}
 	gsm := emulator.New(o)
 	defer gsm.Close()
 	group, ctx := errgroup.WithContext(cmd.Context())
