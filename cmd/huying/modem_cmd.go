@@ -57,7 +57,7 @@ func (a *app) modemCommand() *cobra.Command {
 	send.Flags().Bool("yes", false, "do not ask")
 	for _, c := range []*cobra.Command{probe, at, send} {
 		c.Flags().Int("baud", 0, "speed of the line; else modem.baud of the configuration")
-		c.Flags().String("trace", "", "also write what was said, with numbers and PINs masked, to `FILE`")
+		c.Flags().String("trace", "", "also write what was said, with numbers and PINs masked, to a new `FILE`")
 	}
 	return group("modem", "the modem on the bench: who is there, what it says, one text to try", probe, at, send, status)
 }
@@ -98,7 +98,10 @@ func (a *app) onBench(cmd *cobra.Command) (bench, error) {
 	if name == "" {
 		return b, nil
 	}
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
+	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	if errors.Is(err, fs.ErrExist) {
+		return b, problem{fmt.Errorf("%s is there already", name), "name a file that is not there yet"}
+	}
 	if err != nil {
 		return b, problem{fmt.Errorf("write %s: %w", name, reason(err)), "choose a folder that is there and may be written to"}
 	}
