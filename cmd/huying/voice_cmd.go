@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -201,12 +202,20 @@ func (a *app) voiceImport(cmd *cobra.Command, args []string) error {
 				return problem{err, "see who may read it"}
 			}
 			defer f.Close()
+			head := make([]byte, 12)
+			n, err := io.ReadFull(f, head)
+			if err != nil && !errors.Is(err, io.EOF) && !errors.Is(err, io.ErrUnexpectedEOF) {
+				return problem{err, "name a WAV file, or a folder of them"}
+			}
+			if !tone.IsWAV(head[:n]) {
+				return exited(complain(a.stderr, problem{fmt.Errorf("%s is no WAV file", path), "make it one: ffmpeg -i IN -ar 8000 -ac 1 -c:a pcm_s16le ID.wav, with an ID of huying voice phrases"}))
+			}
 			id := orElse(given, strings.TrimSuffix(filepath.Base(path), filepath.Ext(path)))
-			return a.remote(cmd.Context(), []string{"voice", "import", "--pack=" + pack, "--id=" + id, "--", "-"}, f, a.stdout)
+			return a.remote(cmd.Context(), []string{"voice", "import", "--pack=" + pack, "--id=" + id, "--", "-"}, io.MultiReader(bytes.NewReader(head[:n]), f), a.stdout)
 		}()
 		var said exited
 		switch {
-		case errors.As(err, &said): // the box has said why
+		case errors.As(err, &said): // why is said
 			bad++
 		case err != nil:
 			return err

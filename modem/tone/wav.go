@@ -32,12 +32,17 @@ func WAV(pcm []int16) []byte {
 // ErrNotWAV: these bytes are no WAV file.
 var ErrNotWAV = errors.New("no WAV file")
 
+// IsWAV reports whether these bytes, twelve at least, begin as a WAV file does.
+func IsWAV(b []byte) bool {
+	return len(b) >= 12 && string(b[:4]) == "RIFF" && string(b[8:12]) == "WAVE"
+}
+
 // FromWAV is the samples of a WAV file of 8 kHz, 16 bits, one channel; whatever
 // else a WAV file may be is an error that says so. A file that was cut off in
 // its samples, or never got to write their length, has those that are there.
 func FromWAV(b []byte) ([]int16, error) {
 	le := binary.LittleEndian
-	if len(b) < 12 || string(b[:4]) != "RIFF" || string(b[8:12]) != "WAVE" {
+	if !IsWAV(b) {
 		return nil, ErrNotWAV
 	}
 	known := false
