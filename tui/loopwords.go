@@ -427,6 +427,8 @@ var (
 	wNewTitle    = phrase{"登记一件", "a new matter"}
 	wRecordTitle = phrase{"全过程记录单 %s", "the whole record of %s"}
 	wRecordSteps = phrase{"五环节", "five steps"}
+	wInsteadOf   = phrase{"替%s", "for %s"}
+	wReviewOn    = phrase{"复核日%s", "review on %s"}
 	wTextTo      = phrase{"致%s", "to %s"}
 	wDispatchBy  = phrase{"%s前派单", "dispatch by %s"}
 

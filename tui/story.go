@@ -52,8 +52,8 @@ func (e *env) story(p desk.Page, names map[appliance.ClerkID]string) []item {
 			switch {
 			case n.Kind == appliance.KindTextQueued && ok && !told[n.Seq]:
 				i.who, i.style = e.say(wTextOut), e.st.faint
-				if own, _ := p.Town.ByPhone(t.To, e.today()); t.To != citizen && len(own) > 0 {
-					i.who = e.say(wTextTo, own[0].Name)
+				if name := e.staffOf(p.Town, t.To); t.To != citizen && name != "" {
+					i.who = e.say(wTextTo, name)
 				}
 				i.text = t.Text
 				i.tag, i.bad = e.textState(t)
@@ -95,11 +95,24 @@ func (e *env) teller(p desk.Page, from appliance.Address) (string, lipgloss.Styl
 		return e.say(wVillager), e.st.villager
 	}
 	if ok {
-		if own, _ := p.Town.ByPhone(phone, e.today()); len(own) > 0 {
-			return own[0].Name, e.st.clerk
+		if name := e.staffOf(p.Town, phone); name != "" {
+			return name, e.st.clerk
 		}
 	}
 	return e.say(wStranger), e.st.faint
+}
+
+// staffOf is whose number it is among the people of the town, or for whom it stands in;
+// "" nobody's.
+func (e *env) staffOf(t *appliance.Town, phone appliance.Phone) string {
+	own, in := t.ByPhone(phone, e.today())
+	switch {
+	case len(own) > 0:
+		return own[0].Name
+	case len(in) > 0:
+		return e.say(wInsteadOf, in[0].Name)
+	}
+	return ""
 }
 
 // byHand reports whether a villager's words were entered by somebody of the town.
@@ -199,7 +212,11 @@ func (e *env) change(n appliance.Entry, c appliance.CaseChange, names map[applia
 		if c.Pending != nil && *c.Pending != nil {
 			act = loop.Act((*c.Pending).Act).Name(e.English)
 		}
-		return with(act, e.enum(c.Ground), c.Words.Note)
+		review := ""
+		if c.Pending != nil && *c.Pending != nil && !(*c.Pending).Review.IsZero() {
+			review = e.say(wReviewOn, e.local((*c.Pending).Review).Format(time.DateOnly))
+		}
+		return with(act, e.enum(c.Ground), c.Words.Note, review)
 	case appliance.KindCaseCalled: // the call's own entry tells it
 		return ""
 	case appliance.KindCaseRefused, appliance.KindCaseBooked:
@@ -207,7 +224,13 @@ func (e *env) change(n appliance.Entry, c appliance.CaseChange, names map[applia
 		if outcome == c.Ground { // no other place was named: said once
 			outcome = ""
 		}
-		return with(e.enum(c.Ground), outcome, c.Words.Note)
+		review := ""
+		for _, k := range c.Clocks {
+			if k.ID == appliance.ClockBooked && k.Running() {
+				review = e.say(wReviewOn, e.local(k.Due).Format(time.DateOnly))
+			}
+		}
+		return with(e.enum(c.Ground), outcome, c.Words.Note, review)
 	case appliance.KindCaseMerged, appliance.KindCaseUnmerged:
 		if c.Ground != "" {
 			return with(e.say(wCaseNo, c.Ground))

@@ -224,6 +224,8 @@ func (s *step) tell(k appliance.Case) {
 		s.reply("R17-done", k.ID, v)
 	case !runs:
 		s.reply("R17-open", k.ID, v)
+	case k.State == appliance.CaseBooked: // no promise: it is looked at again
+		s.reply("R17-booked", k.ID, texts.Values{"日": texts.Day(s.Clock.Local(due.Due), due.Provisional, s.talk.English)})
 	case s.Now.After(due.Due):
 		v["日"] = texts.Day(s.Clock.Local(due.Due), due.Provisional, s.talk.English)
 		s.reply("R17-late", k.ID, v)

@@ -42,6 +42,7 @@ var rows = []struct {
 	{"R17", "D.5 查", 39, Values{"位": "县社会治理服务中心", "态": "已受理待"}},
 	{"R17-open", "D.5 查, no due date", 0, nil},
 	{"R17-late", "D.5 查, overdue", 0, nil},
+	{"R17-booked", "D.5 查, on watch", 0, nil},
 	{"R17-done", "D.5 查, nothing owed", 0, nil},
 	{"R18", "D.5 查, several", 51, Values{"列": "20482、20493、20505"}},
 	{"R19", "D.5 查, none", 38, nil},

@@ -532,7 +532,7 @@ func (s *step) number(h Heard) (Act, error) {
 // stands is V21.
 func (s *step) stands(c appliance.Case) Prompt {
 	v := map[string]string{"号": spoken(c.ID.No(), s.v.English), "态": loop.StateName(c.State, s.v.English)}
-	for _, id := range []appliance.ClockID{appliance.ClockHandle, appliance.ClockUrgent, appliance.ClockBooked} {
+	for _, id := range []appliance.ClockID{appliance.ClockHandle, appliance.ClockUrgent} { // the day to look again at what is booked is no deadline
 		if k, ok := c.Clock(id); ok && k.Running() && !k.Due.IsZero() {
 			v["日"] = texts.Day(s.Clock.Local(k.Due), k.Provisional, s.v.English)
 			return Prompt{"V21", v}

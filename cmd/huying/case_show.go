@@ -326,6 +326,14 @@ func (v viewer) decided(p desk.Page, e appliance.Entry, ch appliance.CaseChange)
 		add(v.rating(*ch.Rating))
 	}
 	add(v.hide(wordsOf(e)))
+	if w := ch.Pending; w != nil && *w != nil && !(*w).Review.IsZero() {
+		add(v.say("复核日", "review ") + v.at((*w).Review).Format("2006-01-02"))
+	}
+	for _, k := range ch.Clocks {
+		if k.ID == appliance.ClockBooked && k.Running() {
+			add(v.say("复核日", "review ") + v.at(k.Due).Format("2006-01-02"))
+		}
+	}
 	if e.Kind == appliance.KindCaseAccepted || e.Kind == appliance.KindCaseDispatched || e.Kind == appliance.KindOrderExtended || e.Kind == appliance.KindOrderResumed {
 		for _, k := range ch.Clocks {
 			if k.Running() && !k.Due.IsZero() && (k.ID == appliance.ClockHandle || k.ID == appliance.ClockD1 || k.ID == appliance.ClockUrgent) {
