@@ -11,6 +11,7 @@ import (
 	"huying/appliance"
 	"huying/appliance/loop"
 	"huying/appliance/pin"
+	"huying/appliance/policy"
 )
 
 // A PersonChange is what an administrator changes of a person; nil fields stay.
@@ -156,25 +157,66 @@ func nextPerson(t *appliance.Town) string {
 	return "p" + strconv.Itoa(n+1)
 }
 
-// SetLeave writes down when a person is away; their texts go to the stand-in (F1-65). No
-// days take the leave back.
+// SetLeave writes down when a person is away; their texts go to the stand-in (F1-65), who
+// hears of it on the morning it begins, or at once where that morning is over. No days
+// take the leave back.
 func (d *Desk) SetLeave(ctx context.Context, who Who, code string, leave ...appliance.Leave) error {
-	return d.changeTown(ctx, who, func(t *appliance.Town) ([]appliance.Record, error) {
+	if err := mayTown(who); err != nil {
+		return err
+	}
+	return d.Ledger.Update(ctx, func(tx appliance.Tx) error {
+		t, err := tx.Town()
+		if err != nil {
+			return err
+		}
 		p, ok := t.PersonNamed(code)
 		if !ok {
-			return nil, &Refusal{Act: loop.ActTown, Why: loop.WhyBad, Name: "没有叫“" + code + "”的人员。"}
+			return wrong(loop.ActTown, "没有叫“%s”的人员。", "nobody is called %s", code)
 		}
 		for _, l := range leave {
 			if !l.From.Valid() || !l.To.Valid() || l.To.Compare(l.From) < 0 {
-				return nil, &Refusal{Act: loop.ActTown, Why: loop.WhyDate, Name: "起止两天，如2026-12-01到2026-12-05"}
+				return &Refusal{Act: loop.ActTown, Why: loop.WhyDate, Name: "起止两天，如2026-12-01到2026-12-05", English: "the first and the last day, such as 2026-12-01 to 2026-12-05"}
 			}
 		}
 		if len(leave) > 0 && p.StandIn == "" {
-			return nil, &Refusal{Act: loop.ActTown, Why: loop.WhyBad, Name: "请先登记" + p.Name + "的替班电话，请假期间的短信转给替班。"}
+			return wrong(loop.ActTown, "请先登记%s的替班电话，请假期间的短信转给替班。", "write down who stands in for %s first: their texts go there meanwhile", p.Name)
 		}
+		before := p
 		p.Leave = leave
-		return []appliance.Record{p}, nil
+		if err := d.append(tx, who, []appliance.Record{p}); err != nil {
+			return err
+		}
+		return d.tellStandIn(tx, who, before, p)
 	})
+}
+
+// tellStandIn tells them of a leave that runs already: the watch speaks on the morning
+// of its first day only.
+func (d *Desk) tellStandIn(tx appliance.Tx, who Who, before, p appliance.Person) error {
+	if today := d.today(); before.Away(today) || !p.Away(today) {
+		return nil
+	}
+	w, err := d.World(tx, tx.Seq())
+	if err != nil {
+		return err
+	}
+	morning, err := policy.Minute(w.Rules.Remind.From)
+	if err != nil {
+		return err
+	}
+	now, today := d.Clock.Local(d.Now()), d.today()
+	for _, l := range p.Leave {
+		runs := l.From.Compare(today) < 0 || l.From == today && now.Hour()*60+now.Minute() >= morning
+		if !runs || l.To.Compare(today) < 0 {
+			continue
+		}
+		es, err := loop.StandIn(w, loop.By{Actor: who.actor()}, p, l.To)
+		if err != nil {
+			return err
+		}
+		return tx.Append(es...)
+	}
+	return nil
 }
 
 // AskPeople asks people by text whether the number is theirs (S13): those named,
@@ -194,7 +236,7 @@ func (d *Desk) AskPeople(ctx context.Context, who Who, codes ...string) (int, er
 		for _, c := range codes {
 			p, ok := w.Town.PersonNamed(c)
 			if !ok {
-				return &Refusal{Act: loop.ActTown, Why: loop.WhyBad, Name: "没有叫“" + c + "”的人员。"}
+				return wrong(loop.ActTown, "没有叫“%s”的人员。", "nobody is called %s", c)
 			}
 			p.Asked = 0
 			people = append(people, p)

@@ -78,6 +78,18 @@ func Register(w World, by By, p appliance.Person) ([]appliance.Entry, error) {
 	return s.out, err
 }
 
+// StandIn tells whose texts come to them from now on, and until which day (S21, F1-65).
+func StandIn(w World, by By, p appliance.Person, until appliance.Date) ([]appliance.Entry, error) {
+	s := &step{World: w, by: by, act: ActTown}
+	if !p.StandIn.Mobile() || p.StandIn == w.Own {
+		return nil, nil
+	}
+	err := s.text(p.StandIn, "S21", 0, appliance.ClassReminder, false, texts.Values{
+		"人": surname(p) + p.Title(), "日": texts.Day(until.In(w.Clock.Location), false, false),
+	})
+	return s.out, err
+}
+
 // Invite tells those who are asked to a meeting (S29); they answer 参 or 缺.
 func Invite(w World, by By, m appliance.Meeting) ([]appliance.Entry, error) {
 	s := &step{World: w, by: by, act: ActLists}
