@@ -230,8 +230,7 @@ func (b inbox) press(k tea.KeyPressMsg) (inbox, tea.Cmd) {
 		b.mine = !b.mine
 		return b, wish(lookAgain{})
 	case pressed(k, b.e.keys.New) && b.seen:
-		cmd := b.hand.open(b.e.newMatter(b.town))
-		return b, cmd
+		return b.takesDown()
 	case pressed(k, b.e.keys.More):
 		b.hand.menu = b.e.goMenu()
 		return b, nil
@@ -254,6 +253,9 @@ func (e *env) goMenu() *menu {
 	for _, b := range []key.Binding{
 		k.New, k.Find, k.Orders, k.Calls, k.Second, k.Town, k.Warnings, k.Texts, k.Device, k.Alarm, k.Help, k.English, k.Mouse, k.Leave,
 	} {
+		if b.Help() == k.New.Help() && !e.may(loop.ActOpen) {
+			continue
+		}
 		items = append(items, offer{name: b.Help().Desc, key: b.Help().Key, also: b.Keys()[0] + " " + goInitials[b.Keys()[0]], does: goTo{b}})
 	}
 	may, _ := e.elsewhere()
@@ -300,10 +302,18 @@ func (e *env) elsewhere() (may, mayNot []offer) {
 // goes presses the key that was chosen.
 func (b inbox) goes(to goTo) (screen, tea.Cmd) {
 	if to.key.Keys()[0] == b.e.keys.New.Keys()[0] {
-		cmd := b.hand.open(b.e.newMatter(b.town))
-		return b, cmd
+		return b.takesDown()
 	}
 	return b, wish(asPressed(to))
+}
+
+// takesDown opens the form of a new matter, for who may: a page of it is not written in vain.
+func (b inbox) takesDown() (inbox, tea.Cmd) {
+	if r := b.e.barred(loop.ActOpen); r != nil {
+		return b, wish(notice{b.e.explain(r), true})
+	}
+	cmd := b.hand.open(b.e.newMatter(b.town))
+	return b, cmd
 }
 
 func (b inbox) Typing() bool     { return b.hand.busy() }
@@ -318,10 +328,14 @@ func (b inbox) Keys() []key.Binding {
 	if b.town.Empty() { // nobody to send orders to
 		boards = nil
 	}
-	if len(b.rows) == 0 {
-		return slices.Concat([]key.Binding{k.New, k.Find, k.More}, boards, []key.Binding{k.Texts, k.Device, k.Mine, k.English, k.Leave})
+	fresh := []key.Binding{k.New, k.Find, k.More}
+	if !b.e.may(loop.ActOpen) {
+		fresh = fresh[1:]
 	}
-	return slices.Concat([]key.Binding{k.Open, k.Down, k.New, k.Find, k.More}, boards, []key.Binding{k.Mine, k.Texts, k.Device, k.English, k.Leave,
+	if len(b.rows) == 0 {
+		return slices.Concat(fresh, boards, []key.Binding{k.Texts, k.Device, k.Mine, k.English, k.Leave})
+	}
+	return slices.Concat([]key.Binding{k.Open, k.Down}, fresh, boards, []key.Binding{k.Mine, k.Texts, k.Device, k.English, k.Leave,
 		k.Up, k.PageDown, k.PageUp, k.Top, k.Bottom})
 }
 

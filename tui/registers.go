@@ -251,11 +251,14 @@ func (v registers) Keys() []key.Binding {
 	if v.hand.busy() {
 		return v.hand.Keys()
 	}
-	out := []key.Binding{k.New}
+	var out []key.Binding
+	if v.e.may(loop.ActLists) {
+		out = append(out, k.New)
+	}
 	switch {
 	case v.n() > 0 && v.tab == regMeetings:
 		out = append(out, k.Open)
-	case v.n() > 0:
+	case v.n() > 0 && v.e.may(loop.ActApprove):
 		out = append(out, k.Decide)
 	}
 	return append(out, k.Right, k.Back, k.Down, k.Up, k.PageDown, k.PageUp, k.Top, k.Bottom)

@@ -155,6 +155,9 @@ func (s second) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	case s.cur.at >= s.n():
 	case s.only == secondRules:
 		if pressed(k, keys.Propose) || pressed(k, keys.Open) {
+			if r := s.e.barred(loop.ActPropose); r != nil {
+				return s, wish(notice{s.e.explain(r), true})
+			}
 			cmd := s.hand.open(s.proposeForm(policy.Names[s.cur.at]))
 			return s, cmd
 		}
@@ -176,11 +179,11 @@ func (s second) decide(k tea.KeyPressMsg, w waiting) (screen, tea.Cmd) {
 	case pressed(k, keys.Open):
 		return s, wish(openScreen{screen: newSheet(s.e, sheetOf{motion: w.m.ID})})
 	case w.m.State != appliance.MotionOpen:
-	case pressed(k, keys.Approve):
-		cmd := s.hand.open(s.e.motionForm(w.m, true))
-		return s, cmd
-	case pressed(k, keys.Decline):
-		cmd := s.hand.open(s.e.motionForm(w.m, false))
+	case pressed(k, keys.Approve), pressed(k, keys.Decline):
+		if r := desk.MayDecide(s.e.Who, w.m); r != nil {
+			return s, wish(notice{s.e.explain(r), true})
+		}
+		cmd := s.hand.open(s.e.motionForm(w.m, pressed(k, keys.Approve)))
 		return s, cmd
 	}
 	return s, nil
@@ -413,12 +416,14 @@ func (s second) Keys() []key.Binding {
 	switch {
 	case s.cur.at >= s.n():
 	case s.only == secondRules:
-		b := k.Propose
-		b.SetHelp("Enter/"+b.Help().Key, b.Help().Desc)
-		out = append(out, b)
+		if s.e.may(loop.ActPropose) {
+			b := k.Propose
+			b.SetHelp("Enter/"+b.Help().Key, b.Help().Desc)
+			out = append(out, b)
+		}
 	case s.rows()[s.cur.at].m.ID == 0:
 		out = append(out, k.Open)
-	case s.only == secondOpen:
+	case s.only == secondOpen && desk.MayDecide(s.e.Who, s.rows()[s.cur.at].m) == nil:
 		out = append(out, k.Approve, k.Decline, k.Open)
 	default:
 		out = append(out, k.Open)
@@ -460,6 +465,9 @@ func (s second) listWaiting(l *listing) {
 			var out []string
 			for _, x := range e.motionLines(r.m, s.town, s.rules) {
 				out = append(out, wrap(x, w)...)
+			}
+			if no := desk.MayDecide(s.e.Who, r.m); s.only == secondOpen && no != nil { // why no yes or no is offered
+				out = append(out, wrap(e.explain(no), w)...)
 			}
 			return out
 		}

@@ -5,6 +5,7 @@ import (
 	"testing/synctest"
 
 	"huying/appliance"
+	"huying/appliance/desk"
 )
 
 func TestASecondPersonConfirms(t *testing.T) {
@@ -92,10 +93,53 @@ func TestNobodyApprovesTheirOwn(t *testing.T) {
 		h := openHall(t)
 		h.settles()
 		x := h.sits(New(h.session(h.zhou)), 80, 24)
-		x.press("f7", "left", "enter", "down", "4", "down", "down", "试行", "enter", "right", "1", "enter")
+		x.press("f7", "left", "enter", "down", "4", "down", "down", "试行", "enter", "right")
+		x.sees("不能批自己提出的事项") // beside it, before anything is pressed
+		x.seesNot("1 批准")
+		x.press("1")
+		x.seesNot("-- 批准")
+		x.press("2")
+		x.seesNot("-- 不批准")
 		x.sees("不能批自己提出的事项")
-		x.press("esc", "2", "还是算了", "enter")
-		x.sees("不能批自己提出的事项")
+	})
+}
+
+// "1 批准" stood at the foot for a clerk who may not, the form was written, and only then
+// it was said.
+func TestWhoMayNotApproveIsNotAskedTo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		x := h.sits(New(h.session(h.chief)), 80, 24)
+		x.press("f7", "left", "enter", "down", "4", "down", "down", "试行", "enter")
+		y := h.sits(New(h.session(h.li)), 80, 24)
+		y.press("f7")
+		y.sees("改规则 时限", "Enter 打开", "您的岗位不能批准")
+		y.seesNot("1 批准", "2 不批准")
+		y.press("1")
+		y.seesNot("-- 批准")
+		y.sees("您的岗位不能批准")
+		z := h.sits(New(h.session(h.zhou)), 80, 24)
+		z.press("f7")
+		z.sees("1 批准")
+	})
+}
+
+// The administrator wrote a whole page of "n 登记", and was refused at its end.
+func TestNobodyWritesAPageInVain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		x := h.sits(New(h.session(h.chief)), 80, 24)
+		x.seesNot("n 登记")
+		x.press("n")
+		x.sees("您的岗位不能登记")
+		x.seesNot("-- 登记")
+		y := h.sits(New(h.session(h.wang)), 80, 24)
+		y.press("f7", "left")
+		y.seesNot("提请批准")
+		y.press("enter")
+		y.sees("您的岗位不能提请批准")
 	})
 }
 
@@ -132,7 +176,7 @@ func TestAWarningIsJudged(t *testing.T) {
 		h.must(h.st.Update(t.Context(), func(tx appliance.Tx) error {
 			return tx.Append(appliance.Entry{At: h.now(), Actor: appliance.Rule("watch"), Kind: appliance.KindWarningRaised, Body: appliance.WarningChange{
 				Rule: "W1", Subject: "W1|370783190201|城乡建设", Cases: []appliance.CaseID{id},
-				Words: appliance.WarningWords{Title: "王家庄村 城乡建设", Why: "72小时内5个号码反映同一类事"},
+				Words: appliance.WarningWords{Title: "群体性苗头:王家庄村 城乡建设", Why: "72小时内5个号码反映同一类事"},
 			}})
 		}))
 		x := h.sits(New(h.session(h.li)), 80, 24)
@@ -150,6 +194,51 @@ func TestAWarningIsJudged(t *testing.T) {
 		x.sees("真", "李静：村里三盏灯都坏了")
 		x.press("right")
 		x.sees("100%")
+	})
+}
+
+func TestWhoMayNotJudgeAWarningIsNotAskedTo(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		h.must(h.st.Update(t.Context(), func(tx appliance.Tx) error {
+			return tx.Append(appliance.Entry{At: h.now(), Actor: appliance.Rule("watch"), Kind: appliance.KindWarningRaised, Body: appliance.WarningChange{
+				Rule: "W1", Subject: "W1|370783190201|城乡建设", Words: appliance.WarningWords{Title: "王家庄村 城乡建设", Why: "72小时内5个号码反映同一类事"},
+			}})
+		}))
+		x := h.sits(New(h.session(h.wang)), 80, 24)
+		x.press("f12")
+		x.sees("王家庄村 城乡建设", "Enter 打开")
+		x.seesNot("1 真")
+		x.press("1")
+		x.sees("您的岗位不能研判预警")
+		x.seesNot("要写明原因")
+	})
+}
+
+// A leave that begins today was entered when the morning's texts were out: whoever stood in
+// got the orders and had never heard why.
+func TestTheStandInHearsOfALeaveThatRunsAlready(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := openHall(t)
+		h.settles()
+		in := "13800000099"
+		_, err := h.desk.SetPerson(t.Context(), h.chief, "王大山", desk.PersonChange{StandIn: &in})
+		h.must(err)
+		day := func(n int) appliance.Date { return appliance.Date{Year: 2026, Month: 11, Day: n} }
+		set := func(from, to int, want int) {
+			t.Helper()
+			h.must(h.desk.SetLeave(t.Context(), h.chief, "王大山", appliance.Leave{From: day(from), To: day(to)}))
+			if n := h.written("【替班】王网格员请假到"); n != want {
+				t.Errorf("leave from the %dth to the %dth: %d texts, want %d", from, to, n, want)
+			}
+		}
+		set(24, 25, 0) // tomorrow: the watch says so in the morning
+		set(10, 12, 0) // over
+		set(23, 25, 1)
+		set(23, 26, 1) // they know
+		h.must(h.desk.SetLeave(t.Context(), h.chief, "王大山"))
+		set(20, 24, 2) // begun while nobody entered it
 	})
 }
 

@@ -600,13 +600,15 @@ func (p sheet) guide(l *lay, t *appliance.Town) {
 func (p sheet) warned(l *lay, m sheetLoaded) {
 	e, c := p.e, m.w
 	l.head(c.Rule + " " + e.warnTitle(c))
-	l.row(wSheetWhat, c.Title, nil)
+	l.row(wSheetWhat, warnAbout(c), nil)
 	l.row(wFieldReason, c.Why, nil)
 	l.row(wColWhen, e.stamp(c.At)+" - "+e.stamp(c.LastAt), nil)
 	if c.Verdict != appliance.VerdictNone {
 		l.row(wFieldVerdict, e.say(verdicts[c.Verdict])+"  "+c.By.Name+"  "+e.stamp(c.Decided)+"  "+c.Note, nil)
 	}
-	l.head(e.say(wCasesHead))
+	if len(m.cases) > 0 {
+		l.head(e.say(wCasesHead))
+	}
 	for _, r := range m.cases {
 		l.named(e.caseNo(r.Case.ID), e.stamp(r.Case.ReceivedAt)+"  "+loop.StateName(r.Case.State, e.English)+"  "+r.About(), newPage(e, r.Case.ID))
 	}

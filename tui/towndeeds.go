@@ -24,7 +24,15 @@ type work struct {
 }
 
 // may reports whether this clerk may do such a thing at all.
-func (e *env) may(a loop.Act) bool { return loop.Permit(e.Who.By(nil, ""), a) == nil }
+func (e *env) may(a loop.Act) bool { return e.barred(a) == nil }
+
+// barred says why this clerk may never do such a thing; nil: they may.
+func (e *env) barred(a loop.Act) error {
+	if r := loop.Permit(e.Who.By(nil, ""), a); r != nil {
+		return r
+	}
+	return nil
+}
 
 // works are what this clerk may do on the page.
 func (p sheet) works() []work {

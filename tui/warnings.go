@@ -133,6 +133,8 @@ func (v warnings) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	case !ok:
 	case pressed(k, keys.Open):
 		return v, wish(openScreen{screen: newSheet(v.e, sheetOf{warning: c.ID})})
+	case (pressed(k, keys.True) || pressed(k, keys.False) || pressed(k, keys.Done)) && !v.e.may(loop.ActJudge):
+		return v, wish(notice{v.e.explain(v.e.barred(loop.ActJudge)), true})
 	case pressed(k, keys.True):
 		cmd := v.hand.open(v.e.judgeForm(c, appliance.VerdictTrue))
 		return v, cmd
@@ -150,7 +152,7 @@ func (v warnings) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 // judgeForm is a person's verdict on a card, with the reason.
 func (e *env) judgeForm(c appliance.Warning, verdict appliance.Verdict) *form {
 	f := &form{e: e, draft: draft{act: loop.ActJudge, of: fmt.Sprint(c.ID, verdict)}, verb: e.say(verdicts[verdict])}
-	f.title = f.verb + " " + e.warnTitle(c) + " " + c.Title
+	f.title = f.verb + " " + e.warnTitle(c) + " " + warnAbout(c)
 	note := f.write(wFieldNote, "", noteLimit)
 	f.sees(c.Why, e.say(wJudgeHint))
 	said := e.say(wDidJudge, e.warnTitle(c), f.verb)
@@ -168,6 +170,11 @@ func (e *env) warnTitle(c appliance.Warning) string {
 	return c.Rule
 }
 
+// warnAbout is what a card is about: its title, without the rule that stands beside it.
+func warnAbout(c appliance.Warning) string {
+	return strings.TrimPrefix(c.Title, warn.Titles[c.Rule]+":")
+}
+
 func (v warnings) Typing() bool     { return v.hand.busy() }
 func (v warnings) editing() *editor { return v.hand.editing() }
 
@@ -178,7 +185,10 @@ func (v warnings) Keys() []key.Binding {
 	}
 	var out []key.Binding
 	if _, ok := v.card(); ok {
-		out = append(out, k.Open, k.True, k.False, k.Done)
+		out = append(out, k.Open)
+		if v.e.may(loop.ActJudge) {
+			out = append(out, k.True, k.False, k.Done)
+		}
 	}
 	return append(out, k.Right, k.Back, k.Down, k.Up, k.PageDown, k.PageUp, k.Top, k.Bottom)
 }
@@ -213,17 +223,19 @@ func (v warnings) listCards(l *listing) {
 		if c.Verdict != appliance.VerdictNone {
 			verdict = e.say(verdicts[c.Verdict])
 		}
-		return e.plainRow(cells(widths, e.warnTitle(c), itoa(len(c.Cases)), e.stamp(c.LastAt), verdict, c.Title), w, here)
+		return e.plainRow(cells(widths, e.warnTitle(c), itoa(len(c.Cases)), e.stamp(c.LastAt), verdict, warnAbout(c)), w, here)
 	}
 	l.detail = func(w int) []string {
 		c, _ := v.card()
-		out := []string{e.st.bold.Render(cut(e.warnTitle(c)+"  "+c.Title, w))}
+		out := []string{e.st.bold.Render(cut(e.warnTitle(c)+"  "+warnAbout(c), w))}
 		out = append(out, wrap(c.Why, w)...)
 		var no []string
 		for _, id := range c.Cases {
 			no = append(no, e.caseNo(id))
 		}
-		out = append(out, wrap(e.say(wEvidenceCases, strings.Join(no, "、")), w)...)
+		if len(no) > 0 { // a silent village has none
+			out = append(out, wrap(e.say(wEvidenceCases, strings.Join(no, e.say(wThen))), w)...)
+		}
 		if c.Note != "" {
 			out = append(out, wrap(c.By.Name+e.say(wColon)+c.Note, w)...)
 		}

@@ -30,7 +30,7 @@ func (d *Desk) Judge(ctx context.Context, who Who, id uint64, v appliance.Verdic
 	switch v {
 	case appliance.VerdictTrue, appliance.VerdictFalse, appliance.VerdictDone:
 	default:
-		return &Refusal{Act: loop.ActJudge, Why: loop.WhyBad, Name: "研判意见只能是真、误、处置。"}
+		return wrong(loop.ActJudge, "研判意见只能是真、误、处置。", "a verdict is true, false or dealt with")
 	}
 	note = strings.TrimSpace(note)
 	if note == "" {
@@ -191,9 +191,20 @@ func name(a appliance.Actor) string {
 	return a.ID
 }
 
+// MayDecide says why a clerk may not say yes or no to a motion; nil: they may.
+func MayDecide(who Who, m appliance.Motion) error {
+	if r := permit(who.Clerk, loop.ActApprove); r != nil {
+		return r
+	}
+	if m.Proposer.ID == string(who.Clerk.ID) && m.Proposer.Kind == appliance.ByClerk {
+		return &Refusal{Act: loop.ActApprove, Why: loop.WhySelf}
+	}
+	return nil
+}
+
 // decidable is a motion that this clerk may decide.
 func (d *Desk) decidable(ctx context.Context, who Who, id uint64) (appliance.Motion, error) {
-	if r := permit(who.Clerk, loop.ActApprove); r != nil {
+	if r := permit(who.Clerk, loop.ActApprove); r != nil { // before it is said what there is
 		return appliance.Motion{}, r
 	}
 	var m appliance.Motion
@@ -206,10 +217,8 @@ func (d *Desk) decidable(ctx context.Context, who Who, id uint64) (appliance.Mot
 		return m, err
 	case m.State != appliance.MotionOpen:
 		return m, decided(m)
-	case m.Proposer.ID == string(who.Clerk.ID) && m.Proposer.Kind == appliance.ByClerk:
-		return m, &Refusal{Act: loop.ActApprove, Why: loop.WhySelf}
 	}
-	return m, nil
+	return m, MayDecide(who, m)
 }
 
 // decided refuses a second decision.

@@ -161,7 +161,7 @@ func (d *Desk) UsePreset(ctx context.Context, who Who, name string) (added int, 
 		for _, p := range all {
 			names = append(names, p.Name)
 		}
-		return 0, &Refusal{Act: loop.ActTown, Why: loop.WhyBad, Name: "没有叫“" + name + "”的预设，可用：" + strings.Join(names, "、") + "。"}
+		return 0, wrong(loop.ActTown, "没有叫“%s”的预设，可用：%s。", "there is no preset %s; they are %s", name, strings.Join(names, "、"))
 	}
 	err = d.changeTown(ctx, who, func(t *appliance.Town) ([]appliance.Record, error) {
 		records := all[i].Use(t, d.today())
@@ -268,7 +268,7 @@ func (d *Desk) ProposeList(ctx context.Context, who Who, list string, dec town.D
 		}
 		v, ok := town.Open(t, list)
 		if !ok {
-			return &Refusal{Act: loop.ActLists, Why: loop.WhyBad, Name: "清单" + list + "没有草稿，请先导入改好的情形表。"}
+			return wrong(loop.ActLists, "清单%s没有草稿，请先导入改好的情形表。", "list %s has no draft: import the changed rows first", list)
 		}
 		if faults := slices.DeleteFunc(town.Lint(t, t.Situations(list, v.Number), d.today()), func(f town.Fault) bool { return f.Hint }); len(faults) > 0 {
 			return &town.Faults{List: faults}
@@ -401,7 +401,7 @@ func (d *Desk) StepChange(ctx context.Context, who Who, c appliance.ListChange, 
 		} else {
 			i := slices.IndexFunc(t.Changes(), func(x appliance.ListChange) bool { return x.Code == c.Code })
 			if i < 0 {
-				return &Refusal{Act: loop.ActLists, Why: loop.WhyBad, Name: "没有变更申请" + c.Code + "。"}
+				return wrong(loop.ActLists, "没有变更申请%s。", "there is no application %s", c.Code)
 			}
 			s.By = who.Clerk.Name()
 			c, err = town.Step(t.Changes()[i], s)
