@@ -378,6 +378,15 @@ func TestWhoAskedToBeRungIsToBeRung(t *testing.T) {
 	if p := h.page(t, id); p.Next != loop.ActConclude || p.Waiting != 0 {
 		t.Errorf("rung, and %q is to be done; waiting %v", p.Next, p.Waiting)
 	}
+	back = asks(id)
+	for range 3 {
+		if _, err := h.NotReached(ctx, h.li, back, ""); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if all := h.page(t, id).Texts; len(all) == 0 || all[len(all)-1].Text != "【青山呼应】您要的回电打了3次没接通。请直接回短信说事,或回“电”再约。接听不收您的钱。" {
+		t.Errorf("not reached, and told %+v", all)
+	}
 	asks(id)
 	if err := h.Answer(ctx, h.li, id, 0, "明天上午来修。"); err != nil {
 		t.Fatal(err)

@@ -59,7 +59,11 @@ func Missed(t *texts.Set, talk appliance.Talk, b appliance.Callback, by applianc
 		return es, nil
 	}
 	to, _ := b.Phone.Phone()
-	text, err := t.Render("R32", talk.English, texts.Values{"数": strconv.Itoa(b.Tries)})
+	id := "R32"
+	if b.Why == appliance.BackAsked {
+		id = "R32-asked"
+	}
+	text, err := t.Render(id, talk.English, texts.Values{"数": strconv.Itoa(b.Tries)})
 	if err != nil {
 		return nil, err
 	}

@@ -66,6 +66,7 @@ var rows = []struct {
 	{"R30", "D.8, minors", 52, nil},
 	{"R31", "C18", 62, Values{"摘": "村东头路灯不亮"}},
 	{"R32", "D.9, three tries", 45, nil},
+	{"R32-asked", "they asked by text", 0, nil},
 	{"R33", "D.9, night; with the time of day", 0, nil},
 	{"R33-alone", "D.9, night, no duty officer", 0, nil},
 	{"R34", "D.7 L11", 47, nil},
