@@ -163,8 +163,15 @@ func wordCommand(ts *testscript.TestScript, _ bool, args []string) {
 	if len(args) != 3 {
 		ts.Fatalf("usage: word PHONE TEXT PATTERN")
 	}
+	before, _ := textsLike(ts, args[0], args[2])
 	gsmCommand(ts, false, []string{"deliver", "+86" + args[0], args[1]})
-	hearsCommand(ts, false, []string{args[0], args[2]})
+	within(ts, func() error { // what was read before is no answer
+		n, err := textsLike(ts, args[0], args[2])
+		if n > before {
+			return nil
+		}
+		return err
+	})
 }
 
 // flip FOLDER: changes one byte in the middle of what is written in its first
@@ -203,32 +210,42 @@ func hearsCommand(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: hears PHONE PATTERN")
 	}
-	want, err := regexp.Compile(args[1])
-	ts.Check(err)
 	look := func() error {
-		c, err := emulator.Dial(ts.MkAbs("gsm.sock"))
-		if err != nil {
-			return err
+		n, err := textsLike(ts, args[0], args[1])
+		if n > 0 {
+			return nil
 		}
-		defer c.Close()
-		all, err := c.SentText()
-		if err != nil {
-			return err
-		}
-		var others []string
-		for _, s := range all {
-			if strings.HasSuffix(s.To, args[0]) && want.MatchString(s.Text) {
-				return nil
-			}
-			others = append(others, s.To+": "+s.Text)
-		}
-		return fmt.Errorf("%s heard nothing like %q, only:\n%s", args[0], args[1], strings.Join(others, "\n"))
+		return err
 	}
 	if !neg {
 		within(ts, look)
 	} else if look() == nil {
 		ts.Fatalf("%s heard %q", args[0], args[1])
 	}
+}
+
+// textsLike counts the texts on a phone that are like this; the error tells what else
+// there is.
+func textsLike(ts *testscript.TestScript, phone, pattern string) (n int, err error) {
+	want, err := regexp.Compile(pattern)
+	ts.Check(err)
+	c, err := emulator.Dial(ts.MkAbs("gsm.sock"))
+	if err != nil {
+		return 0, err
+	}
+	defer c.Close()
+	all, err := c.SentText()
+	if err != nil {
+		return 0, err
+	}
+	var others []string
+	for _, s := range all {
+		if strings.HasSuffix(s.To, phone) && want.MatchString(s.Text) {
+			n++
+		}
+		others = append(others, s.To+": "+s.Text)
+	}
+	return n, fmt.Errorf("%s heard nothing new like %q, only:\n%s", phone, pattern, strings.Join(others, "\n"))
 }
 
 // until PATTERN PROGRAM ARGS: runs a program again until its output matches.
