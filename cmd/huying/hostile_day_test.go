@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"log/slog"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -352,7 +353,8 @@ func TestHostileACallerWhoIsNeverContent(t *testing.T) {
 		if len(all) != 1 || all[0].Channel != appliance.ChannelVoice {
 			d.t.Fatalf("the cases are %+v", all)
 		}
-		if a := d.recordings(); len(a) != 1 || a[0].Case != all[0].ID || a[0].Seconds < 5 {
+		a := slices.DeleteFunc(d.recordings(), func(a appliance.Recording) bool { return a.Text == "（本人重说了）" }) // kept, and nobody's work
+		if len(a) != 1 || a[0].Case != all[0].ID || a[0].Seconds < 5 || !a[0].Done.IsZero() {
 			d.t.Errorf("the recordings are %+v", a)
 		}
 		if b := d.callbacks(); len(b) != 1 || b[0].State != appliance.BackReached {
@@ -400,8 +402,9 @@ func TestHostileACallerWhoNeverHangsUp(t *testing.T) {
 				if len(b) != 1 || b[0].State == appliance.BackCalling {
 					d.t.Errorf("the callbacks are %+v", b)
 				}
-				time.Sleep(90 * time.Minute) // nobody is rung again
-				if got := d.rung(); len(got) != 1 {
+				time.Sleep(90 * time.Minute)                                                                            // nobody is rung again
+				got := slices.DeleteFunc(d.rung(), func(s string) bool { return strings.HasPrefix(s, "13800000007 ") }) // who wants a person is put through
+				if len(got) != 1 {
 					d.t.Errorf("rung: %v", got)
 				}
 				d.ready()
