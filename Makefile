@@ -25,13 +25,13 @@ vet: ## formatting, go vet, staticcheck
 	$(GO) vet ./...
 	$(GO) run $(STATICCHECK) ./...
 
-platforms: ## the three boards we promise, without cgo; arm64 stays under 28 MB
+platforms: ## the three boards we promise, without cgo; arm64 stays under 30 MB
 	@mkdir -p dist
 	GOARCH=amd64 $(GO) build -trimpath -ldflags "$(LDFLAGS)" -o dist/huying-amd64 ./cmd/huying
 	GOARCH=arm64 $(GO) build -trimpath -ldflags "$(LDFLAGS)" -o dist/huying-arm64 ./cmd/huying
 	GOARCH=arm GOARM=7 $(GO) build -trimpath -ldflags "$(LDFLAGS)" -o dist/huying-armv7 ./cmd/huying
 	@ls -l dist/huying-* | awk 'NR > 1 {printf "%s %.1f MB\n", $$9, $$5/1e6}'
-	@test $$(wc -c < dist/huying-arm64) -lt 28000000 || { echo "huying-arm64 is over 28 MB"; exit 1; }
+	@test $$(wc -c < dist/huying-arm64) -lt 30000000 || { echo "huying-arm64 is over 30 MB"; exit 1; }
 
 deb: platforms ## the packages for Debian 12, twice: the same files must give the same bytes; the unit is checked
 	@rm -rf dist/deb dist/deb2
