@@ -47,16 +47,9 @@ func (id CallID) In(year int) string {
 
 // ParseCallID reads "H031", "h31" as a call of the given year, and "26-H031" as one of 2026.
 func ParseCallID(s string, year int) (CallID, bool) {
-	s = strings.TrimSpace(s)
-	if y, rest, ok := strings.Cut(s, "-"); ok {
-		n, err := strconv.Atoi(y)
-		if err != nil || n < 0 || n > 99 && n < 2000 || n > 9999 {
-			return 0, false
-		}
-		if n < 100 {
-			n += 2000
-		}
-		year, s = n, rest
+	year, s, ok := yearOf(strings.TrimSpace(s), year)
+	if !ok {
+		return 0, false
 	}
 	if len(s) < 2 || unicode.ToUpper(rune(s[0])) != 'H' {
 		return 0, false

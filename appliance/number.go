@@ -57,20 +57,32 @@ func (id CaseID) In(year int) string {
 	return id.String()
 }
 
+// yearOf takes the year before a number, "25-" or "2025-"; without one it is of the year
+// given. false: that is no year of ours.
+func yearOf(s string, year int) (in int, rest string, ok bool) {
+	y, rest, named := strings.Cut(s, "-")
+	if !named {
+		return year, s, true
+	}
+	n, err := strconv.Atoi(y)
+	if err != nil || n < 0 || n > 99 && n < 2000 || n > 9999 {
+		return 0, "", false
+	}
+	if n < 100 {
+		n += 2000
+	}
+	return n, rest, true
+}
+
 // ParseCaseID reads "20482" as a number of the given year and "25-5085" as one
 // of 2025. A wrong check digit is ErrCaseNo: one mistyped or swapped digit is
 // always found (Damm, 2004).
 func ParseCaseID(s string, year int) (CaseID, error) {
 	s = strings.TrimSpace(s)
-	if y, rest, ok := strings.Cut(s, "-"); ok {
-		n, err := strconv.Atoi(y)
-		if err != nil || n < 0 || (n > 99 && n < 2000) || n > 9999 {
-			return 0, fmt.Errorf("%q: %w", s, ErrCaseNo)
-		}
-		if n < 100 {
-			n += 2000
-		}
-		year, s = n, rest
+	whole := s
+	year, s, ok := yearOf(s, year)
+	if !ok {
+		return 0, fmt.Errorf("%q: %w", whole, ErrCaseNo)
 	}
 	if len(s) < 4 || len(s) > 8 || s[0] == '0' || strings.Trim(s, "0123456789") != "" || damm(s) != 0 {
 		return 0, fmt.Errorf("%q: %w", s, ErrCaseNo)
