@@ -253,9 +253,10 @@ func (a *attempts) right(name string) {
 	delete(a.by, name)
 }
 
-// cost is what trying one PIN takes by argon2id, and how long its sum is.
+// argonLen is how long the sum of a PIN is, in bytes; argonThreads, by how many it is made.
 const argonThreads, argonLen = 1, 32
 
+// cost is what trying one PIN takes by argon2id.
 type cost struct{ passes, kib uint32 }
 
 // OWASP counts these as equally strong. Ours takes the least memory: in the morning

@@ -161,14 +161,7 @@ func nextPerson(t *appliance.Town) string {
 // hears of it on the morning it begins, or at once where that morning is over. No days
 // take the leave back.
 func (d *Desk) SetLeave(ctx context.Context, who Who, code string, leave ...appliance.Leave) error {
-	if err := mayTown(who); err != nil {
-		return err
-	}
-	return d.Ledger.Update(ctx, func(tx appliance.Tx) error {
-		t, err := tx.Town()
-		if err != nil {
-			return err
-		}
+	return d.withTown(ctx, who, func(tx appliance.Tx, t *appliance.Town) error {
 		p, ok := t.PersonNamed(code)
 		if !ok {
 			return wrong(loop.ActTown, "没有叫“%s”的人员。", "nobody is called %s", code)
@@ -193,7 +186,8 @@ func (d *Desk) SetLeave(ctx context.Context, who Who, code string, leave ...appl
 // tellStandIn tells them of a leave that runs already: the watch speaks on the morning
 // of its first day only.
 func (d *Desk) tellStandIn(tx appliance.Tx, who Who, before, p appliance.Person) error {
-	if today := d.today(); before.Away(today) || !p.Away(today) {
+	now, today := d.Clock.Local(d.Now()), d.today()
+	if before.Away(today) || !p.Away(today) {
 		return nil
 	}
 	w, err := d.World(tx, tx.Seq())
@@ -204,7 +198,6 @@ func (d *Desk) tellStandIn(tx appliance.Tx, who Who, before, p appliance.Person)
 	if err != nil {
 		return err
 	}
-	now, today := d.Clock.Local(d.Now()), d.today()
 	for _, l := range p.Leave {
 		runs := l.From.Compare(today) < 0 || l.From == today && now.Hour()*60+now.Minute() >= morning
 		if !runs || l.To.Compare(today) < 0 {

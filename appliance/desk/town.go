@@ -131,8 +131,19 @@ func (d *Desk) append(tx appliance.Tx, who Who, records []appliance.Record) erro
 	return nil
 }
 
-// change lets f make records of the town as it is, and writes them down.
+// changeTown lets f make records of the town as it is, and writes them down.
 func (d *Desk) changeTown(ctx context.Context, who Who, f func(*appliance.Town) ([]appliance.Record, error)) error {
+	return d.withTown(ctx, who, func(tx appliance.Tx, t *appliance.Town) error {
+		records, err := f(t)
+		if err != nil {
+			return err
+		}
+		return d.append(tx, who, records)
+	})
+}
+
+// withTown makes one decision about the town as it is, for who may change it.
+func (d *Desk) withTown(ctx context.Context, who Who, f func(appliance.Tx, *appliance.Town) error) error {
 	if err := mayTown(who); err != nil {
 		return err
 	}
@@ -141,11 +152,7 @@ func (d *Desk) changeTown(ctx context.Context, who Who, f func(*appliance.Town) 
 		if err != nil {
 			return err
 		}
-		records, err := f(t)
-		if err != nil {
-			return err
-		}
-		return d.append(tx, who, records)
+		return f(tx, t)
 	})
 }
 
