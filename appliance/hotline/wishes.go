@@ -57,7 +57,7 @@ func (s *step) wished() (verb, bool) {
 
 var (
 	// unhide is 不用替我瞒着, whatever else sounds like 替我瞒着.
-	unhide = anyOf(`(?:不用|不必|用不着|不需要|没必要|别|取消|解除)(?:再)?(?:给|替|帮)?我?们?(?:瞒|藏|遮|匿|保密|捂|躲|隐)`)
+	unhide = regexp.MustCompile(`(?:不用|不必|用不着|不需要|没必要|别|取消|解除)(?:再)?(?:给|替|帮)?我?们?(?:瞒|藏|遮|匿|保密|捂|躲|隐)`)
 	// darkly is said by those who do not want to be shown: 别写我名.
 	darkly = formOf("darkly")
 )

@@ -2,7 +2,6 @@ package hotline
 
 import (
 	"hash/fnv"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -115,6 +114,3 @@ func (l sounds) in(text string) bool {
 	}
 	return false
 }
-
-// A form is one of several expressions.
-func anyOf(forms ...string) *regexp.Regexp { return regexp.MustCompile(strings.Join(forms, "|")) }
