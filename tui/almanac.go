@@ -102,9 +102,9 @@ func (a almanac) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 		a.cur = cursor{}
 		a.read()
 	case a.e.scrolled(&a.cur, k, len(a.rows), a.e.rowsOf(true)):
-	case !a.e.mayCalendar():
+	case !a.e.may(loop.ActCalendar):
 		if pressed(k, keys.OneDay) || pressed(k, keys.Paste) || pressed(k, keys.Bring) {
-			return a, wish(notice{a.e.explain(loop.Permit(a.e.Who.By(nil, ""), loop.ActCalendar)), true})
+			return a, wish(notice{a.e.explain(a.e.barred(loop.ActCalendar)), true})
 		}
 	case pressed(k, keys.OneDay):
 		cmd = a.hand.open(a.dayForm())
@@ -115,9 +115,6 @@ func (a almanac) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	}
 	return a, cmd
 }
-
-// mayCalendar reports whether this clerk may bring a calendar.
-func (e *env) mayCalendar() bool { return loop.Permit(e.Who.By(nil, ""), loop.ActCalendar) == nil }
 
 func (e *env) layers() []option {
 	return []option{opt(appliance.LayerNational, e.say(wLayerNational)), opt(appliance.LayerProvince, e.say(wLayerProvince)), opt(appliance.LayerTown, e.say(wLayerTown))}
@@ -316,7 +313,7 @@ func (a almanac) Keys() []key.Binding {
 	turn := k.Right
 	turn.SetHelp(turn.Help().Key, a.e.say(wKeyYear))
 	out := []key.Binding{turn}
-	if a.e.mayCalendar() {
+	if a.e.may(loop.ActCalendar) {
 		out = append(out, k.OneDay, k.Paste, k.Bring)
 	}
 	return append(out, k.Back, k.Down, k.Up, k.PageDown, k.PageUp, k.Top, k.Bottom)

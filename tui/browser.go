@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"huying/appliance"
+	"huying/appliance/loop"
 	"huying/appliance/policy"
 )
 
@@ -167,7 +168,7 @@ func (b browser) tab() (out []townRow) {
 			out = append(out, townThing(o.Code, o.Name, strings.Join(rest, "  "), o.English, sheetOf{thing: appliance.ThingOffice, code: o.Code}))
 		}
 	case wTownPeople:
-		if e.mayTown() {
+		if e.may(loop.ActTown) {
 			out = append(out, townForm(e.say(wPersonNew), func() *form { return e.personForm(t, appliance.Person{}) }))
 		}
 		for _, p := range t.People() {

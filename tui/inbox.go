@@ -287,8 +287,8 @@ func (e *env) elsewhere() (may, mayNot []offer) {
 	} {
 		o := offer{name: e.say(p.name), key: p.key, also: p.also + " " + e.otherSay(p.name)}
 		if p.act != "" {
-			if r := loop.Permit(e.Who.By(nil, ""), p.act); r != nil {
-				o.does, o.key = notice{r.Sentence(e.English), true}, ""
+			if r := e.barred(p.act); r != nil {
+				o.does, o.key = notice{e.explain(r), true}, ""
 				mayNot = append(mayNot, o)
 				continue
 			}

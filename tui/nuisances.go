@@ -84,7 +84,7 @@ func (p nuisances) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 
 // opens takes up a form, or says who may.
 func (p nuisances) opens(a loop.Act, f func() *form) (screen, tea.Cmd) {
-	if r := loop.Permit(p.e.Who.By(nil, ""), a); r != nil {
+	if r := p.e.barred(a); r != nil {
 		return p, wish(failed{r})
 	}
 	cmd := p.hand.open(f())

@@ -122,6 +122,3 @@ func (e *env) askPersonForm(p appliance.Person) *form {
 	}
 	return f.begin()
 }
-
-// mayTown reports whether this clerk keeps offices and people.
-func (e *env) mayTown() bool { return loop.Permit(e.Who.By(nil, ""), loop.ActTown) == nil }

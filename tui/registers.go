@@ -131,7 +131,7 @@ func (v registers) n() int { return []int{len(v.admits), len(v.opinions), len(v.
 func (v registers) press(k tea.KeyPressMsg) (screen, tea.Cmd) {
 	e, keys := v.e, v.e.keys
 	opens := func(a loop.Act, f func() *form) (screen, tea.Cmd) {
-		if r := loop.Permit(e.Who.By(nil, ""), a); r != nil {
+		if r := e.barred(a); r != nil {
 			return v, wish(failed{r})
 		}
 		cmd := v.hand.open(f())

@@ -57,7 +57,7 @@ func (r root) done(m acted) (root, string) {
 		return r, r.say(wBackAnyTime, undo)
 	}
 	again := stakes[d.act].again
-	if again == "" || loop.Permit(r.Who.By(nil, ""), again) != nil {
+	if again == "" || !r.may(again) {
 		return r, ""
 	}
 	r.back = &d
@@ -102,7 +102,7 @@ func (r root) tooLate(m tooLate) (root, tea.Cmd) {
 	said := notice{r.explain(m.err), true}
 	var no *loop.Refusal
 	again := stakes[m.was.act].again
-	if !errors.As(m.err, &no) || no.Why != loop.WhyLeft || again == "" || loop.Permit(r.Who.By(nil, ""), again) != nil {
+	if !errors.As(m.err, &no) || no.Why != loop.WhyLeft || again == "" || !r.may(again) {
 		r.notify(said)
 		return r, nil
 	}

@@ -42,18 +42,18 @@ func (p sheet) works() []work {
 	}
 	k := e.keys
 	switch {
-	case p.of.thing == appliance.ThingPerson && e.mayTown():
+	case p.of.thing == appliance.ThingPerson && e.may(loop.ActTown):
 		if x, ok := t.Person(p.of.code); ok {
 			return []work{
 				{k.Change, func() *form { return e.personForm(t, x) }}, {k.Leaves, func() *form { return e.leaveForm(x) }},
 				{k.AskThem, func() *form { return e.askPersonForm(x) }},
 			}
 		}
-	case p.of.thing == appliance.ThingOffice && e.mayTown():
+	case p.of.thing == appliance.ThingOffice && e.may(loop.ActTown):
 		if o, ok := t.Office(p.of.code); ok && !o.Closed(e.today()) {
 			return []work{{k.Reparent, func() *form { return e.reparentForm(t, o) }}}
 		}
-	case p.of.thing == appliance.ThingGrid && e.mayTown():
+	case p.of.thing == appliance.ThingGrid && e.may(loop.ActTown):
 		if g, ok := t.Grid(p.of.code); ok && !g.Closed(e.today()) {
 			return []work{{k.Split, func() *form { return e.splitGridForm(t, g) }}, {k.Merge, func() *form { return e.mergeGridsForm(t, g) }}}
 		}
@@ -573,7 +573,7 @@ func (e *env) versionRows(t *appliance.Town) (out []townRow) {
 
 func (e *env) deedRows() []townRow {
 	var out []townRow
-	if e.mayTown() {
+	if e.may(loop.ActTown) {
 		out = append(out, townScreen(e.say(wDeedBring), e.say(wDeedBringHint), func() screen { return newShelf(e, bringTown) }),
 			townForm(e.say(wDeedPreset), e.presetForm))
 	}
